@@ -1,0 +1,110 @@
+// The document model: a note's text and everything annotated on it, in the order of the file it came from.
+import type { Span } from './span';
+import type { Sentence } from './sentence';
+
+/** A labelled piece of text; more than one fragment when discontinuous (ascending, none empty). */
+export interface Entity {
+  readonly kind: 'entity';
+  /** Unique in the document; brat's `T1` where the source has one. */
+  readonly id: string;
+  readonly label: string;
+  readonly fragments: readonly [Span, ...Span[]];
+  /** The probability of a predicted entity, 0–1. */
+  readonly confidence?: number;
+  /** The source's quoted text where it differs from the text of the fragments. */
+  readonly quoted?: string;
+}
+
+export interface Argument {
+  readonly role: string;
+  /** Id of an entity or event. */
+  readonly target: string;
+}
+
+export interface Relation {
+  readonly kind: 'relation';
+  readonly id: string;
+  readonly label: string;
+  readonly arguments: readonly Argument[];
+}
+
+/** A trigger entity with role arguments (brat `E`). */
+export interface Event {
+  readonly kind: 'event';
+  readonly id: string;
+  readonly label: string;
+  /** Id of the trigger entity. */
+  readonly trigger: string;
+  readonly arguments: readonly Argument[];
+}
+
+/** A property of an entity, event or relation; without a value it is a flag (brat `A`/`M`). */
+export interface Attribute {
+  readonly kind: 'attribute';
+  readonly id: string;
+  readonly name: string;
+  readonly target: string;
+  readonly value?: string;
+}
+
+/** A link into a terminology (brat `N`; PubTator and 2019 track 3 concept ids). */
+export interface Normalization {
+  readonly kind: 'normalization';
+  readonly id: string;
+  readonly target: string;
+  readonly resource: string;
+  readonly identifier: string;
+  readonly text?: string;
+}
+
+/** A remark of the annotator (brat `#`). */
+export interface Note {
+  readonly kind: 'note';
+  readonly id: string;
+  readonly type: string;
+  readonly target: string;
+  readonly text: string;
+}
+
+/** A set of mentions of one thing (brat `*`; 2011 coreference chains). */
+export interface Equivalence {
+  readonly kind: 'equivalence';
+  readonly id: string;
+  readonly type: string;
+  readonly targets: readonly string[];
+}
+
+export type Annotation = Entity | Relation | Event | Attribute | Normalization | Note | Equivalence;
+
+/** A label of the whole document (2018 track 1 criteria, 2014 risk factors without a span). */
+export interface DocumentLabel {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface Document {
+  /** Path of the source relative to the folder that was read, without its extension; `/` between folders. */
+  readonly id: string;
+  readonly text: string;
+  /** In source order, all kinds mixed. */
+  readonly annotations: readonly Annotation[];
+  readonly labels?: readonly DocumentLabel[];
+  /** Sentences and tokens where the source states them (CoNLL, tokenised i2b2); otherwise `segment` in sentence.ts makes them. */
+  readonly sentences?: readonly Sentence[];
+  /** Format-private details a writer of the same format needs to give the same bytes (trailing blanks, attribute order …). */
+  readonly trivia?: unknown;
+}
+
+export function entitiesOf(document: Document): Entity[] {
+  return document.annotations.filter((annotation) => annotation.kind === 'entity');
+}
+
+/** From the first fragment's start to the last one's end. */
+export function envelope(entity: Entity): Span {
+  return { start: entity.fragments[0].start, end: entity.fragments[entity.fragments.length - 1]!.end };
+}
+
+/** The text of the fragments, joined by single spaces. */
+export function entityText(document: Document, entity: Entity): string {
+  return entity.fragments.map(({ start, end }) => document.text.slice(start, end)).join(' ');
+}
