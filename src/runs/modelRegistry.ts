@@ -1,0 +1,85 @@
+// The registry of models: a built-in name, a Hugging Face folder or a run → the folder that holds the model.
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../common/errors';
+
+export interface ModelReference {
+  /** As people call it: the built-in name, or the folder as it was given. */
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly origin: 'built-in' | 'folder' | 'run';
+}
+
+/** Where models that ship with the program lie: `models/` of the package, seen from a bundle (`dist`) or a source (`src/runs`). */
+export async function builtInModelsFolder(): Promise<string | undefined> {
+  for (const up of ['..', '../..']) {
+    const folder = path.resolve(__dirname, up, 'models');
+    if (await isFolder(folder)) return folder;
+  }
+  return undefined;
+}
+
+export async function listBuiltInModels(): Promise<ModelReference[]> {
+  const folder = await builtInModelsFolder();
+  if (folder === undefined) return [];
+  const names = (await readdir(folder)).sort();
+  const references = names.map((name): ModelReference => ({ name, folder: path.join(folder, name), origin: 'built-in' }));
+  const usable = await Promise.all(references.map(async (reference) => holdsModel(reference.folder)));
+  return references.filter((_, index) => usable[index]);
+}
+
+/**
+ * Finds the model that `NAME|DIR|RUN` means; a folder wins over a built-in model of the same name.
+ * @throws AppError (`model`) when there is none, or when the folder has no weights.
+ */
+export async function resolveModel(reference: string): Promise<ModelReference> {
+  const folder = path.resolve(reference);
+  if (await isFolder(folder)) return resolveFolder(reference, folder);
+  const builtIn = await listBuiltInModels();
+  const found = builtIn.find(({ name }) => name === reference);
+  if (found !== undefined) return found;
+  const names = builtIn.map(({ name }) => name).join(', ') || 'none';
+  throw new AppError('model', `No model ${reference}: it is neither a folder nor a built-in model (built-in: ${names})`);
+}
+
+async function resolveFolder(name: string, folder: string): Promise<ModelReference> {
+  if (await isFile(path.join(folder, 'manifest.json'))) {
+    const best = path.join(folder, 'best');
+    if (await holdsModel(best)) return { name, folder: best, origin: 'run' };
+    throw new AppError('model', `The run ${name} has no best model yet: let its first epoch end (train --resume)`);
+  }
+  if (!(await isFile(path.join(folder, 'config.json')))) {
+    throw new AppError('model', `${name} is no model folder: it has no config.json`);
+  }
+  if (!(await holdsWeights(folder))) {
+    throw new AppError('model', `${name} has no weights: put model.safetensors or pytorch_model.bin beside its config.json`);
+  }
+  return { name, folder, origin: 'folder' };
+}
+
+const weightFiles = [
+  'model.safetensors',
+  'model.safetensors.index.json',
+  'pytorch_model.bin',
+  'pytorch_model.bin.index.json',
+  'onnx/model.onnx',
+  'onnx/model_quantized.onnx',
+];
+
+async function holdsModel(folder: string): Promise<boolean> {
+  return (await isFile(path.join(folder, 'config.json'))) && holdsWeights(folder);
+}
+
+async function holdsWeights(folder: string): Promise<boolean> {
+  const found = await Promise.all(weightFiles.map(async (file) => isFile(path.join(folder, file))));
+  return found.includes(true);
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return (await stat(folder).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+async function isFile(file: string): Promise<boolean> {
+  return (await stat(file).catch(() => undefined))?.isFile() ?? false;
+}

@@ -1,0 +1,67 @@
+// What a training run tells while it goes on: plain data, the same in the log, the terminal and the monitor. Never note text.
+
+export interface Scores {
+  /** Fractions, 0–1. */
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
+export interface LabelScores extends Scores {
+  /** Gold entities. */
+  readonly support: number;
+}
+
+/** Strict scores on the dev notes. */
+export interface DevScores {
+  readonly micro: Scores;
+  readonly macro: Scores;
+  readonly perLabel: Readonly<Record<string, LabelScores>>;
+}
+
+export interface Best {
+  /** From 1. */
+  readonly epoch: number;
+  readonly f1: number;
+}
+
+export type TrainingEvent =
+  | {
+      readonly kind: 'start';
+      readonly device: string;
+      readonly parameters: number;
+      readonly labels: readonly string[];
+      readonly trainDocuments: number;
+      readonly devDocuments: number;
+      /** Windows an epoch. */
+      readonly windows: number;
+      readonly epochs: number;
+      readonly steps: number;
+      /** Steps a resumed run has already taken. */
+      readonly startStep: number;
+    }
+  | { readonly kind: 'epoch-start'; readonly epoch: number }
+  | {
+      readonly kind: 'step';
+      /** Steps taken, this one included. */
+      readonly step: number;
+      readonly epoch: number;
+      readonly loss: number;
+      readonly learningRate: number;
+      readonly gradientNorm: number;
+      /** Word pieces, without padding. */
+      readonly tokensPerSecond: number;
+    }
+  | { readonly kind: 'epoch-end'; readonly epoch: number; readonly loss: number }
+  | { readonly kind: 'dev'; readonly epoch: number; readonly step: number; readonly scores: DevScores }
+  | { readonly kind: 'best'; readonly epoch: number; readonly f1: number }
+  | { readonly kind: 'checkpoint'; readonly step: number }
+  | {
+      readonly kind: 'done';
+      readonly reason: DoneReason;
+      readonly step: number;
+      readonly best: Best | null;
+    };
+
+/** `early-stop`: the dev F1 had not grown for the patience of the recipe. */
+export type DoneReason = 'finished' | 'early-stop' | 'cancelled';
