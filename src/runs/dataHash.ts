@@ -1,0 +1,22 @@
+// A fingerprint of notes and their annotations, and of files: a run can be repeated only with the same ones.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { entitiesOf, type Document } from '../corpus/document';
+import type { DataDescription } from './manifest';
+
+export function describeData(folder: string, documents: readonly Document[]): DataDescription {
+  const hash = createHash('sha256');
+  let entities = 0;
+  for (const document of documents) {
+    const own = entitiesOf(document);
+    entities += own.length;
+    hash.update(JSON.stringify([document.id, document.text, own.map(({ label, fragments }) => [label, fragments])]));
+  }
+  return { path: folder, documents: documents.length, entities, sha256: hash.digest('hex') };
+}
+
+export async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
+}
