@@ -10,7 +10,9 @@ export function describeData(folder: string, documents: readonly Document[]): Da
   for (const document of documents) {
     const own = entitiesOf(document);
     entities += own.length;
-    hash.update(JSON.stringify([document.id, document.text, own.map(({ label, fragments }) => [label, fragments])]));
+    hash.update(
+      JSON.stringify([document.id, document.text, own.map(({ label, fragments }) => [label, fragments])]),
+    );
   }
   return { path: folder, documents: documents.length, entities, sha256: hash.digest('hex') };
 }

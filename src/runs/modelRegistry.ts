@@ -24,7 +24,11 @@ export async function listBuiltInModels(): Promise<ModelReference[]> {
   const folder = await builtInModelsFolder();
   if (folder === undefined) return [];
   const names = (await readdir(folder)).sort();
-  const references = names.map((name): ModelReference => ({ name, folder: path.join(folder, name), origin: 'built-in' }));
+  const references = names.map((name): ModelReference => ({
+    name,
+    folder: path.join(folder, name),
+    origin: 'built-in',
+  }));
   const usable = await Promise.all(references.map(async (reference) => holdsModel(reference.folder)));
   return references.filter((_, index) => usable[index]);
 }
@@ -40,20 +44,29 @@ export async function resolveModel(reference: string): Promise<ModelReference> {
   const found = builtIn.find(({ name }) => name === reference);
   if (found !== undefined) return found;
   const names = builtIn.map(({ name }) => name).join(', ') || 'none';
-  throw new AppError('model', `No model ${reference}: it is neither a folder nor a built-in model (built-in: ${names})`);
+  throw new AppError(
+    'model',
+    `No model ${reference}: it is neither a folder nor a built-in model (built-in: ${names})`,
+  );
 }
 
 async function resolveFolder(name: string, folder: string): Promise<ModelReference> {
   if (await isFile(path.join(folder, 'manifest.json'))) {
     const best = path.join(folder, 'best');
     if (await holdsModel(best)) return { name, folder: best, origin: 'run' };
-    throw new AppError('model', `The run ${name} has no best model yet: let its first epoch end (train --resume)`);
+    throw new AppError(
+      'model',
+      `The run ${name} has no best model yet: let its first epoch end (train --resume)`,
+    );
   }
   if (!(await isFile(path.join(folder, 'config.json')))) {
     throw new AppError('model', `${name} is no model folder: it has no config.json`);
   }
   if (!(await holdsWeights(folder))) {
-    throw new AppError('model', `${name} has no weights: put model.safetensors or pytorch_model.bin beside its config.json`);
+    throw new AppError(
+      'model',
+      `${name} has no weights: put model.safetensors or pytorch_model.bin beside its config.json`,
+    );
   }
   return { name, folder, origin: 'folder' };
 }

@@ -31,7 +31,10 @@ export function runFolder(folder: string): RunFolder {
 export async function createRunFolder(folder: string): Promise<RunFolder> {
   const run = runFolder(folder);
   if (await isRun(folder)) {
-    throw new AppError('output', `${folder} already holds a run: add --resume to go on with it, or choose another --out`);
+    throw new AppError(
+      'output',
+      `${folder} already holds a run: add --resume to go on with it, or choose another --out`,
+    );
   }
   const present = await readdir(run.folder).catch(() => []);
   if (present.length > 0) {
@@ -40,7 +43,9 @@ export async function createRunFolder(folder: string): Promise<RunFolder> {
   try {
     await mkdir(run.folder, { recursive: true });
   } catch (cause) {
-    throw new AppError('output', `${folder} cannot be made: choose a folder for --out that can be written`, { cause });
+    throw new AppError('output', `${folder} cannot be made: choose a folder for --out that can be written`, {
+      cause,
+    });
   }
   return run;
 }
@@ -48,7 +53,10 @@ export async function createRunFolder(folder: string): Promise<RunFolder> {
 /** @throws AppError when there is nothing to resume. */
 export async function openRunFolder(folder: string): Promise<RunFolder> {
   if (await isRun(folder)) return runFolder(folder);
-  throw new AppError('input', `${folder} holds no run to resume: it has no manifest.json (leave --resume away to start one)`);
+  throw new AppError(
+    'input',
+    `${folder} holds no run to resume: it has no manifest.json (leave --resume away to start one)`,
+  );
 }
 
 async function isRun(folder: string): Promise<boolean> {

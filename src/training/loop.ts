@@ -1,4 +1,5 @@
 // The training loop: a generator of typed events. It never prints and never touches a file; a keeper given to it does.
+import { AppError } from '../common/errors';
 import { collate, epochBatches, ignoredLabel, mixSeed, type Example } from './batches';
 import type { Batch, StepResult, TrainingBackend } from './backend';
 import type { Best, DevScores, DoneReason, TrainingEvent } from './events';
@@ -54,10 +55,13 @@ export function stepsPerEpoch(examples: number, settings: TrainingSettings): num
 }
 
 /** Runs from `state` to the end, an early stop or a cancellation; a cancelled run leaves a checkpoint behind. */
-export async function* trainingLoop(inputs: LoopInputs, state: LoopState = initialState): AsyncGenerator<TrainingEvent> {
+export async function* trainingLoop(
+  inputs: LoopInputs,
+  state: LoopState = initialState,
+): AsyncGenerator<TrainingEvent> {
   let now = state;
   while (now.epoch < inputs.settings.epochs && !ranOutOfPatience(now, inputs.settings)) {
-    yield { kind: 'epoch-start', epoch: now.epoch + 1 };
+    if (now.stepInEpoch === 0) yield { kind: 'epoch-start', epoch: now.epoch + 1 };
     now = yield* runSteps(inputs, now);
     const scores = isAborted(inputs) ? undefined : await scoreUnlessCancelled(inputs);
     if (scores === undefined) return yield* end(inputs, now, 'cancelled');
@@ -78,6 +82,7 @@ async function* runSteps(inputs: LoopInputs, state: LoopState): AsyncGenerator<T
     const began = performance.now();
     const result = await inputs.backend.step(batches, stepOptions(settings, now.step, learningRate));
     const seconds = (performance.now() - began) / 1000;
+    refuseDivergence(result, now.step + 1);
     now = afterStep(now, result, batches);
     yield stepEvent(now, result, learningRate, countPieces(group) / seconds);
     if (keeper.checkpointDue()) yield* checkpoint(inputs, now);
@@ -154,7 +159,12 @@ function epochGroups({ examples, settings }: LoopInputs, epoch: number): Example
 
 function rateAt({ examples, settings }: LoopInputs, step: number): number {
   const steps = stepsPerEpoch(examples.length, settings) * settings.epochs;
-  return learningRateAt(step, { schedule: settings.schedule, peak: settings.learningRate, steps, warmup: settings.warmup });
+  return learningRateAt(step, {
+    schedule: settings.schedule,
+    peak: settings.learningRate,
+    steps,
+    warmup: settings.warmup,
+  });
 }
 
 function stepOptions(
@@ -174,8 +184,19 @@ function stepOptions(
   };
 }
 
+function refuseDivergence({ loss }: StepResult, step: number): void {
+  if (Number.isFinite(loss)) return;
+  throw new AppError(
+    'model',
+    `The loss is no longer a number at step ${step}: start again with a lower --learning-rate`,
+  );
+}
+
 function afterStep(state: LoopState, result: StepResult, batches: readonly Batch[]): LoopState {
-  const labelled = batches.reduce((sum, { labels }) => sum + labels.reduce((n, label) => n + Number(label !== ignoredLabel), 0), 0);
+  const labelled = batches.reduce(
+    (sum, { labels }) => sum + labels.reduce((n, label) => n + Number(label !== ignoredLabel), 0),
+    0,
+  );
   return {
     ...state,
     step: state.step + 1,
@@ -185,7 +206,12 @@ function afterStep(state: LoopState, result: StepResult, batches: readonly Batch
   };
 }
 
-function stepEvent(state: LoopState, result: StepResult, learningRate: number, tokensPerSecond: number): TrainingEvent {
+function stepEvent(
+  state: LoopState,
+  result: StepResult,
+  learningRate: number,
+  tokensPerSecond: number,
+): TrainingEvent {
   return {
     kind: 'step',
     step: state.step,

@@ -102,6 +102,10 @@ function rangeChecks(settings: TrainingSettings): Check[] {
     ['--weight-decay', weightDecay >= 0 && weightDecay < 1, 'at least 0 and below 1'],
     ['--clip', clipNorm > 0, 'above 0'],
     ['--dropout', dropout === null || (dropout >= 0 && dropout < 1), 'at least 0 and below 1'],
-    ['--stride', stride <= (maxLength - 2) / 2, `at most half of --max-length (${Math.floor((maxLength - 2) / 2)})`],
+    [
+      '--stride',
+      stride <= (maxLength - 2) / 2,
+      `at most half of --max-length (${Math.floor((maxLength - 2) / 2)})`,
+    ],
   ];
 }

@@ -1,0 +1,110 @@
+// Checkpoints: weights, moments and the loop's state in a folder of their own; one pointer file names the one that counts.
+import { mkdir, open, readFile, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { writeFileAtomic } from '../common/atomicFile';
+import { AppError } from '../common/errors';
+import { readSafetensors, writeSafetensors } from '../model/safetensors';
+import type { Parameters } from '../model/parameters';
+import type { OptimizerState } from '../training/backend';
+import type { LoopState } from '../training/loop';
+
+export interface Checkpoint {
+  readonly parameters: Parameters;
+  readonly optimizer: OptimizerState;
+  readonly loop: LoopState;
+  /** Length of metrics.jsonl at that moment. */
+  readonly metricsBytes: number;
+}
+
+const stateSchema = v.object({
+  schemaVersion: v.literal(1),
+  optimizerStep: v.number(),
+  metricsBytes: v.number(),
+  loop: v.object({
+    step: v.number(),
+    epoch: v.number(),
+    stepInEpoch: v.number(),
+    lossSum: v.number(),
+    lossCount: v.number(),
+    best: v.nullable(v.object({ epoch: v.number(), f1: v.number() })),
+    epochsWithoutGain: v.number(),
+  }),
+});
+
+const pointerName = 'latest';
+const files = {
+  weights: 'model.safetensors',
+  first: 'moments1.safetensors',
+  second: 'moments2.safetensors',
+  state: 'state.json',
+};
+
+/**
+ * Writes beside the last checkpoint, then moves the pointer in one rename, then removes what the pointer no longer names:
+ * a kill between any two system calls leaves the old checkpoint or the new one.
+ */
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const name = `step-${String(checkpoint.loop.step).padStart(8, '0')}-${process.pid}-${Date.now()}`;
+  const own = path.join(folder, name);
+  await mkdir(own, { recursive: true });
+  const { optimizer } = checkpoint;
+  await writeSafetensors(path.join(own, files.weights), checkpoint.parameters);
+  await writeSafetensors(path.join(own, files.first), optimizer.firstMoments);
+  await writeSafetensors(path.join(own, files.second), optimizer.secondMoments);
+  const state: v.InferInput<typeof stateSchema> = {
+    schemaVersion: 1,
+    optimizerStep: optimizer.step,
+    metricsBytes: checkpoint.metricsBytes,
+    loop: checkpoint.loop,
+  };
+  await writeFileAtomic(path.join(own, files.state), JSON.stringify(state));
+  await syncFolder(own);
+  await writeFileAtomic(path.join(folder, pointerName), name);
+  await syncFolder(folder);
+  await removeOthers(folder, name);
+}
+
+/** Undefined when the run was killed before its first checkpoint. */
+export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
+  const name = await readFile(path.join(folder, pointerName), 'utf8').catch(() => undefined);
+  if (name === undefined) return undefined;
+  const own = path.join(folder, path.basename(name));
+  const state = await readState(path.join(own, files.state));
+  const [parameters, firstMoments, secondMoments] = await Promise.all(
+    [files.weights, files.first, files.second].map(async (file) => readSafetensors(path.join(own, file))),
+  );
+  return {
+    parameters: parameters!,
+    optimizer: { step: state.optimizerStep, firstMoments: firstMoments!, secondMoments: secondMoments! },
+    loop: state.loop,
+    metricsBytes: state.metricsBytes,
+  };
+}
+
+async function readState(file: string): Promise<v.InferOutput<typeof stateSchema>> {
+  try {
+    return v.parse(stateSchema, JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new AppError('input', `${file} is not a readable checkpoint: start a new run`, { cause });
+  }
+}
+
+async function removeOthers(folder: string, kept: string): Promise<void> {
+  const names = await readdir(folder);
+  const old = names.filter((name) => name !== kept && name !== pointerName);
+  await Promise.all(old.map(async (name) => rm(path.join(folder, name), { recursive: true, force: true })));
+}
+
+/** Makes renames inside the folder durable; not every platform can open a folder, and none needs to. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  if (handle === undefined) return;
+  try {
+    await handle.sync();
+  } catch {
+    // Windows refuses to flush a folder.
+  } finally {
+    await handle.close();
+  }
+}
