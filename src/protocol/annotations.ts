@@ -1,0 +1,52 @@
+// What the documents process is asked about a note's own annotations: read them, change them, write them back.
+// Offsets on this side are of the text as the editor shows it (no BOM, one kind of line end); the process maps them to the file's.
+import type { Problem } from '../corpus/ledger';
+import type { Span } from '../corpus/span';
+
+export interface NoteFiles {
+  /** Absolute path of the note. */
+  readonly note: string;
+  /** The line end that the editor uses for this note. */
+  readonly lineEnd: '\n' | '\r\n';
+}
+
+export interface AnnotatedEntity {
+  readonly id: string;
+  readonly label: string;
+  readonly fragments: readonly [Span, ...Span[]];
+  /** Attributes on it: `Assertion: absent`, `Negated`. */
+  readonly attributes: readonly string[];
+}
+
+export interface NoteAnnotations {
+  /** Null when there is no annotation file. */
+  readonly file: string | null;
+  readonly entities: readonly AnnotatedEntity[];
+  readonly problems: readonly Problem[];
+}
+
+export type AnnotationChange =
+  | { readonly kind: 'add'; readonly label: string; readonly fragments: readonly [Span, ...Span[]] }
+  | { readonly kind: 'relabel'; readonly id: string; readonly label: string }
+  /** What refers to it (attributes, relations, remarks) goes with it. */
+  | { readonly kind: 'delete'; readonly id: string };
+
+export interface MovedEntity {
+  readonly id: string;
+  /** Empty when the text of the entity was deleted. */
+  readonly fragments: readonly Span[];
+}
+
+export interface AnnotationsContract {
+  readonly readAnnotations: { readonly request: NoteFiles; readonly result: NoteAnnotations };
+  /** Writes the annotation file whole or not at all. @throws AppError `output` when it changed since it was read. */
+  readonly changeAnnotations: {
+    readonly request: NoteFiles & { readonly changes: readonly AnnotationChange[] };
+    readonly result: NoteAnnotations;
+  };
+  /** After the note was saved with other text: gives every entity its new place. */
+  readonly moveAnnotations: {
+    readonly request: NoteFiles & { readonly entities: readonly MovedEntity[] };
+    readonly result: NoteAnnotations;
+  };
+}
