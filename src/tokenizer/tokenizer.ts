@@ -18,13 +18,30 @@ export interface Encoding {
   readonly offsets: readonly Span[];
 }
 
+export interface EncodeContext {
+  /**
+   * What stands before `text` in its document. ALBERT and RoBERTa mark the beginning of a word: a comma right after a
+   * word has no such mark. Left out, `text` is taken as a whole document.
+   */
+  readonly preceding: 'blank' | 'word';
+}
+
+export interface TokenizerFileOptions {
+  /** Written as `model_max_length`: the longest input the model was trained on, special pieces included. */
+  readonly maxLength?: number;
+}
+
 export interface Tokenizer {
   readonly kind: 'wordpiece' | 'unigram' | 'byte-level-bpe';
+  /** The highest id + 1. */
   readonly vocabularySize: number;
   readonly special: SpecialPieces;
+  /** `model_max_length` of the folder's `tokenizer_config.json`, special pieces included. */
+  readonly maxLength: number | undefined;
   /** Word pieces of a text (or one word of it); never empty ids for text that is not blank: unknown text gives `[UNK]`. */
-  encode(text: string): Encoding;
+  encode(text: string, context?: EncodeContext): Encoding;
+  /** @throws RangeError when no piece has this id. */
   idToPiece(id: number): string;
   /** Files of a Hugging Face folder (`tokenizer.json`, `tokenizer_config.json`, `vocab.txt` …) by name. */
-  files(): ReadonlyMap<string, string | Uint8Array>;
+  files(options?: TokenizerFileOptions): ReadonlyMap<string, string | Uint8Array>;
 }
