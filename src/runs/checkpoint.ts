@@ -13,14 +13,16 @@ export interface Checkpoint {
   readonly parameters: Parameters;
   readonly optimizer: OptimizerState;
   readonly loop: LoopState;
-  /** Length of metrics.jsonl at that moment. */
+  /** Length of metrics.jsonl at that moment, and seconds computed so far. */
   readonly metricsBytes: number;
+  readonly seconds: number;
 }
 
 const stateSchema = v.object({
   schemaVersion: v.literal(1),
   optimizerStep: v.number(),
   metricsBytes: v.number(),
+  seconds: v.number(),
   loop: v.object({
     step: v.number(),
     epoch: v.number(),
@@ -56,6 +58,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     schemaVersion: 1,
     optimizerStep: optimizer.step,
     metricsBytes: checkpoint.metricsBytes,
+    seconds: checkpoint.seconds,
     loop: checkpoint.loop,
   };
   await writeFileAtomic(path.join(own, files.state), JSON.stringify(state));
@@ -79,6 +82,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint | undef
     optimizer: { step: state.optimizerStep, firstMoments: firstMoments!, secondMoments: secondMoments! },
     loop: state.loop,
     metricsBytes: state.metricsBytes,
+    seconds: state.seconds,
   };
 }
 

@@ -37,7 +37,8 @@ export async function createRunFolder(folder: string): Promise<RunFolder> {
     );
   }
   const present = await readdir(run.folder).catch(() => []);
-  if (present.length > 0) {
+  // Names with a dot are what a kill left of files that never got their name.
+  if (present.some((name) => !name.startsWith('.'))) {
     throw new AppError('output', `${folder} is not empty: choose a new folder for --out`);
   }
   try {
@@ -50,13 +51,9 @@ export async function createRunFolder(folder: string): Promise<RunFolder> {
   return run;
 }
 
-/** @throws AppError when there is nothing to resume. */
-export async function openRunFolder(folder: string): Promise<RunFolder> {
-  if (await isRun(folder)) return runFolder(folder);
-  throw new AppError(
-    'input',
-    `${folder} holds no run to resume: it has no manifest.json (leave --resume away to start one)`,
-  );
+/** Undefined where no run lies. */
+export async function openRunFolder(folder: string): Promise<RunFolder | undefined> {
+  return (await isRun(folder)) ? runFolder(folder) : undefined;
 }
 
 async function isRun(folder: string): Promise<boolean> {

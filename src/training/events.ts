@@ -27,6 +27,16 @@ export interface Best {
 
 export type TrainingEvent =
   | {
+      readonly kind: 'data';
+      readonly split: 'train' | 'dev' | 'test';
+      readonly documents: number;
+      readonly entities: number;
+      /** How many entities the tag column has no place for, by reason; report.json lists each. */
+      readonly notTrained: Readonly<Record<string, number>>;
+      /** Places in the files that could not be read as they should. */
+      readonly problems: number;
+    }
+  | {
       readonly kind: 'start';
       readonly device: string;
       readonly parameters: number;
@@ -56,6 +66,8 @@ export type TrainingEvent =
   | { readonly kind: 'dev'; readonly epoch: number; readonly step: number; readonly scores: DevScores }
   | { readonly kind: 'best'; readonly epoch: number; readonly f1: number }
   | { readonly kind: 'checkpoint'; readonly step: number }
+  /** The best model on notes that nothing was chosen by. */
+  | { readonly kind: 'test'; readonly scores: DevScores }
   | {
       readonly kind: 'done';
       readonly reason: DoneReason;

@@ -1,0 +1,100 @@
+// `npm run demo`: the whole way on the shipped sample notes, by the commands a user would type. Needs nothing but this checkout.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+interface LedgerCounts {
+  readonly read: number;
+  readonly written: number;
+  readonly notWritten: readonly unknown[];
+}
+
+const root = path.resolve(__dirname, '..');
+const cli = path.join(root, 'dist', 'cli.js');
+const out = path.join('out', 'demo');
+const samples = path.join('media', 'samples', 'i2b2-2010');
+const splits = ['train', 'dev', 'test'] as const;
+
+async function main(): Promise<void> {
+  const began = Date.now();
+  if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first');
+  await rm(path.join(root, out), { recursive: true, force: true });
+  await convert();
+  await fineTune();
+  await tagAndEvaluate();
+  console.log(`\nDone in ${((Date.now() - began) / 60_000).toFixed(1)} minutes.`);
+  console.log(`Report: ${path.join(root, out, 'report.html')}`);
+  console.log(`Model:  ${path.join(root, out, 'run', 'best')}`);
+}
+
+async function convert(): Promise<void> {
+  heading('1. From i2b2 2010 files to CoNLL: every entity accounted for');
+  for (const split of splits) {
+    const ledger = path.join(out, `ledger-${split}.json`);
+    const to = path.join(out, 'conll', split);
+    await noteTagger('convert', path.join(samples, split), '--to', 'conll', '--out', to, '--ledger', ledger);
+    await showLedger(ledger);
+  }
+}
+
+/** @throws Error when an entity went missing. */
+async function showLedger(file: string): Promise<void> {
+  const ledger = JSON.parse(await readFile(path.join(root, file), 'utf8')) as LedgerCounts;
+  const { read, written } = ledger;
+  const notWritten = ledger.notWritten.length;
+  console.log(`ledger: ${read} read = ${written} written + ${notWritten} not written`);
+  if (read !== written + notWritten) throw new Error(`${file} does not balance`);
+}
+
+async function fineTune(): Promise<void> {
+  heading('2. Fine-tune the built-in model on the training notes');
+  const data = ['--train', path.join(out, 'conll', 'train'), '--dev', path.join(out, 'conll', 'dev')];
+  await noteTagger(
+    'train',
+    ...data,
+    '--base',
+    'clinical-bert-mini',
+    '--epochs',
+    '6',
+    '--out',
+    path.join(out, 'run'),
+  );
+}
+
+async function tagAndEvaluate(): Promise<void> {
+  heading('3. Tag the test notes and compare with the annotators');
+  const gold = path.join(samples, 'test');
+  const predicted = path.join(out, 'predicted');
+  await noteTagger('tag', gold, '--model', path.join(out, 'run'), '--out', predicted);
+  const html = path.join(out, 'report.html');
+  await noteTagger(
+    'evaluate',
+    '--gold',
+    gold,
+    '--predicted',
+    predicted,
+    '--match',
+    'strict,overlap',
+    '--html',
+    html,
+  );
+}
+
+const heading = (text: string): void => console.log(`\n${text}\n${'─'.repeat(text.length)}`);
+
+/** Runs the command line as a user would; its output goes straight to this terminal. */
+async function noteTagger(...args: string[]): Promise<void> {
+  console.log(`$ note-tagger ${args.join(' ')}`);
+  const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: 'inherit' });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  if (code !== 0) throw new Error(`note-tagger ${args[0] ?? ''} ended with exit code ${code ?? 'none'}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,39 @@
+// A training run as a person asks for it, and what came of it.
+import type { LabelMap } from '../corpus/labelMap';
+import type { Best, DevScores, DoneReason } from './events';
+import type { TrainingSettings } from './settings';
+
+export const deviceChoices = ['auto', 'cpu', 'webgpu', 'cuda'] as const;
+export type DeviceChoice = (typeof deviceChoices)[number];
+
+/** A run as `note-tagger train` states it. Paths are absolute. */
+export interface TrainRequest {
+  /** May be left out, like `dev` and `base`, when a run is resumed. */
+  readonly train?: string;
+  readonly dev?: string;
+  /** Scored once, at the end. */
+  readonly test?: string;
+  /** A built-in model's name, a model folder, a run, `scratch:bert-mini` or `scratch:albert-mini`. */
+  readonly base?: string;
+  readonly out: string;
+  readonly device: DeviceChoice;
+  /** Goes on with the run in `out`, whose manifest states data, base and recipe; starts it when there is none. */
+  readonly resume: boolean;
+  /** What differs from the recipe of the base. */
+  readonly settings: Partial<TrainingSettings>;
+  readonly labels?: LabelMap;
+}
+
+export interface TrainResult {
+  readonly reason: DoneReason;
+  /** Steps taken. */
+  readonly step: number;
+  /** The run folder. */
+  readonly run: string;
+  /** The best model's folder; null when no epoch ended. */
+  readonly model: string | null;
+  readonly report: string;
+  readonly best: Best | null;
+  readonly dev: DevScores | null;
+  readonly test: DevScores | null;
+}
