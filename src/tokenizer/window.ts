@@ -16,3 +16,10 @@ export interface WindowWord {
   /** False for words repeated from the neighbouring window as context: their loss and logits are taken there. */
   readonly owned: boolean;
 }
+
+export interface WindowOptions {
+  /** Longest window in pieces, the start and end piece included; at least 3. */
+  readonly maxLength: number;
+  /** How many pieces neighbouring windows share, half of them before the border and half after it. */
+  readonly stride: number;
+}
