@@ -1,0 +1,192 @@
+// Drives a VS Code window from outside: commands, files, webviews, terminals, themes, screenshots.
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { format } from 'node:util';
+
+import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+
+import type { Server } from './server';
+import { themes, type ThemeName } from './settings';
+
+const browserArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const chromiumPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The browser of this machine; CHROMIUM names another one. */
+export function findChromium(): string | undefined {
+  return [process.env['CHROMIUM'] ?? '', ...chromiumPlaces].find((file) => file !== '' && existsSync(file));
+}
+
+export interface WorkbenchOptions {
+  readonly folder?: string;
+  readonly payload?: readonly (readonly [string, string])[];
+  readonly size?: { readonly width: number; readonly height: number };
+  /** The extension host of a test run ended with this code (0 also when it was killed). */
+  readonly onExit?: (code: number) => void;
+  readonly onLog?: (line: string) => void;
+}
+
+export class Workbench {
+  readonly page: Page;
+  /** Hosts that the page wanted to reach outside this machine; each was refused. */
+  readonly refusedHosts: ReadonlySet<string>;
+  readonly #browser: Browser;
+  readonly #server: Server;
+
+  private constructor(browser: Browser, page: Page, server: Server, refusedHosts: ReadonlySet<string>) {
+    this.#browser = browser;
+    this.page = page;
+    this.#server = server;
+    this.refusedHosts = refusedHosts;
+  }
+
+  static async open(server: Server, options: WorkbenchOptions = {}): Promise<Workbench> {
+    const executablePath = findChromium();
+    if (executablePath === undefined)
+      throw new Error('Chromium is absent, install with apt-get install chromium');
+    const browser = await chromium.launch({ executablePath, headless: true, args: browserArguments });
+    const context = await browser.newContext({ viewport: options.size ?? { width: 1280, height: 800 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+      origin: `http://127.0.0.1:${server.port}`,
+    });
+    const refused = new Set<string>();
+    await context.route(
+      (url) => url.hostname !== '127.0.0.1',
+      (route) => {
+        refused.add(new URL(route.request().url()).host);
+        return route.abort();
+      },
+    );
+    const page = await context.newPage();
+    await exposeReports(page, options);
+    await page.goto(server.address(options.folder ?? server.workspace, options.payload));
+    const workbench = new Workbench(browser, page, server, refused);
+    await workbench.#ready();
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+
+  /** Runs a command of the palette by its full title; commands of an extension appear late, so it is asked for again. */
+  async runCommand(title: string): Promise<void> {
+    await this.#pick('F1', `>${title}`, this.#rows.filter({ hasText: title }).first());
+  }
+
+  /** Opens a file of the workspace in a text editor. */
+  async openFile(name: string): Promise<Locator> {
+    await this.#pick('Control+P', name, this.page.locator(`${quickRows}[aria-label^="${name}"]`).first());
+    await this.activeTab(name).waitFor();
+    const editor = this.editor(name);
+    await editor.locator('.view-lines .view-line').first().waitFor();
+    return editor;
+  }
+
+  /** Answers an open quick pick. */
+  async choose(text: string | RegExp): Promise<void> {
+    const row = this.#rows.filter({ hasText: text }).first();
+    await row.waitFor();
+    await row.click();
+  }
+
+  activeTab(name: string): Locator {
+    return this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`);
+  }
+
+  editor(name: string): Locator {
+    return this.page.locator(`.editor-instance .monaco-editor[data-uri$="${name}"]`);
+  }
+
+  /** Decorated ranges of an editor, drawn under the text or beside it. */
+  decorations(editor: Locator): Locator {
+    return editor.locator('.view-overlays .cdr[class*="ced-"], .view-lines [class*="ced-"]');
+  }
+
+  /** The content of the visible webview or custom editor. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  get terminal(): Locator {
+    return this.page.locator('.terminal-wrapper.active .xterm-rows');
+  }
+
+  async terminalText(): Promise<string> {
+    return (await this.terminal.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  get notifications(): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item');
+  }
+
+  async useTheme(theme: ThemeName): Promise<void> {
+    this.#server.changeSettings({ 'workbench.colorTheme': themes[theme] });
+    const kind = { dark: 'vs-dark', light: 'vs', 'high-contrast': 'hc-black' }[theme];
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+  }
+
+  async screenshot(file: string): Promise<void> {
+    mkdirSync(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+  }
+
+  /** One screenshot a theme: `<folder>/<name>-dark.png` and so on; the window ends dark. */
+  async screenshotThemes(folder: string, name: string): Promise<void> {
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await this.useTheme(theme);
+      // Webviews take the colours over a moment later than the workbench.
+      await this.page.waitForTimeout(600);
+      await this.screenshot(path.join(folder, `${name}-${theme}.png`));
+    }
+  }
+
+  get #rows(): Locator {
+    return this.page.locator(quickRows);
+  }
+
+  /** The explorer is filled: the connection and the file service are up. */
+  async #ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  }
+
+  async #pick(key: string, text: string, row: Locator): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#quickInput(key, text);
+        await row.waitFor({ timeout: 5_000 });
+        await row.click({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        await this.page.keyboard.press('Escape');
+        if (attempt === 6) throw error;
+      }
+    }
+  }
+
+  async #quickInput(key: string, text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
+    await this.page.keyboard.press(key);
+    await input.waitFor({ timeout: 5_000 });
+    await input.fill(text);
+  }
+}
+
+const quickRows = '.quick-input-widget:visible .quick-input-list .monaco-list-row';
+
+async function exposeReports(page: Page, { onExit, onLog }: WorkbenchOptions): Promise<void> {
+  if (onExit) await page.exposeFunction('codeAutomationExit', onExit);
+  if (onLog)
+    await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
+      onLog(format(...args));
+    });
+}

@@ -1,0 +1,57 @@
+// The workspace that suites and browser tests open: sample notes as brat and as i2b2 2010, and one long note.
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const samples = path.resolve(__dirname, '../../media/samples');
+
+/** Names below the workspace folder. */
+export const workspaceFiles = {
+  brat: 'notes',
+  challenge: 'challenge',
+  longNote: 'long-note.txt',
+  /** One note with two gold entities; its annotations stand in `exampleAnnotations`. */
+  example: 'example.txt',
+} as const;
+
+export const exampleText =
+  'CHIEF COMPLAINT: Chest pain.\n' +
+  'She denies fever. Chest x-ray showed pneumonia and she was given ceftriaxone.\n';
+
+const exampleAnnotations = 'T1\tproblem 17 27\tChest pain\nT2\ttest 47 58\tChest x-ray\n';
+
+/** Fills an empty folder. */
+export function fillWorkspace(folder: string): void {
+  if (existsSync(path.join(samples, 'brat/test'))) {
+    copySome(path.join(samples, 'brat/test'), path.join(folder, workspaceFiles.brat), 4);
+    cpSync(path.join(samples, 'i2b2-2010/test'), path.join(folder, workspaceFiles.challenge), {
+      recursive: true,
+    });
+  }
+  writeFileSync(path.join(folder, workspaceFiles.example), exampleText);
+  writeFileSync(path.join(folder, 'example.ann'), exampleAnnotations);
+  writeFileSync(path.join(folder, workspaceFiles.longNote), longNote(100_000));
+}
+
+/** Copies the first notes of a brat folder with their annotations. */
+function copySome(from: string, to: string, notes: number): void {
+  mkdirSync(to, { recursive: true });
+  const names = readdirSync(from)
+    .filter((name) => name.endsWith('.txt'))
+    .sort()
+    .slice(0, notes);
+  for (const name of names)
+    for (const file of [name, name.replace(/\.txt$/, '.ann')])
+      cpSync(path.join(from, file), path.join(to, file));
+}
+
+/** A made-up note of at least `length` characters, its sections numbered so that no two are the same. */
+export function longNote(length: number): string {
+  let text = '';
+  for (let day = 1; text.length < length; day++)
+    text +=
+      `HOSPITAL DAY ${day}\n` +
+      `The patient has chest pain and shortness of breath, rated ${day % 10} of 10, without fever.\n` +
+      `Chest x-ray and troponin were repeated. Aspirin ${75 + day} mg daily was continued, heparin was stopped.\n` +
+      `Assessment: acute coronary syndrome, type 2 diabetes mellitus, hypertension.\n\n`;
+  return text;
+}
