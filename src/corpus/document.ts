@@ -1,4 +1,5 @@
 // The document model: a note's text and everything annotated on it, in the order of the file it came from.
+import { assertNever } from '../common/assertNever';
 import type { Span } from './span';
 import type { Sentence } from './sentence';
 
@@ -107,4 +108,56 @@ export function envelope(entity: Entity): Span {
 /** The text of the fragments, joined by single spaces. */
 export function entityText(document: Document, entity: Entity): string {
   return entity.fragments.map(({ start, end }) => document.text.slice(start, end)).join(' ');
+}
+
+/** The ids that an annotation points at. */
+export function targetsOf(annotation: Annotation): readonly string[] {
+  switch (annotation.kind) {
+    case 'entity':
+      return [];
+    case 'relation':
+      return annotation.arguments.map(({ target }) => target);
+    case 'event':
+      return [annotation.trigger];
+    case 'equivalence':
+      return annotation.targets;
+    case 'attribute':
+    case 'normalization':
+    case 'note':
+      return [annotation.target];
+    default:
+      return assertNever(annotation, 'annotation');
+  }
+}
+
+/** The document without the annotations named, and without what cannot stand without them. */
+export function rebuildWithout(document: Document, ids: ReadonlySet<string>): Document {
+  if (ids.size === 0) return document;
+  const gone = new Set(ids);
+  const pending = [...document.annotations];
+  let before = -1;
+  while (before !== gone.size) {
+    before = gone.size;
+    for (const annotation of pending) {
+      if (annotation.kind !== 'equivalence' && targetsOf(annotation).some((id) => gone.has(id)))
+        gone.add(annotation.id);
+    }
+  }
+  const kept = pending.flatMap((annotation): Annotation[] => {
+    if (annotation.kind === 'equivalence') return thinned(annotation, gone);
+    if (gone.has(annotation.id)) return [];
+    return annotation.kind === 'event' ? [withoutArguments(annotation, gone)] : [annotation];
+  });
+  return { ...document, annotations: kept };
+}
+
+function thinned(equivalence: Equivalence, gone: ReadonlySet<string>): Equivalence[] {
+  const targets = equivalence.targets.filter((id) => !gone.has(id));
+  if (targets.length === equivalence.targets.length) return [equivalence];
+  return targets.length < 2 ? [] : [{ ...equivalence, targets }];
+}
+
+function withoutArguments(event: Event, gone: ReadonlySet<string>): Event {
+  const kept = event.arguments.filter(({ target }) => !gone.has(target));
+  return kept.length === event.arguments.length ? event : { ...event, arguments: kept };
 }

@@ -1,4 +1,5 @@
 // The ledger: every entity read is either written or listed with the reason why it was not.
+import { AppError } from '../common/errors';
 
 /** Something in a file that could not be read as it should; the rest was carried on. */
 export interface Problem {
@@ -7,6 +8,8 @@ export interface Problem {
   readonly line: number;
   /** Never quotes the note. */
   readonly message: string;
+  /** `warning`: everything was carried over all the same (an entity re-anchored, Latin-1 read). Default `error`. */
+  readonly severity?: 'error' | 'warning';
 }
 
 export interface NotWritten {
@@ -24,4 +27,81 @@ export interface Ledger {
   readonly written: number;
   readonly notWritten: readonly NotWritten[];
   readonly problems: readonly Problem[];
+  readonly byLabel: Readonly<Record<string, LabelCount>>;
 }
+
+export interface LabelCount {
+  readonly read: number;
+  readonly written: number;
+}
+
+/** Collects a ledger while documents go by; asks for the balance at the end. */
+export class LedgerBuilder {
+  #read = 0;
+  #written = 0;
+  readonly #notWritten: NotWritten[] = [];
+  readonly #problems: Problem[] = [];
+  readonly #byLabel = new Map<string, { read: number; written: number }>();
+
+  get read(): number {
+    return this.#read;
+  }
+
+  /** Entities of one document; those in `notWritten` are among them. */
+  addDocument(labels: Iterable<string>, written: number, notWritten: readonly NotWritten[]): void {
+    for (const label of labels) {
+      this.#read++;
+      const count = this.#count(label);
+      count.read++;
+      count.written++;
+    }
+    this.#written += written;
+    for (const entry of notWritten) {
+      this.#notWritten.push(entry);
+      this.#count(entry.label).written--;
+    }
+  }
+
+  /** Entities that were recognised in a file and could not become part of a document. */
+  addLost(entries: readonly NotWritten[]): void {
+    this.addDocument(
+      entries.map(({ label }) => label),
+      0,
+      entries,
+    );
+  }
+
+  addProblems(problems: readonly Problem[]): void {
+    for (const problem of problems) this.#problems.push(problem);
+  }
+
+  /** @throws AppError `internal` when an entity is neither written nor listed: then the books are wrong and must not be shown. */
+  build(): Ledger {
+    const listed = this.#notWritten.length;
+    if (this.#read !== this.#written + listed) {
+      throw new AppError(
+        'internal',
+        `The ledger does not balance: ${this.#read} read, ${this.#written} written, ${listed} listed. Please report this.`,
+      );
+    }
+    const byLabel = Object.fromEntries([...this.#byLabel].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return {
+      schemaVersion: 1,
+      read: this.#read,
+      written: this.#written,
+      notWritten: this.#notWritten,
+      problems: this.#problems,
+      byLabel,
+    };
+  }
+
+  #count(label: string): { read: number; written: number } {
+    let count = this.#byLabel.get(label);
+    if (count === undefined) this.#byLabel.set(label, (count = { read: 0, written: 0 }));
+    return count;
+  }
+}
+
+/** Whether something was not carried over: exit code 3. */
+export const isIncomplete = (ledger: Ledger): boolean =>
+  ledger.notWritten.length > 0 || ledger.problems.some(({ severity }) => severity !== 'warning');

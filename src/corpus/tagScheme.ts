@@ -10,3 +10,138 @@ export interface Chunk {
   /** Exclusive. */
   readonly end: number;
 }
+
+/**
+ * `length` tags for chunks that do not overlap. With `io`, chunks of one label that touch come back from {@link decodeTags} as one.
+ * @throws RangeError when a chunk is empty, out of range, or overlaps another.
+ */
+export function encodeTags(chunks: readonly Chunk[], length: number, scheme: TagScheme): string[] {
+  const tags = new Array<string>(length).fill('O');
+  for (const { label, start, end } of chunks) {
+    if (start < 0 || end <= start || end > length) {
+      throw new RangeError(`Chunk ${start}–${end} is not inside a sentence of ${length} tokens`);
+    }
+    for (let i = start; i < end; i++) {
+      if (tags[i] !== 'O') throw new RangeError(`Two chunks share token ${i}`);
+      tags[i] = `${prefixAt(i, start, end, scheme)}-${label}`;
+    }
+  }
+  return tags;
+}
+
+function prefixAt(i: number, start: number, end: number, scheme: TagScheme): string {
+  if (scheme === 'io') return 'I';
+  if (scheme === 'bio') return i === start ? 'B' : 'I';
+  if (end - start === 1) return 'S';
+  return i === start ? 'B' : i === end - 1 ? 'E' : 'I';
+}
+
+/** Every tag of a scheme over `labels`, `O` first: the order of a classifier's outputs. */
+export function tagsOf(labels: readonly string[], scheme: TagScheme): string[] {
+  const prefixes = { bio: ['B', 'I'], bioes: ['B', 'I', 'E', 'S'], io: ['I'] }[scheme];
+  return ['O', ...labels.flatMap((label) => prefixes.map((prefix) => `${prefix}-${label}`))];
+}
+
+export interface TagParts {
+  /** `B`, `I`, `E`, `S` or `O`; BILOU's `L` and `U` are read as `E` and `S`. */
+  readonly prefix: string;
+  /** Empty for `O` and for a bare prefix. */
+  readonly label: string;
+}
+
+/** `B-problem` → B, problem. A tag without a known prefix is a label inside (`I`), as in bare `IO` columns. */
+export function parseTag(tag: string): TagParts {
+  if (tag === 'O' || tag === '' || tag === '_') return { prefix: 'O', label: '' };
+  const prefix = tag[0]!;
+  if (tag[1] === '-' || tag[1] === '_') {
+    if ('BIES'.includes(prefix)) return { prefix, label: tag.slice(2) };
+    if (prefix === 'L' || prefix === 'M') return { prefix: prefix === 'L' ? 'E' : 'I', label: tag.slice(2) };
+    if (prefix === 'U' || prefix === 'W') return { prefix: 'S', label: tag.slice(2) };
+    if (prefix === 'O') return { prefix: 'O', label: '' };
+  }
+  return tag.length === 1 && 'BIESLU'.includes(prefix)
+    ? { prefix: { L: 'E', U: 'S' }[prefix] ?? prefix, label: '' }
+    : { prefix: 'I', label: tag };
+}
+
+/**
+ * Chunks as conlleval (Tjong Kim Sang & Buchholz 2000) reads them: one starts at B or S, at a change of label, and at I or E
+ * behind O, E or S; so a stray `I-` opens a chunk and nothing is lost. Works for BIO, IO, BIOES and BILOU.
+ */
+export function decodeTags(tags: readonly string[]): Chunk[] {
+  const chunks: Chunk[] = [];
+  let previous: TagParts = { prefix: 'O', label: '' };
+  let start = -1;
+  for (let i = 0; i <= tags.length; i++) {
+    const current = i < tags.length ? parseTag(tags[i]!) : { prefix: 'O', label: '' };
+    if (start >= 0 && endsChunk(previous, current)) {
+      chunks.push({ label: previous.label, start, end: i });
+      start = -1;
+    }
+    if (startsChunk(previous, current)) start = i;
+    previous = current;
+  }
+  return chunks;
+}
+
+function endsChunk(previous: TagParts, current: TagParts): boolean {
+  if (previous.prefix === 'E' || previous.prefix === 'S') return true;
+  return 'BSO'.includes(current.prefix) || previous.label !== current.label;
+}
+
+function startsChunk(previous: TagParts, current: TagParts): boolean {
+  if (current.prefix === 'O') return false;
+  if (current.prefix === 'B' || current.prefix === 'S') return true;
+  return 'OES'.includes(previous.prefix) || previous.label !== current.label;
+}
+
+/**
+ * Only chunks that the scheme allows: in BIO, `B I*` of one label; in BIOES, `S` or `B I* E`; in IO, runs of `I`.
+ * What does not fit (a stray `I-`) opens nothing.
+ */
+export function decodeTagsStrictly(tags: readonly string[], scheme: TagScheme): Chunk[] {
+  if (scheme === 'io') return decodeTags(tags.map((tag) => (parseTag(tag).prefix === 'I' ? tag : 'O')));
+  const chunks: Chunk[] = [];
+  let open: { label: string; start: number } | undefined;
+  const close = (end: number): void => {
+    if (open !== undefined) chunks.push({ ...open, end });
+    open = undefined;
+  };
+  for (let i = 0; i < tags.length; i++) {
+    const { prefix, label } = parseTag(tags[i]!);
+    const inside = open?.label === label && (prefix === 'I' || (prefix === 'E' && scheme === 'bioes'));
+    if (inside) {
+      if (prefix === 'E') close(i + 1);
+      continue;
+    }
+    if (scheme === 'bio') close(i);
+    open = prefix === 'B' ? { label, start: i } : undefined;
+    if (prefix === 'S' && scheme === 'bioes') chunks.push({ label, start: i, end: i + 1 });
+  }
+  if (scheme === 'bio') close(tags.length);
+  return chunks;
+}
+
+/** The scheme that the prefixes of these tags point at: `bioes` at any E, S, L or U, `bio` at any B, else `io`. */
+export function detectScheme(tags: Iterable<string>): TagScheme {
+  let begins = false;
+  for (const tag of tags) {
+    const { prefix } = parseTag(tag);
+    if (prefix === 'E' || prefix === 'S') return 'bioes';
+    if (prefix === 'B') begins = true;
+  }
+  return begins ? 'bio' : 'io';
+}
+
+/** Index of the first tag the scheme does not allow at its place (a stray `I-`, an `E-` that closes nothing), or −1. */
+export function firstStrayTag(tags: readonly string[]): number {
+  return tags.findIndex((tag, i) => isStrayTag(tags[i - 1] ?? 'O', tag));
+}
+
+/** Whether `tag` goes on with an entity that `previous` did not open; never so in pure IO columns: ask only for BIO and BIOES. */
+export function isStrayTag(previous: string, tag: string): boolean {
+  const current = parseTag(tag);
+  if (current.prefix !== 'I' && current.prefix !== 'E') return false;
+  const before = parseTag(previous);
+  return before.label !== current.label || !'BI'.includes(before.prefix);
+}

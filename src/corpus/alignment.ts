@@ -1,0 +1,152 @@
+// Alignment: entities ↔ runs of words in sentences, and from there tags.
+import type { Document, Entity } from './document';
+import { entitiesOf } from './document';
+import { flatten, reasons, type LeftOut } from './flatten';
+import { trimSpan } from './blanks';
+import type { FlattenPolicy } from './formats/format';
+import { segmentDocument } from './segment';
+import type { Sentence } from './sentence';
+import type { Span } from './span';
+import { encodeTags, type Chunk, type TagScheme } from './tagScheme';
+
+/** What happens to an entity of several fragments: left out, widened to its envelope, or one run of tags a fragment. */
+export const discontinuousPolicies = ['skip', 'envelope', 'fragments'] as const;
+export type DiscontinuousPolicy = (typeof discontinuousPolicies)[number];
+
+export interface TaggingOptions {
+  readonly scheme: TagScheme;
+  readonly flatten: FlattenPolicy;
+  /** Default `skip`. */
+  readonly discontinuous?: DiscontinuousPolicy;
+}
+
+export interface TaggedSentence extends Sentence {
+  /** `tags[layer][token]`; as many layers in every sentence of a document, at least one. */
+  readonly tags: readonly (readonly string[])[];
+}
+
+export interface TaggedDocument {
+  readonly sentences: readonly TaggedSentence[];
+  /** Number of entities that the tags hold. */
+  readonly written: number;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** The document's sentences with tags; `written + leftOut.length` is the number of its entities. */
+export function tagDocument(document: Document, options: TaggingOptions): TaggedDocument {
+  const sentences = segmentDocument(document);
+  const leftOut: LeftOut[] = [];
+  const usable = contiguous(document, options.discontinuous ?? 'skip', leftOut);
+  const flat = flatten([...usable.keys()], options.flatten);
+  for (const left of flat.leftOut) leftOut.push({ ...left, entity: usable.get(left.entity)! });
+  const index = new TokenIndex(sentences);
+  const layers = flat.layers.length === 0 ? [[]] : flat.layers;
+  const chunks = layers.map((layer) => chunksOf(layer, index, usable, options.scheme, leftOut));
+  const tagged = sentences.map((sentence, i) => ({
+    ...sentence,
+    tags: chunks.map((layer) => encodeTags(layer.get(i) ?? [], sentence.tokens.length, options.scheme)),
+  }));
+  const unique = uniqueEntities(leftOut);
+  return { sentences: tagged, written: entitiesOf(document).length - unique.length, leftOut: unique };
+}
+
+/** With `fragments` one entity may fail several times: it is listed once. */
+function uniqueEntities(leftOut: readonly LeftOut[]): LeftOut[] {
+  return [...new Map(leftOut.map((left) => [left.entity, left])).values()];
+}
+
+/** Contiguous stand-ins, without blanks at the edges, mapped to the entities they stand for. */
+function contiguous(
+  document: Document,
+  policy: DiscontinuousPolicy,
+  leftOut: LeftOut[],
+): Map<Entity, Entity> {
+  const usable = new Map<Entity, Entity>();
+  for (const entity of entitiesOf(document)) {
+    const spans = spansFor(entity, policy).map(({ start, end }) => trimSpan(document.text, start, end));
+    if (spans.length === 0) leftOut.push({ entity, reason: reasons.discontinuous });
+    else if (spans.some(({ start, end }) => start === end)) leftOut.push({ entity, reason: reasons.blank });
+    else for (const span of spans) usable.set({ ...entity, fragments: [span] }, entity);
+  }
+  return usable;
+}
+
+function spansFor({ fragments }: Entity, policy: DiscontinuousPolicy): readonly Span[] {
+  if (fragments.length === 1 || policy === 'fragments') return fragments;
+  return policy === 'skip' ? [] : [{ start: fragments[0].start, end: fragments[fragments.length - 1]!.end }];
+}
+
+function chunksOf(
+  layer: readonly Entity[],
+  index: TokenIndex,
+  usable: ReadonlyMap<Entity, Entity>,
+  scheme: TagScheme,
+  leftOut: LeftOut[],
+): Map<number, Chunk[]> {
+  const chunks = new Map<number, Chunk[]>();
+  for (const entity of layer) {
+    const run = index.run(entity.fragments[0]);
+    const inSentence = run === undefined ? undefined : (chunks.get(run.sentence) ?? []);
+    if (run === undefined || inSentence === undefined) {
+      leftOut.push({ entity: usable.get(entity)!, reason: reasons.sentences });
+      continue;
+    }
+    const before = inSentence[inSentence.length - 1];
+    if (before !== undefined && before.end > run.start) {
+      leftOut.push({ entity: usable.get(entity)!, reason: reasons.sentences });
+      continue;
+    }
+    if (scheme === 'io' && before?.end === run.start && before.label === entity.label) {
+      leftOut.push({ entity: usable.get(entity)!, reason: reasons.touching });
+    }
+    inSentence.push({ label: entity.label, start: run.start, end: run.end });
+    chunks.set(run.sentence, inSentence);
+  }
+  return chunks;
+}
+
+export interface TokenRun {
+  readonly sentence: number;
+  /** Token indices in that sentence, half-open. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds the words that a span covers, in logarithmic time. */
+export class TokenIndex {
+  readonly #sentences: readonly Sentence[];
+
+  constructor(sentences: readonly Sentence[]) {
+    this.#sentences = sentences;
+  }
+
+  /** Undefined when the span holds no word or words of two sentences. */
+  run(span: Span): TokenRun | undefined {
+    const sentence = firstEndingAfter(this.#sentences, span.start);
+    const tokens = this.#sentences[sentence]?.tokens;
+    if (tokens === undefined) return undefined;
+    const start = firstEndingAfter(tokens, span.start);
+    let end = start;
+    while (end < tokens.length && tokens[end]!.start < span.end) end++;
+    if (end === start) return undefined;
+    const next = this.#sentences[sentence + 1];
+    if (end === tokens.length && next !== undefined && next.start < span.end) return undefined;
+    return { sentence, start, end };
+  }
+}
+
+function firstEndingAfter(spans: readonly Span[], position: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.end <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The entities that chunks of a sentence's tokens stand for. */
+export function chunkSpan(sentence: Sentence, chunk: Chunk): Span {
+  return { start: sentence.tokens[chunk.start]!.start, end: sentence.tokens[chunk.end - 1]!.end };
+}

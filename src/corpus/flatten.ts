@@ -1,0 +1,108 @@
+// Flattening: which of several overlapping entities goes into a column of tags, by a named policy. Each one left out has its reason.
+import { assertNever } from '../common/assertNever';
+import type { Entity } from './document';
+import type { FlattenPolicy } from './formats/format';
+import type { Span } from './span';
+
+export interface LeftOut {
+  readonly entity: Entity;
+  readonly reason: string;
+}
+
+export interface Flattened {
+  /** One list a tag column, each without overlaps and in text order; a single one unless the policy is `layers`. */
+  readonly layers: readonly (readonly Entity[])[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+export const reasons = {
+  longest: 'overlaps a longer entity (--flatten longest)',
+  first: 'overlaps an entity that starts earlier (--flatten first)',
+  priority: 'overlaps an entity of higher priority (--flatten priority)',
+  same: 'has the same span as another entity',
+  discontinuous: 'is discontinuous: a column of tags holds only contiguous runs',
+  blank: 'holds no word',
+  touching: 'touches an entity of the same label: IO tags cannot tell them apart',
+  sentences: 'has no run of words of its own in one sentence',
+} as const;
+
+/** Entities must be contiguous; only their first fragment is looked at. */
+export function flatten(entities: readonly Entity[], policy: FlattenPolicy): Flattened {
+  const order = inOrder(entities, policy);
+  if (policy.kind === 'layers') return { layers: intoLayers(order), leftOut: [] };
+  const kept = new DisjointSpans();
+  const layer: Entity[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const entity of order) {
+    const rival = kept.overlapping(entity.fragments[0]);
+    if (rival === undefined) {
+      kept.add(entity.fragments[0]);
+      layer.push(entity);
+    } else leftOut.push({ entity, reason: reasonFor(entity.fragments[0], rival, policy.kind) });
+  }
+  return { layers: [byPosition(layer)], leftOut };
+}
+
+function reasonFor(span: Span, rival: Span, kind: 'longest' | 'first' | 'priority'): string {
+  return span.start === rival.start && span.end === rival.end ? reasons.same : reasons[kind];
+}
+
+const byPosition = (entities: Entity[]): Entity[] =>
+  entities.sort((a, b) => a.fragments[0].start - b.fragments[0].start);
+
+function inOrder(entities: readonly Entity[], policy: FlattenPolicy): Entity[] {
+  const length = ({ fragments: [span] }: Entity): number => span.end - span.start;
+  const start = (entity: Entity): number => entity.fragments[0].start;
+  const longest = (a: Entity, b: Entity): number => length(b) - length(a) || start(a) - start(b);
+  switch (policy.kind) {
+    case 'longest':
+    case 'layers':
+      return [...entities].sort(longest);
+    case 'first':
+      return [...entities].sort((a, b) => start(a) - start(b));
+    case 'priority': {
+      const rank = new Map(policy.labels.map((label, i) => [label, i]));
+      const rankOf = (entity: Entity): number => rank.get(entity.label) ?? policy.labels.length;
+      return [...entities].sort((a, b) => rankOf(a) - rankOf(b) || longest(a, b));
+    }
+    default:
+      return assertNever(policy, 'flatten policy');
+  }
+}
+
+/** Each entity in the first column where it has room. */
+function intoLayers(order: readonly Entity[]): Entity[][] {
+  const layers: { spans: DisjointSpans; entities: Entity[] }[] = [];
+  for (const entity of order) {
+    let layer = layers.find(({ spans }) => spans.overlapping(entity.fragments[0]) === undefined);
+    if (layer === undefined) layers.push((layer = { spans: new DisjointSpans(), entities: [] }));
+    layer.spans.add(entity.fragments[0]);
+    layer.entities.push(entity);
+  }
+  return layers.map(({ entities }) => byPosition(entities));
+}
+
+/** Disjoint spans in order; looking one up takes logarithmic time. */
+class DisjointSpans {
+  readonly #spans: Span[] = [];
+
+  overlapping(span: Span): Span | undefined {
+    const candidate = this.#spans[this.#firstAtOrAfter(span.end) - 1];
+    return candidate !== undefined && candidate.end > span.start ? candidate : undefined;
+  }
+
+  add(span: Span): void {
+    this.#spans.splice(this.#firstAtOrAfter(span.start), 0, span);
+  }
+
+  #firstAtOrAfter(position: number): number {
+    let low = 0;
+    let high = this.#spans.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#spans[middle]!.start < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,58 @@
+// What a line of a clinical note looks like: whether it stands alone or may be a piece of wrapped prose.
+
+export type LineShape = 'blank' | 'heading' | 'list item' | 'vitals' | 'table' | 'prose';
+
+const listItem =
+  /^(?:[-*•·–—▪◦‣●○■□►+>](?:\s+|(?=[\p{L}\p{N}]))|o\s+|\(?\d{1,3}[.)](?:\s|$|(?=\p{L}))|\(?[a-zA-Z][.)]\s|\(?[ivxIVX]{1,4}[.)]\s|#\s?\d{0,3}[.:)]?\s*\p{L})/u;
+const vital =
+  /(?:^|[^\p{L}])(?:BP|HR|RR|PR|T|Tm|Tmax|Tc|Temp|SpO2|SaO2|O2|Sats?|Pulse|P|R|Wt|Ht|BMI|FSBG|GCS|I\/O)\s?[:=]?\s?\d/gu;
+const column = /\S(?: {3,}|\t+ *)\S/gu;
+
+/** `line` without blanks at its edges. */
+export function lineShape(line: string): LineShape {
+  if (line === '') return 'blank';
+  if (listItem.test(line)) return 'list item';
+  if (isHeading(line)) return 'heading';
+  if (isTableRow(line)) return 'table';
+  return line.length <= 300 && count(line, vital) >= 2 ? 'vitals' : 'prose';
+}
+
+function isHeading(line: string): boolean {
+  if (line.length > 80) return false;
+  if (line.endsWith(':')) return true;
+  return /\p{Lu}{2}/u.test(line) && !/\p{Ll}/u.test(line) && !/[.?!,;]$/.test(line) && !/\d/.test(line);
+}
+
+function isTableRow(line: string): boolean {
+  if (/^[-=_*+|\s]{3,}$/.test(line)) return true;
+  if (count(line, /\|/g) >= 2) return true;
+  return count(line, column) >= 2 || /\S\t+\S/.test(line);
+}
+
+/** Up to three: more makes no difference. */
+function count(line: string, pattern: RegExp): number {
+  let found = 0;
+  for (const match of line.matchAll(pattern)) if (match.index >= 0 && ++found === 3) break;
+  return found;
+}
+
+/** The length of a section heading in capitals that opens the line (`HISTORY OF PRESENT ILLNESS: …`), or 0. */
+export function leadingHeading(line: string): number {
+  const match = /^\p{Lu}[\p{Lu}\d &/,()'-]{2,58}:(?=\s)/u.exec(line);
+  return match !== null && /\p{Lu}{3}/u.test(match[0]) ? match[0].length : 0;
+}
+
+/** Whether the sentence of `line` may go on in `next`, both prose or `line` a list item (hard-wrapped text). */
+export function continues(line: string, shape: LineShape, next: string, nextShape: LineShape): boolean {
+  if ((shape !== 'prose' && shape !== 'list item') || nextShape !== 'prose') return false;
+  if (leadingHeading(next) > 0) return false;
+  if (/^[\p{Ll}),;]/u.test(next)) return true;
+  if (/[.?!:]["'”’)\]]?$/.test(line)) return false;
+  if (
+    /[,\-–(/]$|\b(?:the|a|an|of|and|or|with|to|in|for|on|by|at|from|no|is|was|were|are|Dr\.|Mr\.|Mrs\.)$/.test(
+      line,
+    )
+  )
+    return true;
+  return line.length >= 50 && line.length <= 100;
+}
