@@ -41,7 +41,8 @@ export interface Keeper {
 
 export interface LoopInputs {
   readonly backend: TrainingBackend;
-  readonly examples: readonly Example[];
+  /** The windows of an epoch (from 0): as many in each, and the same whenever it is asked for the same epoch. */
+  examples(epoch: number): readonly Example[];
   readonly paddingId: number;
   readonly settings: TrainingSettings;
   readonly keeper: Keeper;
@@ -78,7 +79,7 @@ async function* runSteps(inputs: LoopInputs, state: LoopState): AsyncGenerator<T
   for (const group of groups.slice(state.stepInEpoch)) {
     if (isAborted(inputs)) return now;
     const batches = group.map((examples) => collate(examples, inputs.paddingId));
-    const learningRate = rateAt(inputs, now.step);
+    const learningRate = rateAt(settings, now.step, groups.length);
     const began = performance.now();
     const result = await inputs.backend.step(batches, stepOptions(settings, now.step, learningRate));
     const seconds = (performance.now() - began) / 1000;
@@ -149,7 +150,11 @@ const ranOutOfPatience = (state: LoopState, { patience }: TrainingSettings): boo
 
 /** An epoch's batches, `accumulation` of them a step. */
 function epochGroups({ examples, settings }: LoopInputs, epoch: number): Example[][][] {
-  const batches = epochBatches(examples, { batchSize: settings.batchSize, seed: settings.seed, epoch });
+  const batches = epochBatches(examples(epoch), {
+    batchSize: settings.batchSize,
+    seed: settings.seed,
+    epoch,
+  });
   const groups: Example[][][] = [];
   for (let from = 0; from < batches.length; from += settings.accumulation) {
     groups.push(batches.slice(from, from + settings.accumulation));
@@ -157,14 +162,9 @@ function epochGroups({ examples, settings }: LoopInputs, epoch: number): Example
   return groups;
 }
 
-function rateAt({ examples, settings }: LoopInputs, step: number): number {
-  const steps = stepsPerEpoch(examples.length, settings) * settings.epochs;
-  return learningRateAt(step, {
-    schedule: settings.schedule,
-    peak: settings.learningRate,
-    steps,
-    warmup: settings.warmup,
-  });
+function rateAt(settings: TrainingSettings, step: number, stepsPerEpoch: number): number {
+  const { schedule, learningRate: peak, warmup, epochs } = settings;
+  return learningRateAt(step, { schedule, peak, steps: stepsPerEpoch * epochs, warmup });
 }
 
 function stepOptions(

@@ -59,7 +59,7 @@ async function run(options: RunOptions = {}): Promise<Run> {
   const scoreDev = (): Promise<DevScores> => Promise.resolve(scores(f1[epoch++]!));
   const inputs = {
     backend,
-    examples: fakeExamples(9),
+    examples: () => fakeExamples(9),
     paddingId: 0,
     settings,
     keeper,
@@ -170,7 +170,7 @@ describe('trainingLoop', () => {
     };
     const inputs = {
       backend,
-      examples: fakeExamples(4),
+      examples: () => fakeExamples(4),
       paddingId: 0,
       settings,
       keeper,

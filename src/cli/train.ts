@@ -1,0 +1,195 @@
+// `note-tagger train`: fine-tunes a model on annotated notes.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import * as v from 'valibot';
+import { AppError } from '../common/errors';
+import type { LabelMap } from '../corpus/labelMap';
+import { deviceChoices, type DeviceChoice, type TrainRequest, type TrainResult } from '../training/request';
+import { runTraining } from '../runs/trainingRun';
+import { createTrainingEngine } from '../runtime/index';
+import { schedules, type Schedule, type TrainingSettings } from '../training/settings';
+import { abortOnSignals } from './signals';
+import { describeScores, TrainingProgress } from './trainingProgress';
+
+interface TrainOptions {
+  readonly train?: string;
+  readonly dev?: string;
+  readonly test?: string;
+  readonly base?: string;
+  readonly out: string;
+  readonly device: DeviceChoice;
+  readonly resume?: boolean;
+  readonly labels?: string;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly accumulate?: number;
+  readonly learningRate?: number;
+  readonly schedule?: Schedule;
+  readonly warmup?: number;
+  readonly weightDecay?: number;
+  readonly clip?: number;
+  readonly dropout?: number;
+  readonly maxLength?: number;
+  readonly stride?: number;
+  readonly patience?: number;
+  readonly seed?: number;
+}
+
+const help = `
+Notes may be in any format that \`convert\` reads; PATH is a file or a folder.
+
+A base is one of
+  a built-in model          note-tagger models lists them; they work without a download
+  a Hugging Face folder     BERT, ALBERT, ELECTRA, DistilBERT or RoBERTa with config.json and weights
+  a run                     goes on from its best model, with a new head where the labels differ
+  scratch:bert-mini         4 layers × 256 from noise; learns its word pieces from the training notes
+  scratch:albert-mini       the same with one shared layer
+
+The best epoch by strict F1 on the dev notes is kept in RUN/best, a Hugging Face model folder.
+Ctrl-C stops within a step and leaves a checkpoint; so does any kill, at the last checkpoint.
+
+Examples
+  $ note-tagger train --train notes/train --dev notes/dev --base clinical-bert-mini --out runs/first
+  $ note-tagger train --train notes/train --dev notes/dev --base scratch:bert-mini --epochs 40 --out runs/scratch
+  $ note-tagger train --train notes/train --dev notes/dev --base ~/models/BioClinicalBERT --batch-size 16 --out runs/base
+  $ note-tagger train --out runs/first --resume
+  $ note-tagger train --train a --dev b --test c --base clinical-bert-mini --labels labels.json --out runs/mapped
+
+A label map renames labels, and null leaves one out: {"Sign_symptom": "problem", "Age": null, "*": null}`;
+
+const number = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It is not a number.');
+  return value;
+};
+
+export function registerTrain(program: Command): void {
+  program
+    .command('train')
+    .summary('fine-tune a model on annotated notes')
+    .description(
+      'Fine-tunes a BERT-family model to find the entities that are annotated in the training notes.',
+    )
+    .option('--train <path>', 'annotated notes to learn from')
+    .option('--dev <path>', 'annotated notes that choose the best epoch')
+    .option('--test <path>', 'annotated notes to score the best model on, once, at the end')
+    .option(
+      '--base <model>',
+      'what to start from: built-in name, model folder, run, scratch:bert-mini, scratch:albert-mini',
+    )
+    .requiredOption('--out <run>', 'the run folder: manifest, metrics, checkpoint, best model, report')
+    .option('--epochs <n>', 'passes over the training notes', number)
+    .option('--batch-size <n>', 'windows a step', number)
+    .option('--accumulate <n>', 'batches whose gradients make one step', number)
+    .option('--learning-rate <x>', 'peak rate, after warm-up', number)
+    .addOption(new Option('--schedule <name>', 'how the rate falls after warm-up').choices(schedules))
+    .option('--warmup <share>', 'share of the steps over which the rate climbs', number)
+    .option('--weight-decay <x>', 'decoupled decay of weights (none on biases and layer norms)', number)
+    .option('--clip <norm>', 'largest gradient norm', number)
+    .option('--dropout <p>', 'probability of dropout', number)
+    .option(
+      '--max-length <n>',
+      'word pieces a window; longer notes get more windows, nothing is cut off',
+      number,
+    )
+    .option('--stride <n>', 'word pieces that a window repeats from its neighbour', number)
+    .option('--patience <n>', 'epochs without a better dev F1 before the run ends', number)
+    .option('--seed <n>', 'the same seed gives the same weights on the CPU', number)
+    .option('--labels <file>', 'label map (JSON)')
+    .addOption(new Option('--device <name>', 'where to compute').choices(deviceChoices).default('auto'))
+    .option('--resume', 'go on with the run in --out from its last checkpoint')
+    .addHelpText('after', help)
+    .action(async (options: TrainOptions) => {
+      process.exitCode = await train(options);
+    });
+}
+
+/** The exit code: 3 when something in the notes' files could not be read. */
+async function train(options: TrainOptions): Promise<number> {
+  const request = await requestOf(options);
+  using abort = abortOnSignals();
+  const progress = new TrainingProgress(process.stderr);
+  const events = runTraining(request, createTrainingEngine(), abort.signal);
+  let problems = 0;
+  for (;;) {
+    const next = await events.next();
+    if (next.done === true) return finish(next.value, problems);
+    if (next.value.kind === 'data') problems += next.value.problems;
+    progress.show(next.value);
+  }
+}
+
+function finish(result: TrainResult, problems: number): number {
+  if (result.reason === 'cancelled') {
+    throw new AppError(
+      'input',
+      `Stopped at step ${result.step} with a checkpoint: go on with \`note-tagger train --out ${result.run} --resume\``,
+    );
+  }
+  process.stdout.write(`${summary(result)}\n`);
+  return problems > 0 ? 3 : 0;
+}
+
+function summary({ model, best, report, dev, test }: TrainResult): string {
+  const lines = [`best epoch   ${best?.epoch ?? '–'}`];
+  if (dev !== null) lines.push(`dev          ${describeScores(dev.micro)}`);
+  if (test !== null) lines.push(`test         ${describeScores(test.micro)}`);
+  return [...lines, `model        ${model ?? '–'}`, `report       ${report}`].join('\n');
+}
+
+async function requestOf(options: TrainOptions): Promise<TrainRequest> {
+  const { train, dev, base, resume = false } = options;
+  const missing = Object.entries({ '--train': train, '--dev': dev, '--base': base }).filter(
+    ([, value]) => value === undefined,
+  );
+  if (missing.length > 0 && !resume) {
+    throw new AppError(
+      'usage',
+      `train needs ${missing.map(([name]) => name).join(', ')} (see note-tagger train --help)`,
+    );
+  }
+  return {
+    ...(train === undefined ? {} : { train: path.resolve(train) }),
+    ...(dev === undefined ? {} : { dev: path.resolve(dev) }),
+    ...(options.test === undefined ? {} : { test: path.resolve(options.test) }),
+    ...(base === undefined ? {} : { base }),
+    ...(options.labels === undefined ? {} : { labels: await readLabelMap(options.labels) }),
+    out: path.resolve(options.out),
+    device: options.device,
+    resume,
+    settings: chosenSettings(options),
+  };
+}
+
+function chosenSettings(options: TrainOptions): Partial<TrainingSettings> {
+  const chosen = {
+    epochs: options.epochs,
+    batchSize: options.batchSize,
+    accumulation: options.accumulate,
+    learningRate: options.learningRate,
+    schedule: options.schedule,
+    warmup: options.warmup,
+    weightDecay: options.weightDecay,
+    clipNorm: options.clip,
+    dropout: options.dropout,
+    maxLength: options.maxLength,
+    stride: options.stride,
+    patience: options.patience,
+    seed: options.seed,
+  };
+  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
+}
+
+async function readLabelMap(file: string): Promise<LabelMap> {
+  const schema = v.record(v.string(), v.nullable(v.string()));
+  try {
+    return v.parse(schema, JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new AppError(
+      'input',
+      `${file} is no label map: it must be JSON like {"Sign_symptom": "problem", "Age": null}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,101 @@
+// How a training run shows in a terminal: one line rewritten a step on a TTY, one line an epoch everywhere.
+import { assertNever } from '../common/assertNever';
+import type { TrainingEvent } from '../training/events';
+
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+export class TrainingProgress {
+  private readonly stream: ProgressStream;
+  private steps = 0;
+  private epochs = 0;
+  private epochLoss = 0;
+  private firstStepAt: { readonly step: number; readonly time: number } | undefined;
+
+  constructor(stream: ProgressStream) {
+    this.stream = stream;
+  }
+
+  show(event: TrainingEvent): void {
+    switch (event.kind) {
+      case 'data':
+        return this.line(describeData(event));
+      case 'start':
+        this.steps = event.steps;
+        this.epochs = event.epochs;
+        return this.line(describeStart(event));
+      case 'step':
+        return this.rewrite(this.describeStep(event));
+      case 'epoch-end':
+        this.epochLoss = event.loss;
+        return;
+      case 'dev':
+        return this.line(
+          `epoch ${event.epoch}/${this.epochs}  loss ${this.epochLoss.toFixed(4)}  ${describeScores(event.scores.micro)}`,
+        );
+      case 'epoch-start':
+      case 'best':
+      case 'checkpoint':
+      case 'test':
+      case 'done':
+        return this.rewrite('');
+      default:
+        return assertNever(event, 'training event');
+    }
+  }
+
+  private describeStep(event: Extract<TrainingEvent, { kind: 'step' }>): string {
+    const now = Date.now();
+    this.firstStepAt ??= { step: event.step, time: now };
+    const { step, time } = this.firstStepAt;
+    const left =
+      event.step > step ? ((now - time) / (event.step - step)) * (this.steps - event.step) : undefined;
+    const rest = left === undefined ? '' : `  ${describeDuration(left / 1000)} left at most`;
+    const speed = `${Math.round(event.tokensPerSecond)} pieces/s`;
+    return `epoch ${event.epoch}/${this.epochs}  step ${event.step}/${this.steps}  loss ${event.loss.toFixed(4)}  ${speed}${rest}`;
+  }
+
+  /** A line that the next one replaces; nothing where lines cannot be replaced. */
+  private rewrite(text: string): void {
+    if (this.stream.isTTY !== true) return;
+    this.stream.write(`\r\u001b[K${text.slice(0, (this.stream.columns ?? 80) - 1)}`);
+  }
+
+  private line(text: string): void {
+    this.rewrite('');
+    this.stream.write(`${text}\n`);
+  }
+}
+
+function describeData(event: Extract<TrainingEvent, { kind: 'data' }>): string {
+  const counts = Object.entries(event.notTrained);
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  const reasons = counts.map(([reason, count]) => `${count} ${reason}`).join(', ');
+  const untagged = total === 0 ? '' : `; ${total} have no place in the tag column (${reasons})`;
+  const problems = event.problems === 0 ? '' : `; ${event.problems} problems in the files`;
+  return `${event.split}: ${event.documents} notes, ${event.entities} entities${untagged}${problems}`;
+}
+
+function describeStart(event: Extract<TrainingEvent, { kind: 'start' }>): string {
+  const size = `${(event.parameters / 1e6).toFixed(1)} M parameters`;
+  const resumed = event.startStep > 0 ? `, resumed after step ${event.startStep}` : '';
+  return `${event.device}: ${size}, ${event.windows} windows, ${event.epochs} epochs, ${event.steps} steps${resumed}`;
+}
+
+export function describeScores(scores: {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}): string {
+  return `dev P ${scores.precision.toFixed(3)}  R ${scores.recall.toFixed(3)}  F1 ${scores.f1.toFixed(3)}`;
+}
+
+export function describeDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
