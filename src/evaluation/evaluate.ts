@@ -1,0 +1,111 @@
+// Evaluation of predicted against gold documents under any number of matching rules.
+import { entitiesOf, type Document } from '../corpus/document';
+import { analyse } from './analysis';
+import { defaultBootstrap, drawResamples, labelIntervals, microIntervals, type Resamples } from './bootstrap';
+import type { DocumentPair } from './pairing';
+import { countDocuments, prepare, type EvaluationOptions, type PreparedCorpus } from './prepare';
+import type { EvaluationReport, MatchReport, RuleIntervals } from './report';
+import { scoreRule } from './ruleScores';
+import { rules } from './rules/registry';
+import type { DocumentCount, Rule } from './rules/rule';
+import { strict } from './rules/strict';
+
+export function evaluate(
+  gold: readonly Document[],
+  predicted: readonly Document[],
+  options: EvaluationOptions = {},
+): EvaluationReport {
+  return evaluatePrepared(prepare(gold, predicted, options), options);
+}
+
+export function evaluatePrepared(corpus: PreparedCorpus, options: EvaluationOptions = {}): EvaluationReport {
+  const { pairs, issues } = corpus;
+  const settings = { ...defaultBootstrap, ...(options.bootstrap === false ? {} : options.bootstrap) };
+  const wantsIntervals = options.bootstrap !== false && pairs.length > 1;
+  const resamples = wantsIntervals ? drawResamples(pairs.length, settings) : undefined;
+  const names = options.match ?? ['strict', 'overlap'];
+  return {
+    schemaVersion: 1,
+    counts: countsOf(pairs, corpus.unscoredPredictedEntities),
+    labels: labelsOf(pairs),
+    matches: Object.fromEntries(
+      names.map((name) => [name, matchReport(rules[name], corpus, resamples, options.signal)]),
+    ),
+    documentIssues: issues,
+    ...(resamples === undefined ? {} : { bootstrap: settings }),
+    ...(options.analyse === false ? {} : { analysis: analyse(pairs, options) }),
+  };
+}
+
+function matchReport(
+  rule: Rule,
+  corpus: PreparedCorpus,
+  resamples: Resamples | undefined,
+  signal: AbortSignal | undefined,
+): MatchReport {
+  const counts = countDocuments(rule, corpus, signal);
+  const { parts, details, macroOver, ...scores } = scoreRule(rule, counts);
+  return {
+    title: rule.title,
+    ...scores,
+    macroOver: macroOver === 'labels' ? 'labels' : 'documents',
+    ...details,
+    ...parts,
+    ...(resamples === undefined
+      ? {}
+      : { intervals: intervalsOf(counts, Object.keys(scores.perLabel), resamples, signal) }),
+  };
+}
+
+function intervalsOf(
+  counts: readonly DocumentCount[],
+  labels: readonly string[],
+  resamples: Resamples,
+  signal: AbortSignal | undefined,
+): RuleIntervals {
+  return {
+    micro: microIntervals(counts, resamples),
+    perLabel: labelIntervals(counts, labels, resamples, signal),
+  };
+}
+
+function countsOf(
+  pairs: readonly DocumentPair[],
+  unscoredPredictedEntities: number,
+): EvaluationReport['counts'] {
+  let [goldEntities, predictedEntities] = [0, 0];
+  for (const pair of pairs) {
+    goldEntities += pair.goldEntities.length;
+    predictedEntities += pair.predictedEntities.length;
+  }
+  return { goldEntities, predictedEntities, documents: pairs.length, unscoredPredictedEntities };
+}
+
+function labelsOf(pairs: readonly DocumentPair[]): string[] {
+  const labels = new Set<string>();
+  for (const { goldEntities, predictedEntities } of pairs) {
+    for (const { label } of goldEntities) labels.add(label);
+    for (const { label } of predictedEntities) labels.add(label);
+  }
+  return [...labels].sort();
+}
+
+/** Strict scores and nothing else: quick enough to be called after every epoch. Documents are paired by position. */
+export function scoreStrict(
+  gold: readonly Document[],
+  predicted: readonly Document[],
+): Pick<MatchReport, 'micro' | 'macro' | 'perLabel'> {
+  const counts = gold.map((document, i) => {
+    const other = predicted[i];
+    const pair = {
+      id: document.id,
+      gold: document,
+      predicted: other ?? document,
+      goldEntities: entitiesOf(document),
+      predictedEntities: other === undefined ? [] : entitiesOf(other),
+    };
+    return strict.count(pair, { partialCredit: false });
+  });
+  const { micro, macro, perLabel } = scoreRule(strict, counts);
+  return { micro, macro, perLabel };
+}

@@ -1,0 +1,137 @@
+// From the counts of all documents to the scores of a rule: micro, macro in the rule's own sense, per label.
+import type { DocumentCount, Rule } from './rules/rule';
+import {
+  addTallies,
+  countedScoresOf,
+  f1Of,
+  scoresOf,
+  totalOf,
+  type CountedScores,
+  type LabelScores,
+  type Scores,
+  type Tallies,
+  type Tally,
+} from './tally';
+
+export interface MacroScores extends Scores {
+  /** Population standard deviation over documents (2014 and 2016). */
+  readonly precisionDeviation?: number;
+  readonly recallDeviation?: number;
+}
+
+export interface PartScores {
+  readonly micro: CountedScores;
+  readonly macro: MacroScores;
+  readonly perLabel: Readonly<Record<string, LabelScores>>;
+}
+
+/** Further parts (`relations`, `attributes` …) and the rule's own numbers stand beside the three. */
+export interface RuleScores extends PartScores {
+  readonly macroOver: Rule['macroOver'];
+  readonly weighted?: Scores;
+  readonly details?: Readonly<Record<string, number>>;
+  readonly parts: Readonly<Record<string, PartScores>>;
+}
+
+export function scoreRule(rule: Rule, counts: readonly DocumentCount[]): RuleScores {
+  const labels = counts.map((count) => count.labels);
+  const total = sumOf(labels);
+  const sums = sumsOf(counts);
+  return {
+    ...scorePart(rule.macroOver, labels, total),
+    macroOver: rule.macroOver,
+    ...(rule.weighted === true ? { weighted: weightedMean(total) } : {}),
+    ...(rule.summarise === undefined ? {} : { details: rule.summarise(sums) }),
+    parts: Object.fromEntries(
+      partNames(counts).map((name) => {
+        const part = counts.map((count): Tallies => count.parts?.[name] ?? new Map<string, Tally>());
+        return [name, scorePart(rule.macroOver, part, sumOf(part))];
+      }),
+    ),
+  };
+}
+
+function scorePart(over: Rule['macroOver'], documents: readonly Tallies[], total: Tallies): PartScores {
+  return {
+    micro: countedScoresOf(totalOf(total)),
+    macro:
+      over === 'labels' ? meanOverLabels(total) : meanOverDocuments(documents, over === 'documents-pooled'),
+    perLabel: perLabel(total),
+  };
+}
+
+/** Labels in alphabetical order; every label of either side is there. */
+export function perLabel(total: Tallies): Record<string, LabelScores> {
+  const labels = [...total.keys()].sort();
+  return Object.fromEntries(
+    labels.map((label) => [
+      label,
+      { ...countedScoresOf(total.get(label)!), support: total.get(label)!.gold },
+    ]),
+  );
+}
+
+function meanOverLabels(total: Tallies): MacroScores {
+  return meanOf([...total.values()].map(scoresOf));
+}
+
+/** A document in which nothing is to be found, or nothing was, counts 0 (n2c2 2018, i2b2 2014). */
+function meanOverDocuments(documents: readonly Tallies[], pooled: boolean): MacroScores {
+  const scores = documents.map((tallies) => scoresOf(totalOf(tallies)));
+  const mean = meanOf(scores);
+  if (!pooled) return mean;
+  return {
+    ...mean,
+    f1: f1Of(mean.precision, mean.recall),
+    precisionDeviation: deviation(scores.map((score) => score.precision)),
+    recallDeviation: deviation(scores.map((score) => score.recall)),
+  };
+}
+
+function meanOf(scores: readonly Scores[]): Scores {
+  return {
+    precision: mean(scores.map((score) => score.precision)),
+    recall: mean(scores.map((score) => score.recall)),
+    f1: mean(scores.map((score) => score.f1)),
+  };
+}
+
+function weightedMean(total: Tallies): Scores {
+  const support = totalOf(total).gold;
+  const sum = { precision: 0, recall: 0, f1: 0 };
+  for (const tally of total.values()) {
+    const scores = scoresOf(tally);
+    const weight = support === 0 ? 0 : tally.gold / support;
+    sum.precision += scores.precision * weight;
+    sum.recall += scores.recall * weight;
+    sum.f1 += scores.f1 * weight;
+  }
+  return sum;
+}
+
+export const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Population standard deviation. */
+export function deviation(values: readonly number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+}
+
+function sumOf(documents: readonly Tallies[]): Tallies {
+  const total: Tallies = new Map();
+  for (const tallies of documents) addTallies(total, tallies);
+  return total;
+}
+
+function sumsOf(counts: readonly DocumentCount[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const count of counts) {
+    for (const [name, value] of Object.entries(count.sums ?? {})) sums[name] = (sums[name] ?? 0) + value;
+  }
+  return sums;
+}
+
+const partNames = (counts: readonly DocumentCount[]): string[] => [
+  ...new Set(counts.flatMap((count) => Object.keys(count.parts ?? {}))),
+];

@@ -1,0 +1,142 @@
+// n2c2 2022 track 1 (CMED): medications, event types and their context attributes, strict and lenient.
+import type { Document, Entity } from '../../corpus/document';
+import { attributesOf, eventsOf, type ResolvedAttribute } from '../items';
+import type { DocumentPair } from '../pairing';
+import { emptyTally, tallyOf, type Tallies } from '../tally';
+import { sameConcept } from './n2c2y2018';
+import type { Rule } from './rule';
+
+type Mode = 'strict' | 'lenient';
+
+/** An item with a label of its own and the mention it stands on. */
+interface Item {
+  readonly label: string;
+  readonly mention: Entity;
+  readonly value: string;
+}
+
+const eventTypes = ['Disposition', 'NoDisposition', 'Undetermined'];
+const dimensions = ['Action', 'Negation', 'Temporality', 'Certainty', 'Actor'];
+
+/** Mentions with the type of their event; a file without events carries the type as the entity's label. */
+function classified(document: Document, entities: readonly Entity[]): Item[] {
+  const events = eventsOf(document);
+  const types = new Map(events.map(({ trigger, event }) => [trigger.id, event.label]));
+  return entities.flatMap((mention) => {
+    const label = types.get(mention.id) ?? (events.length === 0 ? mention.label : undefined);
+    if (label === undefined || (events.length === 0 && !eventTypes.includes(label))) return [];
+    return [{ label, mention: { ...mention, label }, value: '' }];
+  });
+}
+
+/** Every mention, whatever its event, is a drug. */
+const drugs = (entities: readonly Entity[]): Item[] =>
+  entities.map((mention) => ({ label: 'Drug', mention: { ...mention, label: 'Drug' }, value: '' }));
+
+const same = (a: Item, b: Item, mode: Mode): boolean =>
+  a.label === b.label && a.value === b.value && sameConcept(a.mention, b.mention, mode);
+
+/** The first of items with the same type and offsets. */
+function distinct(items: readonly Item[]): Item[] {
+  const kept: Item[] = [];
+  for (const item of items) if (!kept.some((other) => same(other, item, 'strict'))) kept.push(item);
+  return kept;
+}
+
+/** Each gold item takes the first free predicted one that equals it. The script averages over all its `labels`, seen or not. */
+function countInTurn(
+  gold: readonly Item[],
+  predicted: readonly Item[],
+  mode: Mode,
+  labels: readonly string[],
+): Tallies {
+  const tallies: Tallies = new Map(labels.map((label) => [label, emptyTally()]));
+  for (const { label } of predicted) tallyOf(tallies, label).predicted++;
+  const taken = new Set<Item>();
+  for (const item of gold) {
+    const tally = tallyOf(tallies, item.label);
+    tally.gold++;
+    const partner = predicted.find((other) => !taken.has(other) && same(item, other, mode));
+    if (partner === undefined) continue;
+    taken.add(partner);
+    tally.matchedGold++;
+    tally.matchedPredicted++;
+  }
+  return tallies;
+}
+
+/** An attribute stands on a mention with its event's type: a wrong event makes its attributes wrong. */
+function contextOf(attributes: readonly ResolvedAttribute[]): Item[] {
+  return attributes.map(({ name, value, target, event }) => ({
+    label: name,
+    value,
+    mention: { ...target, label: event?.label ?? target.label },
+  }));
+}
+
+/** The five dimensions of an event as one value. */
+function combined(attributes: readonly ResolvedAttribute[]): Item[] {
+  const byTarget = new Map<string, ResolvedAttribute[]>();
+  for (const attribute of attributes) {
+    const key = attribute.event?.id ?? attribute.target.id;
+    byTarget.set(key, [...(byTarget.get(key) ?? []), attribute]);
+  }
+  return [...byTarget.values()].map((group) => {
+    const values = dimensions.map(
+      (dimension) => group.findLast(({ name }) => name === dimension)?.value ?? '',
+    );
+    const { target, event } = group[0]!;
+    return {
+      label: 'Combined',
+      value: values.join('_'),
+      mention: { ...target, label: event?.label ?? target.label },
+    };
+  });
+}
+
+function countAll(
+  pair: DocumentPair,
+  mode: Mode,
+): Record<'events' | 'drugs' | 'attributes' | 'combined', Tallies> {
+  const attributes = [attributesOf(pair.gold), attributesOf(pair.predicted)].map((list) =>
+    list.filter(({ name }) => dimensions.includes(name)),
+  ) as [ResolvedAttribute[], ResolvedAttribute[]];
+  const inTurn = (gold: readonly Item[], predicted: readonly Item[], labels: readonly string[]): Tallies =>
+    countInTurn(gold, predicted, mode, labels);
+  const events = (document: Document, entities: readonly Entity[]): Item[] =>
+    distinct(classified(document, entities));
+  return {
+    events: inTurn(
+      events(pair.gold, pair.goldEntities),
+      events(pair.predicted, pair.predictedEntities),
+      eventTypes,
+    ),
+    drugs: inTurn(distinct(drugs(pair.goldEntities)), distinct(drugs(pair.predictedEntities)), ['Drug']),
+    attributes: inTurn(contextOf(attributes[0]), contextOf(attributes[1]), dimensions),
+    combined: inTurn(combined(attributes[0]), combined(attributes[1]), ['Combined']),
+  };
+}
+
+export const cmed: Rule = {
+  name: 'cmed',
+  title:
+    'n2c2 2022 track 1: event types on the same span; medications, attributes, Combined and lenient beside it',
+  source: 'Mahajan et al. 2023 (J Biomed Inform 144:104432) and the evaluation script of n2c2 2022 track 1',
+  macroOver: 'labels',
+  count: (pair) => {
+    const strict = countAll(pair, 'strict');
+    const lenient = countAll(pair, 'lenient');
+    return {
+      labels: strict.events,
+      parts: {
+        drugs: strict.drugs,
+        attributes: strict.attributes,
+        combined: strict.combined,
+        lenient: lenient.events,
+        lenientDrugs: lenient.drugs,
+        lenientAttributes: lenient.attributes,
+        lenientCombined: lenient.combined,
+      },
+    };
+  },
+};

@@ -1,0 +1,159 @@
+// i2b2/VA 2010: concepts by line and token, assertions, relations.
+import type { Document, Entity } from '../../corpus/document';
+import { attributesOf, relationsOf } from '../items';
+import type { DocumentPair } from '../pairing';
+import { endOf, startOf } from '../spans';
+import { addMatch, tallyOf, type Tallies } from '../tally';
+import type { Rule } from './rule';
+
+/** The task's own classes; other labels do not take part. */
+const classes = new Set(['problem', 'test', 'treatment']);
+
+/** First and last token, both inclusive, counted over the whole note (lines follow each other, so line:token order is kept). */
+interface Concept {
+  readonly label: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Start offsets of the white-space tokens of a text. */
+function tokenStarts(text: string): number[] {
+  const starts: number[] = [];
+  for (const match of text.matchAll(/\S+/g)) starts.push(match.index);
+  return starts;
+}
+
+/** The index of the token in which (or before which) the offset lies. */
+function tokenAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+const startsCache = new WeakMap<Document, number[]>();
+
+function conceptReader(document: Document): (entity: Entity) => Concept {
+  let starts = startsCache.get(document);
+  if (starts === undefined) {
+    starts = tokenStarts(document.text);
+    startsCache.set(document, starts);
+  }
+  const known = starts;
+  return (entity) => ({
+    label: entity.label.toLowerCase(),
+    first: tokenAt(known, startOf(entity)),
+    last: tokenAt(known, Math.max(startOf(entity), endOf(entity) - 1)),
+  });
+}
+
+function conceptsOf(document: Document, entities: readonly Entity[]): Concept[] {
+  return entities.map(conceptReader(document)).filter(({ label }) => classes.has(label));
+}
+
+const spanKey = ({ first, last }: Concept): string => `${first}-${last}`;
+const conceptKey = (concept: Concept): string => `${spanKey(concept)} ${concept.label}`;
+
+/** One to one, so a second equal concept on either side is an error. */
+function countEqual(
+  gold: readonly { label: string; key: string }[],
+  predicted: readonly { label: string; key: string }[],
+): Tallies {
+  const tallies: Tallies = new Map();
+  const open = new Map<string, number>();
+  for (const { label, key } of gold) {
+    tallyOf(tallies, label).gold++;
+    open.set(key, (open.get(key) ?? 0) + 1);
+  }
+  for (const { label, key } of predicted) {
+    const tally = tallyOf(tallies, label);
+    tally.predicted++;
+    const left = open.get(key) ?? 0;
+    if (left === 0) continue;
+    open.set(key, left - 1);
+    addMatch(tally);
+  }
+  return tallies;
+}
+
+const keyed = (concept: Concept): { label: string; key: string } => ({
+  label: concept.label,
+  key: conceptKey(concept),
+});
+
+function countExact(gold: readonly Concept[], predicted: readonly Concept[]): Tallies {
+  return countEqual(gold.map(keyed), predicted.map(keyed));
+}
+
+/**
+ * Each gold concept, in file order, is paired with the first predicted one that overlaps it and is still free; only then
+ * is the class looked at. A pair of different classes is a miss of the one and a false alarm of the other.
+ */
+function countInexact(gold: readonly Concept[], predicted: readonly Concept[]): Tallies {
+  const tallies: Tallies = new Map();
+  for (const { label } of predicted) tallyOf(tallies, label).predicted++;
+  const taken = new Set<Concept>();
+  for (const concept of gold) {
+    tallyOf(tallies, concept.label).gold++;
+    const partner = predicted.find(
+      (other) => other.first <= concept.last && concept.first <= other.last && !taken.has(other),
+    );
+    if (partner === undefined) continue;
+    taken.add(partner);
+    if (partner.label === concept.label) addMatch(tallyOf(tallies, concept.label));
+  }
+  return tallies;
+}
+
+/** Exact on concept and value; the tallies are by value (present, absent …). */
+function countAssertions(pair: DocumentPair): Tallies {
+  const read = (document: Document): { label: string; key: string }[] => {
+    const conceptOf = conceptReader(document);
+    return attributesOf(document)
+      .filter(({ name }) => name.toLowerCase() === 'assertion')
+      .map(({ target, value }) => ({ label: value, key: `${spanKey(conceptOf(target))} ${value}` }));
+  };
+  return countEqual(read(pair.gold), read(pair.predicted));
+}
+
+/** Label and both concepts exact; which concept is named first does not matter. */
+function countRelations(pair: DocumentPair): Tallies {
+  const read = (document: Document): { label: string; key: string }[] => {
+    const conceptOf = conceptReader(document);
+    return relationsOf(document).map(({ label, arguments: ends }) => ({
+      label,
+      key: `${label} ${ends
+        .map((end) => conceptKey(conceptOf(end)))
+        .sort()
+        .join(' | ')}`,
+    }));
+  };
+  return countEqual(read(pair.gold), read(pair.predicted));
+}
+
+function rule(mode: 'exact' | 'inexact'): Rule {
+  const count = mode === 'exact' ? countExact : countInexact;
+  return {
+    name: `i2b2-2010-${mode}`,
+    title:
+      mode === 'exact'
+        ? 'i2b2/VA 2010: same first and last token and same class'
+        : 'i2b2/VA 2010: overlapping tokens, paired in file order before the class is looked at',
+    source: 'Uzuner et al. 2011 (JAMIA 18:552) and the evaluation program of the 2010 i2b2/VA challenge',
+    macroOver: 'labels',
+    count: (pair) => ({
+      labels: count(
+        conceptsOf(pair.gold, pair.goldEntities),
+        conceptsOf(pair.predicted, pair.predictedEntities),
+      ),
+      parts: { assertions: countAssertions(pair), relations: countRelations(pair) },
+    }),
+  };
+}
+
+export const i2b2y2010Exact = rule('exact');
+export const i2b2y2010Inexact = rule('inexact');

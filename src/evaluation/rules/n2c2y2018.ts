@@ -1,0 +1,82 @@
+// n2c2 2018 track 2 (adverse drug events and medication extraction): entities and relations, strict and lenient.
+import type { Entity } from '../../corpus/document';
+import { relationsOf, type ResolvedRelation } from '../items';
+import type { DocumentPair } from '../pairing';
+import { endOf, startOf } from '../spans';
+import { tallyOf, type Tallies } from '../tally';
+import type { Rule } from './rule';
+
+type Mode = 'strict' | 'lenient';
+
+/** A discontinuous entity is its envelope: the program reads the first and the last offset only. */
+export function sameConcept(a: Entity, b: Entity, mode: Mode): boolean {
+  if (a.label !== b.label) return false;
+  if (mode === 'strict') return startOf(a) === startOf(b) && endOf(a) === endOf(b);
+  return endOf(a) > startOf(b) && startOf(a) < endOf(b);
+}
+
+function sameRelation(a: ResolvedRelation, b: ResolvedRelation, mode: Mode): boolean {
+  if (a.label !== b.label || a.arguments.length !== b.arguments.length) return false;
+  return a.arguments.every((entity, i) => sameConcept(entity, b.arguments[i]!, mode));
+}
+
+/**
+ * The program's count, step by step, in file order. Each predicted item claims every gold item it equals; when it equals
+ * one that was claimed before, it is taken out of the comparison: neither right nor wrong. What is left is right if it
+ * equals any gold item. A predicted item that spans two gold ones is one match, and the second gold one is missed.
+ */
+export function countWithDropping<T extends { readonly label: string }>(
+  gold: readonly T[],
+  predicted: readonly T[],
+  equal: (gold: T, predicted: T) => boolean,
+): Tallies {
+  const tallies: Tallies = new Map();
+  for (const item of gold) tallyOf(tallies, item.label).gold++;
+  const candidates = byLabel(gold);
+  const claimed = new Set<T>();
+  for (const item of predicted) {
+    const tally = tallyOf(tallies, item.label);
+    const equals = (candidates.get(item.label) ?? []).filter((other) => equal(other, item));
+    const dropped = equals.some((other) => claimed.has(other));
+    for (const other of equals) claimed.add(other);
+    if (dropped) continue;
+    tally.predicted++;
+    if (equals.length === 0) continue;
+    tally.matchedGold++;
+    tally.matchedPredicted++;
+  }
+  return tallies;
+}
+
+function byLabel<T extends { readonly label: string }>(items: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.label);
+    if (group === undefined) groups.set(item.label, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function rule(mode: Mode): Rule {
+  return {
+    name: `n2c2-2018-${mode}`,
+    title:
+      mode === 'strict'
+        ? 'n2c2 2018 track 2: label and first and last offset equal'
+        : 'n2c2 2018 track 2: label equal and spans overlap',
+    source: 'Henry et al. 2020 (JAMIA 27:3) and the evaluation program of n2c2 2018 track 2',
+    macroOver: 'documents',
+    count: (pair: DocumentPair) => ({
+      labels: countWithDropping(pair.goldEntities, pair.predictedEntities, (a, b) => sameConcept(a, b, mode)),
+      parts: {
+        relations: countWithDropping(relationsOf(pair.gold), relationsOf(pair.predicted), (a, b) =>
+          sameRelation(a, b, mode),
+        ),
+      },
+    }),
+  };
+}
+
+export const n2c2y2018Strict = rule('strict');
+export const n2c2y2018Lenient = rule('lenient');

@@ -1,0 +1,46 @@
+// Same label and at least one shared character, one to one: most pairs, then most shared characters. Our own lenient default.
+import type { Entity } from '../../corpus/document';
+import { maximumMatching, type Pair, type WeightedEdge } from '../assignment';
+import { compareEntities, forEachEnvelopeOverlap, sharedCharacters } from '../spans';
+import { addMatch, tallyOf, type Tallies } from '../tally';
+import type { Rule } from './rule';
+
+export const overlap: Rule = {
+  name: 'overlap',
+  title: 'Same label and at least one shared character, one to one (maximum matching)',
+  source: 'Maximum bipartite matching a document and label: most pairs, then most shared characters',
+  macroOver: 'labels',
+  count: (pair) => ({ labels: countOverlap(pair.goldEntities, pair.predictedEntities) }),
+};
+
+function countOverlap(gold: readonly Entity[], predicted: readonly Entity[]): Tallies {
+  const tallies: Tallies = new Map();
+  for (const entity of gold) tallyOf(tallies, entity.label).gold++;
+  for (const entity of predicted) tallyOf(tallies, entity.label).predicted++;
+  const sortedGold = gold.toSorted(compareEntities);
+  const sortedPredicted = predicted.toSorted(compareEntities);
+  for (const [left] of matchOverlapping(sortedGold, sortedPredicted, (a, b) => a.label === b.label)) {
+    addMatch(tallyOf(tallies, sortedGold[left]!.label));
+  }
+  return tallies;
+}
+
+/**
+ * The best one-to-one matching of overlapping entities that `allowed` lets through, as index pairs.
+ * @param gold @param predicted sorted by `compareEntities`
+ */
+export function matchOverlapping(
+  gold: readonly Entity[],
+  predicted: readonly Entity[],
+  allowed: (gold: Entity, predicted: Entity) => boolean,
+): Pair[] {
+  const edges: WeightedEdge[] = [];
+  forEachEnvelopeOverlap(gold, predicted, (left, right) => {
+    const a = gold[left]!;
+    const b = predicted[right]!;
+    if (!allowed(a, b)) return;
+    const weight = sharedCharacters(a, b);
+    if (weight > 0) edges.push({ left, right, weight });
+  });
+  return maximumMatching(edges);
+}

@@ -1,0 +1,143 @@
+// SemEval-2013 task 9.1: the MUC categories COR, INC, PAR, MIS and SPU in four measures.
+import type { Entity } from '../../corpus/document';
+import type { DocumentPair } from '../pairing';
+import {
+  compareEntities,
+  endOf,
+  forEachEnvelopeOverlap,
+  sameFragments,
+  sharedCharacters,
+  startOf,
+} from '../spans';
+import { tallyOf, type Tallies } from '../tally';
+import type { DocumentCount, Rule } from './rule';
+
+type Measure = 'strict' | 'exact' | 'partial' | 'type';
+type Verdict = 'correct' | 'incorrect' | 'partial';
+
+/** A gold and a predicted entity that share characters; indices into the sorted sides. */
+interface Candidate {
+  readonly gold: number;
+  readonly predicted: number;
+  readonly sameSpan: boolean;
+  readonly sameLabel: boolean;
+  /** How far the boundaries lie apart, both ends together. */
+  readonly distance: number;
+}
+
+/** Which candidates are taken first; what fits none of the classes is taken last, in text order. */
+const preferences: Readonly<Record<Measure, readonly ((candidate: Candidate) => boolean)[]>> = {
+  strict: [({ sameSpan, sameLabel }) => sameSpan && sameLabel],
+  exact: [({ sameSpan, sameLabel }) => sameSpan && sameLabel, ({ sameSpan }) => sameSpan],
+  partial: [({ sameSpan, sameLabel }) => sameSpan && sameLabel, ({ sameSpan }) => sameSpan],
+  type: [({ sameSpan, sameLabel }) => sameSpan && sameLabel, ({ sameLabel }) => sameLabel],
+};
+
+function verdictOf(measure: Measure, { sameSpan, sameLabel }: Candidate): Verdict {
+  if (measure === 'strict') return sameSpan && sameLabel ? 'correct' : 'incorrect';
+  if (measure === 'exact') return sameSpan ? 'correct' : 'incorrect';
+  if (measure === 'partial') return sameSpan ? 'correct' : 'partial';
+  return sameLabel ? 'correct' : 'incorrect';
+}
+
+function candidatesOf(gold: readonly Entity[], predicted: readonly Entity[]): Candidate[] {
+  const candidates: Candidate[] = [];
+  forEachEnvelopeOverlap(predicted, gold, (right, left) => {
+    const [a, b] = [gold[left]!, predicted[right]!];
+    if (sharedCharacters(a, b) === 0) return;
+    candidates.push({
+      gold: left,
+      predicted: right,
+      sameSpan: sameFragments(a, b),
+      sameLabel: a.label === b.label,
+      distance: Math.abs(startOf(a) - startOf(b)) + Math.abs(endOf(a) - endOf(b)),
+    });
+  });
+  return candidates;
+}
+
+/**
+ * One to one. The whole document is searched for exact pairs first, so that no earlier overlap takes a gold entity away
+ * from the prediction that hits it exactly; then predicted entities in text order take the first free gold entity they
+ * overlap (for `type`, one of the same label with the closest boundaries before any other).
+ */
+function alignment(measure: Measure, candidates: readonly Candidate[]): Candidate[] {
+  const takenGold = new Set<number>();
+  const takenPredicted = new Set<number>();
+  const chosen: Candidate[] = [];
+  const take = (list: readonly Candidate[]): void => {
+    for (const candidate of list) {
+      if (takenGold.has(candidate.gold) || takenPredicted.has(candidate.predicted)) continue;
+      takenGold.add(candidate.gold);
+      takenPredicted.add(candidate.predicted);
+      chosen.push(candidate);
+    }
+  };
+  for (const fits of preferences[measure]) {
+    const list = candidates.filter(fits);
+    take(
+      measure === 'type' ? list.sort((a, b) => a.predicted - b.predicted || a.distance - b.distance) : list,
+    );
+  }
+  take(candidates);
+  return chosen;
+}
+
+function count(measure: Measure, pair: DocumentPair): DocumentCount {
+  const gold = pair.goldEntities.toSorted(compareEntities);
+  const predicted = pair.predictedEntities.toSorted(compareEntities);
+  const chosen = alignment(measure, candidatesOf(gold, predicted));
+  const labels: Tallies = new Map();
+  const sums = { correct: 0, incorrect: 0, partial: 0, missed: gold.length, spurious: predicted.length };
+  for (const { label } of gold) tallyOf(labels, label).gold++;
+  const partners = new Map(chosen.map((candidate) => [candidate.predicted, gold[candidate.gold]!]));
+  predicted.forEach((entity, index) => tallyOf(labels, (partners.get(index) ?? entity).label).predicted++);
+  for (const candidate of chosen) {
+    const verdict = verdictOf(measure, candidate);
+    sums[verdict]++;
+    sums.missed--;
+    sums.spurious--;
+    const credit = verdict === 'correct' ? 1 : verdict === 'partial' ? 0.5 : 0;
+    const tally = tallyOf(labels, gold[candidate.gold]!.label);
+    tally.matchedGold += credit;
+    tally.matchedPredicted += credit;
+  }
+  return { labels, sums };
+}
+
+function summarise(sums: Readonly<Record<string, number>>): Record<string, number> {
+  const value = (name: string): number => sums[name] ?? 0;
+  const paired = value('correct') + value('incorrect') + value('partial');
+  return {
+    correct: value('correct'),
+    incorrect: value('incorrect'),
+    partial: value('partial'),
+    missed: value('missed'),
+    spurious: value('spurious'),
+    possible: paired + value('missed'),
+    actual: paired + value('spurious'),
+  };
+}
+
+const titles: Readonly<Record<Measure, string>> = {
+  strict: 'same span and same label',
+  exact: 'same span, whatever the label',
+  partial: 'same span, or half a point for an overlap, whatever the label',
+  type: 'any overlap with the same label',
+};
+
+function rule(measure: Measure): Rule {
+  return {
+    name: `semeval-${measure}`,
+    title: `SemEval-2013 9.1: ${titles[measure]}`,
+    source: 'Segura-Bedmar et al. 2013 (SemEval-2013 task 9.1); MUC-5 categories (Chinchor & Sundheim 1993)',
+    macroOver: 'labels',
+    count: (pair) => count(measure, pair),
+    summarise,
+  };
+}
+
+export const semevalStrict = rule('strict');
+export const semevalExact = rule('exact');
+export const semevalPartial = rule('partial');
+export const semevalType = rule('type');

@@ -1,0 +1,61 @@
+// seqeval's strict mode: only chunks that are well formed in the tag scheme exist.
+import { AppError } from '../../common/errors';
+import { detectStrictScheme, strictChunks, strictSchemes, type StrictScheme } from '../chunks';
+import type { DocumentPair } from '../pairing';
+import { taggedSentences, type TaggedSentence } from '../taggedSentences';
+import type { Tallies } from '../tally';
+import type { Rule } from './rule';
+import { countAccuracy, countChunks, summariseAccuracy } from './seqeval';
+
+const names: Readonly<Record<string, StrictScheme>> = {
+  BIO: 'IOB2',
+  IOB: 'IOB2',
+  BIOES: 'IOBES',
+  IOE: 'IOE2',
+  BIOUL: 'BILOU',
+};
+
+export const seqevalStrict: Rule = {
+  name: 'seqeval-strict',
+  title: 'Chunks only where the tag scheme (IOB2, IOE2, IOBES, BILOU) allows them; a stray I- opens nothing',
+  source: 'seqeval 1.2.2, mode="strict"',
+  macroOver: 'labels',
+  weighted: true,
+  count: (pair, options) => {
+    const labels: Tallies = new Map();
+    const sums = { tokens: 0, correct: 0 };
+    const sentences = taggedSentences(pair);
+    const scheme = schemeOf(options.scheme) ?? detectStrictScheme(prefixesOf([sentences]));
+    for (const { gold, predicted } of sentences) {
+      countChunks(labels, strictChunks(gold, scheme), strictChunks(predicted, scheme));
+      countAccuracy(sums, gold, predicted);
+    }
+    return { labels, sums };
+  },
+  summarise: summariseAccuracy,
+};
+
+/** The scheme of a whole corpus: a single note may hold too few entities to tell. */
+export function corpusScheme(pairs: readonly DocumentPair[]): StrictScheme {
+  return detectStrictScheme(prefixesOf(pairs.map(taggedSentences)));
+}
+
+function prefixesOf(documents: Iterable<readonly TaggedSentence[]>): Set<string> {
+  const prefixes = new Set<string>();
+  for (const sentences of documents) {
+    for (const { gold, predicted } of sentences) {
+      for (const tag of gold) prefixes.add(tag.charAt(0));
+      for (const tag of predicted) prefixes.add(tag.charAt(0));
+    }
+  }
+  return prefixes;
+}
+
+/** @throws AppError `usage` for a name that is no scheme. */
+function schemeOf(name: string | undefined): StrictScheme | undefined {
+  if (name === undefined) return undefined;
+  const wanted = name.toUpperCase();
+  const scheme = names[wanted] ?? strictSchemes.find((known) => known === wanted);
+  if (scheme !== undefined) return scheme;
+  throw new AppError('usage', `Unknown tag scheme ${name}: use one of ${strictSchemes.join(', ')}`);
+}
