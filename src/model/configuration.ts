@@ -3,6 +3,9 @@
 export const architectures = ['bert', 'albert', 'electra', 'distilbert', 'roberta'] as const;
 export type Architecture = (typeof architectures)[number];
 
+export const activations = ['gelu', 'gelu_new', 'relu'] as const;
+export type Activation = (typeof activations)[number];
+
 export interface ModelConfiguration {
   readonly architecture: Architecture;
   readonly vocabularySize: number;
@@ -14,7 +17,7 @@ export interface ModelConfiguration {
   readonly layerGroups: number;
   readonly attentionHeads: number;
   readonly intermediateSize: number;
-  readonly activation: 'gelu' | 'gelu_new' | 'relu';
+  readonly activation: Activation;
   /** Rows of the position table (RoBERTa's holds two rows more than it can use). */
   readonly positions: number;
   /** Rows of the token type table; 0 where the architecture has none. */
@@ -26,4 +29,10 @@ export interface ModelConfiguration {
   readonly paddingId: number;
   /** Tags in id order: `O`, `B-problem`, `I-problem`, … */
   readonly tags: readonly string[];
+}
+
+/** Longest input in pieces: RoBERTa starts counting after its padding id. */
+export function maxLength(configuration: ModelConfiguration): number {
+  const { architecture, positions, paddingId } = configuration;
+  return architecture === 'roberta' ? positions - paddingId - 1 : positions;
 }

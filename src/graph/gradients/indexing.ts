@@ -1,0 +1,18 @@
+// Gradients of lookups by row.
+import { product } from '../shape';
+import { type GradientRules, notDifferentiable } from './rule';
+
+export const indexing = {
+  /** Each row of the table gets the sum over all places that looked it up. */
+  gather: ({ inputs: [table, indices] }, cotangent, g) => {
+    const [rows, width] = table!.shape;
+    if (typeof rows !== 'number') throw new RangeError('A table of unknown size has no gradient rule');
+    const count = product(indices!.shape);
+    return [
+      g.scatterAdd(g.reshape(cotangent, [count, width!]), g.reshape(indices!, [count]), rows),
+      undefined,
+    ];
+  },
+  scatterAdd: ({ inputs: [, indices] }, cotangent, g) => [g.gather(cotangent, indices!), undefined],
+  quantizedLinear: notDifferentiable,
+} satisfies Partial<GradientRules>;

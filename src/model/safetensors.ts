@@ -1,0 +1,153 @@
+// The safetensors format (https://github.com/huggingface/safetensors): a JSON header of names, types and offsets, then the values.
+import { open, type FileHandle } from 'node:fs/promises';
+import { AppError } from '../common/errors';
+import { widenBfloat16, widenFloat16 } from './halfPrecision';
+import type { Parameter, Parameters } from './parameters';
+
+/** The reference implementation's own limit. */
+const largestHeader = 100_000_000;
+
+/** Bytes a value; other types hold no weights (buffers of indices) and are passed over. */
+const widths = { F64: 8, F32: 4, F16: 2, BF16: 2 } as const;
+type FloatType = keyof typeof widths;
+
+interface Entry {
+  readonly name: string;
+  readonly type: FloatType;
+  readonly shape: readonly number[];
+  /** From the end of the header. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** @throws AppError `model` for a file whose header claims what the file does not hold; nothing is allocated for it. */
+export async function readSafetensors(file: string): Promise<Parameters> {
+  const handle = await openModelFile(file);
+  try {
+    const { size } = await handle.stat();
+    const { entries, dataStart } = await readHeader(handle, size, file);
+    const parameters = new Map<string, Parameter>();
+    for (const entry of entries) {
+      const bytes = await readBytes(handle, dataStart + entry.start, entry.end - entry.start, file);
+      parameters.set(entry.name, { shape: entry.shape, data: widen(bytes, entry.type) });
+    }
+    return parameters;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openModelFile(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'r');
+  } catch (cause) {
+    throw new AppError('model', `${file}: cannot be opened`, { cause });
+  }
+}
+
+async function readHeader(
+  handle: FileHandle,
+  size: number,
+  file: string,
+): Promise<{ entries: Entry[]; dataStart: number }> {
+  if (size < 8) throw new AppError('model', `${file}: too short for a safetensors file`);
+  const claimed = new DataView((await readBytes(handle, 0, 8, file)).buffer).getBigUint64(0, true);
+  if (claimed > BigInt(Math.min(size - 8, largestHeader)))
+    throw new AppError('model', `${file}: the header claims ${claimed} bytes, more than there can be`);
+  const length = Number(claimed);
+  const dataStart = 8 + length;
+  const json = parseHeader(await readBytes(handle, 8, length, file), file);
+  const entries = Object.entries(json)
+    .filter(([name]) => name !== '__metadata__')
+    .flatMap(([name, value]) => parseEntry(name, value, size - dataStart, file));
+  return { entries, dataStart };
+}
+
+function parseHeader(bytes: Uint8Array, file: string): Record<string, unknown> {
+  try {
+    const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    if (typeof json === 'object' && json !== null && !Array.isArray(json))
+      return json as Record<string, unknown>;
+  } catch {
+    // Reported below with the file's name.
+  }
+  throw new AppError('model', `${file}: the header is not a JSON object`);
+}
+
+function parseEntry(name: string, value: unknown, dataSize: number, file: string): Entry[] {
+  const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>;
+  const refuse = (problem: string): never => {
+    throw new AppError('model', `${file}: ${JSON.stringify(name.slice(0, 100))} ${problem}`);
+  };
+  if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2 || typeof dtype !== 'string')
+    return refuse('has no valid type, shape and offsets');
+  const [start, end] = offsets as [number, number];
+  if (start > end || end > dataSize) refuse(`claims bytes ${start} to ${end} of ${dataSize}`);
+  if (!isFloatType(dtype)) return [];
+  const values = shape.reduce((product, dimension) => product * dimension, 1);
+  if (values * widths[dtype] !== end - start)
+    refuse(`has ${end - start} bytes, not the ${values} values of its shape`);
+  return [{ name, type: dtype, shape, start, end }];
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0);
+}
+
+function isFloatType(type: string): type is FloatType {
+  return Object.hasOwn(widths, type);
+}
+
+/** A fresh, aligned buffer. */
+async function readBytes(
+  handle: FileHandle,
+  position: number,
+  length: number,
+  file: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const part = Math.min(length - filled, 2 ** 30);
+    const { bytesRead } = await handle.read(bytes, filled, part, position + filled);
+    if (bytesRead === 0) throw new AppError('model', `${file}: ends before it should`);
+    filled += bytesRead;
+  }
+  return bytes;
+}
+
+/** Safetensors is little-endian, as every platform that we run on. */
+function widen(bytes: Uint8Array<ArrayBuffer>, type: FloatType): Float32Array {
+  switch (type) {
+    case 'F32':
+      return new Float32Array(bytes.buffer);
+    case 'F64':
+      return Float32Array.from(new Float64Array(bytes.buffer));
+    case 'F16':
+      return widenFloat16(new Uint16Array(bytes.buffer));
+    case 'BF16':
+      return widenBfloat16(new Uint16Array(bytes.buffer));
+  }
+}
+
+/** The whole file. */
+export function encodeSafetensors(parameters: Parameters): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
+  let offset = 0;
+  for (const [name, { shape, data }] of parameters) {
+    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + data.byteLength] };
+    offset += data.byteLength;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  // Spaces up to a multiple of eight, so that the values are aligned.
+  const length = Math.ceil(text.length / 8) * 8;
+  const file = new Uint8Array(8 + length + offset).fill(0x20, 8, 8 + length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
+  file.set(text, 8);
+  let position = 8 + length;
+  for (const { data } of parameters.values()) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
+    position += data.byteLength;
+  }
+  return file;
+}

@@ -1,0 +1,82 @@
+// The graph of one training step short of the update: loss, gradients, and the squares for the gradient norm.
+import { differentiate } from '../graph/autodiff';
+import { Builder } from '../graph/builder';
+import { Graph } from '../graph/graph';
+import type { Tensor } from '../graph/tensor';
+import type { ModelConfiguration } from './configuration';
+import { HashDropout, noDropout } from './dropout';
+import { declareInputs, TokenClassifierBuilder, tokens, type Lookup } from './tokenClassifier';
+
+/** The graph input `[batch*sequence, tags]` of each token's weight at its tag; see {@link Builder.crossEntropy}. */
+export const targetsInput = 'targets';
+
+/** A parameter's whole gradient, in the parameter's shape. */
+export interface DenseGradient {
+  readonly parameter: string;
+  readonly output: string;
+}
+
+/** The gradient of the rows that were looked up; where they go in the table is known from the batch. */
+export interface LookupGradient {
+  readonly parameter: string;
+  readonly rows: Lookup['rows'];
+  readonly output: string;
+}
+
+export interface TrainingGraph {
+  readonly graph: Graph;
+  /** Values to fetch by name: `loss`, `squared_norm` (of the dense gradients), and the gradients. */
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  readonly dense: readonly DenseGradient[];
+  readonly lookups: readonly LookupGradient[];
+  /** Length of the input `dropout_keys`; 0 when the graph has none. */
+  readonly dropoutKeyCount: number;
+}
+
+export interface TrainingGraphOptions {
+  readonly dropout: boolean;
+}
+
+export function buildTrainingGraph(
+  configuration: ModelConfiguration,
+  options: TrainingGraphOptions,
+): TrainingGraph {
+  const g = new Builder(new Graph());
+  const dropout = options.dropout && usesDropout(configuration) ? new HashDropout(g) : undefined;
+  const model = new TokenClassifierBuilder(g, configuration, dropout ?? noDropout);
+  const { logits, lookups } = model.build(declareInputs(g, 'int32', false));
+  const loss = g.crossEntropy(
+    logits,
+    g.graph.input(targetsInput, 'float32', [tokens, configuration.tags.length]),
+  );
+  const tables = new Set(lookups.map(({ table }) => table));
+  const parameters = [...g.graph.parameters.values()].filter(({ name }) => !tables.has(name));
+  const targets = [...parameters, ...lookups.map(({ output }) => output)];
+  const gradients = differentiate(g, loss, targets);
+  const squares = gradients.slice(0, parameters.length).map((gradient) => g.sumOfSquares(gradient));
+  const names = [...parameters.map(({ name }) => name), ...lookups.map(({ table }) => table)];
+  return {
+    graph: g.graph,
+    outputs: {
+      loss,
+      squared_norm: squares.reduce((left, right) => g.add(left, right)),
+      ...Object.fromEntries(names.map((name, index) => [gradientName(name), gradients[index]!])),
+    },
+    dense: parameters.map(({ name }) => ({ parameter: name, output: gradientName(name) })),
+    lookups: lookups.map(({ table, rows }) => ({ parameter: table, rows, output: gradientName(table) })),
+    dropoutKeyCount: dropout?.keyCount ?? 0,
+  };
+}
+
+const gradientName = (parameter: string): string => `gradient ${parameter}`;
+
+function usesDropout({ hiddenDropout, attentionDropout, classifierDropout }: ModelConfiguration): boolean {
+  return hiddenDropout > 0 || attentionDropout > 0 || classifierDropout > 0;
+}
+
+/** The graph of the scores alone, dropout off, with int32 inputs. */
+export function buildScoringGraph(configuration: ModelConfiguration): { graph: Graph; logits: Tensor } {
+  const g = new Builder(new Graph());
+  const model = new TokenClassifierBuilder(g, configuration, noDropout);
+  return { graph: g.graph, logits: model.build(declareInputs(g, 'int32', false)).logits };
+}

@@ -1,0 +1,256 @@
+// Training on the CPU: one graph gives the loss and all gradients, AdamW then updates weights and moments in place.
+import type * as ort from 'onnxruntime-node';
+import { AppError } from '../common/errors';
+import { encodeOnnx } from '../graph/onnx/encode';
+import type { ModelConfiguration } from '../model/configuration';
+import { dropoutKeys, dropoutKeysInput } from '../model/dropout';
+import { isGain } from '../model/initialization';
+import type { Parameter, Parameters } from '../model/parameters';
+import {
+  buildScoringGraph,
+  buildTrainingGraph,
+  targetsInput,
+  type TrainingGraph,
+} from '../model/trainingGraph';
+import type { InputBatch } from '../tagging/classifier';
+import type { Batch, OptimizerState, StepOptions, StepResult, TrainingBackend } from '../training/backend';
+import { decayFactor, updateRange, type AdamWStep, type Moments } from './adamW';
+import { countLabelled, lookedUpRows, targetWeights } from './batchInputs';
+import { EmbeddingTable } from './embeddingTable';
+import { createCpuSession, float32, floats, int32, type Feeds, type Session } from './session';
+
+interface Slot {
+  readonly shape: readonly number[];
+  readonly weights: Float32Array;
+  readonly moments: Moments;
+  /** Written by the graph in place; empty for tables, whose gradients come as rows. */
+  readonly gradient: Float32Array;
+  readonly table: EmbeddingTable | undefined;
+}
+
+interface TrainingSession {
+  readonly description: TrainingGraph;
+  readonly session: Session;
+}
+
+export class CpuTrainingBackend implements TrainingBackend {
+  readonly device: string;
+  private readonly configuration: ModelConfiguration;
+  private readonly threads: number;
+  private readonly slots = new Map<string, Slot>();
+  private readonly weightFeeds: Feeds = {};
+  private readonly trainingSessions = new Map<boolean, Promise<TrainingSession>>();
+  private scoringSession: Promise<Session> | undefined;
+  private steps = 0;
+
+  constructor(configuration: ModelConfiguration, parameters: Parameters, threads: number) {
+    this.configuration = configuration;
+    this.threads = threads;
+    this.device = `CPU (${threads} ${threads === 1 ? 'thread' : 'threads'})`;
+    const tables = new Set(
+      buildTrainingGraph(configuration, { dropout: false }).lookups.map((l) => l.parameter),
+    );
+    for (const [name, parameter] of parameters) this.addSlot(name, parameter, tables.has(name));
+  }
+
+  async step(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
+    const labelled = batches.reduce((sum, batch) => sum + countLabelled(batch), 0);
+    const weight = labelled === 0 ? 0 : 1 / labelled;
+    let loss = 0;
+    let squares = 0;
+    for (const [index, batch] of batches.entries()) {
+      const micro = await this.gradients(batch, weight, options.dropoutSeed, index);
+      loss += micro.loss;
+      squares = index === 0 ? micro.squares : this.denseSquares();
+    }
+    for (const { table } of this.slots.values()) squares += table?.squaredNorm() ?? 0;
+    const gradientNorm = Math.sqrt(squares);
+    this.update(options, gradientNorm);
+    return { loss, gradientNorm };
+  }
+
+  async logits(batch: InputBatch): Promise<Float32Array> {
+    const session = await (this.scoringSession ??= this.createScoringSession());
+    this.prepareRows(batch);
+    const results = await session.run({ ...this.batchFeeds(batch), ...this.pick(session) }, ['logits']);
+    return floats(results, 'logits');
+  }
+
+  parameters(): Promise<Parameters> {
+    for (const { table } of this.slots.values()) table?.prepareAll();
+    return Promise.resolve(this.copies(({ weights }) => weights));
+  }
+
+  optimizerState(): Promise<OptimizerState> {
+    return Promise.resolve({
+      step: this.steps,
+      firstMoments: this.copies(({ moments }) => moments.first),
+      secondMoments: this.copies(({ moments }) => moments.second),
+    });
+  }
+
+  restore(parameters: Parameters, state: OptimizerState): Promise<void> {
+    for (const [name, slot] of this.slots) {
+      slot.weights.set(valueOf(parameters, name, slot));
+      slot.moments.first.set(valueOf(state.firstMoments, name, slot));
+      slot.moments.second.set(valueOf(state.secondMoments, name, slot));
+      slot.table?.findLiveRows();
+    }
+    this.steps = state.step;
+    return Promise.resolve();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const sessions = [...this.trainingSessions.values()].map(async (made) => (await made).session);
+    if (this.scoringSession) sessions.push(this.scoringSession);
+    this.trainingSessions.clear();
+    this.scoringSession = undefined;
+    for (const session of await Promise.all(sessions)) await session.release();
+  }
+
+  /** The dense gradients stay in their slots; those of table rows in the tables. */
+  async lastGradients(): Promise<Parameters> {
+    return Promise.resolve(
+      this.copies(({ gradient, weights }) => (gradient.length > 0 ? gradient : weights)),
+    );
+  }
+
+  private addSlot(name: string, { shape, data }: Parameter, isTable: boolean): void {
+    const weights = data.slice();
+    const moments = { first: new Float32Array(data.length), second: new Float32Array(data.length) };
+    this.slots.set(name, {
+      shape,
+      weights,
+      moments,
+      gradient: new Float32Array(isTable ? 0 : data.length),
+      table: isTable ? new EmbeddingTable(weights, moments, shape[1]!) : undefined,
+    });
+    this.weightFeeds[name] = float32(weights, shape);
+  }
+
+  /** Runs one micro-batch; from the second on, its gradients are added to those of the ones before. */
+  private async gradients(
+    batch: Batch,
+    weight: number,
+    dropoutSeed: number,
+    index: number,
+  ): Promise<{ loss: number; squares: number }> {
+    const { session, description } = await this.trainingSession(dropoutSeed !== 0);
+    this.prepareRows(batch);
+    const fetches: Record<string, ort.Tensor | null> = { loss: null, squared_norm: null };
+    const extra = new Map<string, Float32Array>();
+    for (const { parameter, output } of description.dense) {
+      const slot = this.slots.get(parameter)!;
+      const into = index === 0 ? slot.gradient : new Float32Array(slot.gradient.length);
+      if (index > 0) extra.set(parameter, into);
+      fetches[output] = float32(into, slot.shape);
+    }
+    for (const { output } of description.lookups) fetches[output] = null;
+    const feeds = { ...this.batchFeeds(batch), ...this.pick(session) };
+    const tags = this.configuration.tags.length;
+    feeds[targetsInput] = float32(targetWeights(batch, tags, weight), [batch.labels.length, tags]);
+    if (description.dropoutKeyCount > 0) {
+      const keys = dropoutKeys(dropoutSeed + 0x9e37 * index, description.dropoutKeyCount);
+      feeds[dropoutKeysInput] = int32(keys, [keys.length]);
+    }
+    const results = await session.run(feeds, fetches);
+    for (const [parameter, gradient] of extra) addInto(this.slots.get(parameter)!.gradient, gradient);
+    for (const { parameter, rows, output } of description.lookups) {
+      const { table, shape } = this.slots.get(parameter)!;
+      const gradient = floats(results, output);
+      table!.accumulate(lookedUpRows(rows, gradient.length / shape[1]!, batch, this.configuration), gradient);
+    }
+    return { loss: floats(results, 'loss')[0]!, squares: floats(results, 'squared_norm')[0]! };
+  }
+
+  private update(options: StepOptions, gradientNorm: number): void {
+    this.steps++;
+    const { learningRate, beta1, beta2, epsilon, clipNorm } = options;
+    const gradientScale = Math.min(1, clipNorm / (gradientNorm + 1e-6));
+    const step: AdamWStep = { learningRate, beta1, beta2, epsilon, count: this.steps, gradientScale };
+    for (const [name, { weights, gradient, moments, table }] of this.slots) {
+      const weightDecay = isDecayed(name) ? options.weightDecay : 0;
+      if (table) table.update(step, weightDecay);
+      else
+        updateRange(weights, gradient, moments, step, decayFactor(learningRate, weightDecay), {
+          start: 0,
+          end: weights.length,
+          gradientStart: 0,
+        });
+    }
+  }
+
+  private denseSquares(): number {
+    let sum = 0;
+    for (const { gradient } of this.slots.values())
+      for (let i = 0; i < gradient.length; i++) sum += gradient[i]! * gradient[i]!;
+    return sum;
+  }
+
+  private prepareRows(batch: InputBatch): void {
+    for (const [name, { table }] of this.slots) {
+      if (table === undefined) continue;
+      if (name.endsWith('word_embeddings.weight')) table.prepare(batch.inputIds);
+      else table.prepareAll();
+    }
+  }
+
+  private batchFeeds({ batch, sequence, inputIds, attentionMask }: InputBatch): Feeds {
+    return {
+      input_ids: int32(inputIds, [batch, sequence]),
+      attention_mask: int32(attentionMask, [batch, sequence]),
+    };
+  }
+
+  private pick(session: Session): Feeds {
+    return Object.fromEntries(
+      session.inputNames.flatMap((name) => (this.weightFeeds[name] ? [[name, this.weightFeeds[name]]] : [])),
+    );
+  }
+
+  private trainingSession(dropout: boolean): Promise<TrainingSession> {
+    const known = this.trainingSessions.get(dropout);
+    if (known) return known;
+    const made = this.createTrainingSession(dropout);
+    this.trainingSessions.set(dropout, made);
+    return made;
+  }
+
+  private async createTrainingSession(dropout: boolean): Promise<TrainingSession> {
+    const description = buildTrainingGraph(this.configuration, { dropout });
+    const bytes = encodeOnnx(description.graph, { target: 'cpu', outputs: description.outputs });
+    return { description, session: await createCpuSession(bytes, { threads: this.threads }) };
+  }
+
+  private async createScoringSession(): Promise<Session> {
+    const { graph, logits } = buildScoringGraph(this.configuration);
+    return createCpuSession(encodeOnnx(graph, { target: 'cpu', outputs: { logits } }), {
+      threads: this.threads,
+    });
+  }
+
+  private copies(data: (slot: Slot) => Float32Array): Parameters {
+    return new Map(
+      [...this.slots].map(([name, slot]) => [name, { shape: slot.shape, data: data(slot).slice() }]),
+    );
+  }
+}
+
+/** Biases and the gains of layer norms are not decayed. */
+function isDecayed(name: string): boolean {
+  return !name.endsWith('.bias') && !isGain(name);
+}
+
+function addInto(sum: Float32Array, term: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + term[i]!;
+}
+
+function valueOf(parameters: Parameters, name: string, slot: Slot): Float32Array {
+  const data = parameters.get(name)?.data;
+  if (data?.length !== slot.weights.length)
+    throw new AppError(
+      'model',
+      `The checkpoint does not hold ${name} in the shape [${slot.shape.join(', ')}]`,
+    );
+  return data;
+}

@@ -1,0 +1,54 @@
+// Sessions of ONNX Runtime: how they are made, fed and read.
+import * as ort from 'onnxruntime-node';
+import { AppError } from '../common/errors';
+
+export type Session = ort.InferenceSession;
+export type Feeds = Record<string, ort.Tensor>;
+
+export interface CpuSessionOptions {
+  readonly threads: number;
+}
+
+/** @throws AppError `model` when ONNX Runtime refuses the model. */
+export async function createCpuSession(
+  model: Uint8Array | string,
+  { threads }: CpuSessionOptions,
+): Promise<Session> {
+  const options: ort.InferenceSession.SessionOptions = {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    enableCpuMemArena: true,
+    // Memory patterns plan for one shape; batches come in many.
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+  };
+  try {
+    return typeof model === 'string'
+      ? await ort.InferenceSession.create(model, options)
+      : await ort.InferenceSession.create(model, options);
+  } catch (cause) {
+    throw new AppError('model', 'ONNX Runtime cannot run this model', { cause });
+  }
+}
+
+export function float32(data: Float32Array, shape: readonly number[]): ort.Tensor {
+  return new ort.Tensor('float32', data, shape);
+}
+
+export function int32(data: Int32Array, shape: readonly number[]): ort.Tensor {
+  return new ort.Tensor('int32', data, shape);
+}
+
+export function int64(data: Int32Array, shape: readonly number[]): ort.Tensor {
+  return new ort.Tensor('int64', BigInt64Array.from(data, BigInt), shape);
+}
+
+/** The values of a float32 output. @throws AppError `internal` when there is no such output. */
+export function floats(results: ort.InferenceSession.ReturnType, name: string): Float32Array {
+  const data = results[name]?.data;
+  if (!(data instanceof Float32Array))
+    throw new AppError('internal', `The graph gave no float32 value ${name}`);
+  return data;
+}

@@ -1,0 +1,126 @@
+"""Reference training in PyTorch for the parity tests: the same start, batches and optimiser as ours, dropout off.
+
+Usage: python3 torchReference.py FOLDER
+FOLDER holds case.json {configuration, steps, learningRate, weightDecay, clipNorm, beta1, beta2, epsilon,
+batch, sequence, parameters: [[name, shape], ...]}, parameters.bin (float32) and batches.bin (int32: ids, mask and
+labels of each step). Writes losses.json, logits.bin (before the first step), gradients.bin (first step, before
+clipping) and final.bin (weights after the last step).
+"""
+import json
+import math
+import sys
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+folder = sys.argv[1]
+case = json.load(open(folder + '/case.json'))
+conf = case['configuration']
+torch.set_num_threads(2)
+
+
+def load():
+    flat = np.fromfile(folder + '/parameters.bin', dtype=np.float32)
+    offset, found = 0, {}
+    for name, shape in case['parameters']:
+        size = int(np.prod(shape))
+        found[name] = torch.from_numpy(flat[offset:offset + size].reshape(shape).copy()).requires_grad_()
+        offset += size
+    return found
+
+
+P = load()
+arch = conf['architecture']
+
+
+def linear(x, name):
+    return F.linear(x, P[name + '.weight'], P[name + '.bias'])
+
+
+def norm(x, name):
+    return F.layer_norm(x, (x.shape[-1],), P[name + '.weight'], P[name + '.bias'], conf['layerNormEpsilon'])
+
+
+def activation(x):
+    if conf['activation'] == 'gelu_new':
+        return 0.5 * x * (1 + torch.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x ** 3)))
+    return F.relu(x) if conf['activation'] == 'relu' else F.gelu(x)
+
+
+def layer_names(index):
+    if arch == 'albert':
+        group = int(index / (conf['layers'] / conf['layerGroups']))
+        p = 'albert.encoder.albert_layer_groups.%d.albert_layers.0.' % group
+        return [p + n for n in ('attention.query', 'attention.key', 'attention.value', 'attention.dense',
+                                'attention.LayerNorm', 'ffn', 'ffn_output', 'full_layer_layer_norm')]
+    if arch == 'distilbert':
+        p = 'distilbert.transformer.layer.%d.' % index
+        return [p + n for n in ('attention.q_lin', 'attention.k_lin', 'attention.v_lin', 'attention.out_lin',
+                                'sa_layer_norm', 'ffn.lin1', 'ffn.lin2', 'output_layer_norm')]
+    p = '%s.encoder.layer.%d.' % (arch, index)
+    return [p + n for n in ('attention.self.query', 'attention.self.key', 'attention.self.value',
+                            'attention.output.dense', 'attention.output.LayerNorm', 'intermediate.dense',
+                            'output.dense', 'output.LayerNorm')]
+
+
+def positions(mask):
+    if arch != 'roberta':
+        return torch.arange(mask.shape[1]).expand(mask.shape)
+    return torch.cumsum(mask, 1) * mask + conf['paddingId']
+
+
+def forward(ids, mask):
+    e = arch + '.embeddings.'
+    x = P[e + 'word_embeddings.weight'][ids] + P[e + 'position_embeddings.weight'][positions(mask)]
+    if conf['tokenTypes'] > 0:
+        x = x + P[e + 'token_type_embeddings.weight'][torch.zeros_like(ids)]
+    x = norm(x, e + 'LayerNorm')
+    if arch == 'albert':
+        x = linear(x, 'albert.encoder.embedding_hidden_mapping_in')
+    elif conf['embeddingSize'] != conf['hiddenSize']:
+        x = linear(x, arch + '.embeddings_project')
+    batch, sequence, hidden = x.shape
+    heads = conf['attentionHeads']
+    bias = (1.0 - mask.float()).view(batch, 1, 1, sequence) * torch.finfo(torch.float32).min
+    for index in range(conf['layers']):
+        q, k, v, o, n1, f1, f2, n2 = layer_names(index)
+        split = lambda y: y.view(batch, sequence, heads, hidden // heads).transpose(1, 2)
+        scores = split(linear(x, q)) @ split(linear(x, k)).transpose(-1, -2) / math.sqrt(hidden // heads) + bias
+        context = (scores.softmax(-1) @ split(linear(x, v))).transpose(1, 2).reshape(batch, sequence, hidden)
+        x = norm(linear(context, o) + x, n1)
+        x = norm(linear(activation(linear(x, f1)), f2) + x, n2)
+    return linear(x, 'classifier')
+
+
+def save(name, tensors):
+    np.concatenate([t.detach().numpy().ravel() for t in tensors]).astype(np.float32).tofile(folder + '/' + name)
+
+
+def undecayed(name):
+    return name.endswith('.bias') or 'LayerNorm' in name or 'layer_norm' in name
+
+
+groups = [
+    {'params': [p for n, p in P.items() if not undecayed(n)], 'weight_decay': case['weightDecay']},
+    {'params': [p for n, p in P.items() if undecayed(n)], 'weight_decay': 0.0},
+]
+optimizer = torch.optim.AdamW(groups, lr=case['learningRate'], betas=(case['beta1'], case['beta2']),
+                              eps=case['epsilon'])
+size = case['batch'] * case['sequence']
+raw = torch.from_numpy(np.fromfile(folder + '/batches.bin', dtype=np.int32).astype(np.int64))
+losses, norms = [], []
+for step in range(case['steps']):
+    ids, mask, labels = raw[step * 3 * size:(step + 1) * 3 * size].view(3, case['batch'], case['sequence'])
+    logits = forward(ids, mask)
+    loss = F.cross_entropy(logits.view(size, -1), labels.reshape(-1), ignore_index=-100)
+    optimizer.zero_grad()
+    loss.backward()
+    if step == 0:
+        save('logits.bin', [logits])
+        save('gradients.bin', [p.grad for p in P.values()])
+    norms.append(float(torch.nn.utils.clip_grad_norm_(list(P.values()), case['clipNorm'])))
+    optimizer.step()
+    losses.append(float(loss))
+save('final.bin', P.values())
+json.dump({'losses': losses, 'norms': norms}, open(folder + '/losses.json', 'w'))
