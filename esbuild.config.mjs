@@ -1,11 +1,14 @@
 // Bundles: the extension, the command line, the child processes and the browser code of the webviews.
 // Only the extension's bundle may leave `vscode` external: a leak of it into host-free code fails the build.
 import { build, context } from 'esbuild';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
+const option = (name) => process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+/** Where the list of bundled inputs is written; packaging names the third parties from it. */
+const metafile = option('metafile');
 
 const shared = {
   bundle: true,
@@ -13,7 +16,8 @@ const shared = {
   minify: production,
   keepNames: true,
   logLevel: 'info',
-  outdir: 'dist',
+  outdir: option('outdir') ?? 'dist',
+  metafile: metafile !== undefined,
 };
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };
 
@@ -45,7 +49,9 @@ const bundles = [
   },
 ].filter((bundle) => Object.keys(bundle.entryPoints).length > 0);
 
+const inputs = new Set();
 for (const bundle of bundles) {
   if (watch) await (await context(bundle)).watch();
-  else await build(bundle);
+  else for (const input of Object.keys((await build(bundle)).metafile?.inputs ?? {})) inputs.add(input);
 }
+if (metafile !== undefined) writeFileSync(metafile, JSON.stringify([...inputs].sort(), null, 2));
