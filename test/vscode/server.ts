@@ -19,6 +19,8 @@ export interface ServerOptions {
   /** Workspace trust: on, and the workspace not trusted; otherwise everything is trusted. */
   readonly untrusted?: boolean;
   readonly settings?: Settings;
+  /** A free one when absent or 0. */
+  readonly port?: number;
 }
 
 export class Server {
@@ -37,6 +39,17 @@ export class Server {
   /** An empty folder for the workspace; removed with the server. */
   get workspace(): string {
     return path.join(this.root, 'workspace');
+  }
+
+  /** Resolves when the server has ended, by `stop` or by itself. */
+  get ended(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#process.exitCode !== null) resolve();
+      else
+        this.#process.once('exit', () => {
+          resolve();
+        });
+    });
   }
 
   get log(): string {
@@ -80,7 +93,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   writeSettings(root, settings);
   const environment = serverEnvironment(root, options.environment);
   for (const file of options.vsix ?? []) await installExtension(installation, root, environment, file);
-  const child = spawnServer(installation, root, environment, options.untrusted ?? false);
+  const child = spawnServer(installation, root, environment, options);
   process.once('exit', () => killGroup(child));
   return new Server(root, await boundPort(root, child), child, settings);
 }
@@ -129,16 +142,16 @@ function spawnServer(
   { node, serverMain }: Installation,
   root: string,
   env: NodeJS.ProcessEnv,
-  trust: boolean,
+  { untrusted = false, port = 0 }: ServerOptions,
 ): ChildProcess {
   const log = openSync(path.join(root, 'server.log'), 'w');
   const args = [
     serverMain,
     ...commonArguments(root),
-    ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
+    ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
     // Without it the page neither runs a test suite nor reports how it ended.
     '--enable-smoke-test-driver',
-    ...(trust ? [] : ['--disable-workspace-trust']),
+    ...(untrusted ? [] : ['--disable-workspace-trust']),
   ];
   // A group of its own, so that the extension hosts and terminals below it end with it.
   const child = spawn(node, args, { env, detached: true, stdio: ['ignore', log, log] });

@@ -8,8 +8,6 @@ export const themes = {
   'high-contrast': 'Default High Contrast',
 } as const;
 
-export type ThemeName = keyof typeof themes;
-
 export const quietSettings: Settings = {
   'security.workspace.trust.enabled': false,
   'workbench.startupEditor': 'none',

@@ -69,11 +69,11 @@ async function runInBrowser(server: Server, options: SuiteOptions, tests: string
   let exited: (code: number) => void = () => undefined;
   const exit = new Promise<number>((resolve) => (exited = resolve));
   const log: string[] = [];
-  const workbench = await Workbench.open(server, {
-    payload: [
-      ['extensionDevelopmentPath', server.uri(developmentExtension(options))],
-      ['extensionTestsPath', server.uri(tests)],
-    ],
+  const address = server.address(server.workspace, [
+    ['extensionDevelopmentPath', server.uri(developmentExtension(options))],
+    ['extensionTestsPath', server.uri(tests)],
+  ]);
+  const workbench = await Workbench.open(address, {
     onExit: exited,
     onLog: (line) => log.push(line),
   });

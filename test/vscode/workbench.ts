@@ -6,7 +6,7 @@ import { format } from 'node:util';
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
 
 import type { Server } from './server';
-import { themes, type ThemeName } from './settings';
+import { themes } from './settings';
 
 const browserArguments = [
   '--no-sandbox',
@@ -26,8 +26,6 @@ export function findChromium(): string | undefined {
 }
 
 export interface WorkbenchOptions {
-  readonly folder?: string;
-  readonly payload?: readonly (readonly [string, string])[];
   readonly size?: { readonly width: number; readonly height: number };
   /** The extension host of a test run ended with this code (0 also when it was killed). */
   readonly onExit?: (code: number) => void;
@@ -39,23 +37,22 @@ export class Workbench {
   /** Hosts that the page wanted to reach outside this machine; each was refused. */
   readonly refusedHosts: ReadonlySet<string>;
   readonly #browser: Browser;
-  readonly #server: Server;
 
-  private constructor(browser: Browser, page: Page, server: Server, refusedHosts: ReadonlySet<string>) {
+  private constructor(browser: Browser, page: Page, refusedHosts: ReadonlySet<string>) {
     this.#browser = browser;
     this.page = page;
-    this.#server = server;
     this.refusedHosts = refusedHosts;
   }
 
-  static async open(server: Server, options: WorkbenchOptions = {}): Promise<Workbench> {
+  /** Opens a window at an address of a server; resolves when its explorer is filled. */
+  static async open(address: string, options: WorkbenchOptions = {}): Promise<Workbench> {
     const executablePath = findChromium();
     if (executablePath === undefined)
       throw new Error('Chromium is absent, install with apt-get install chromium');
     const browser = await chromium.launch({ executablePath, headless: true, args: browserArguments });
     const context = await browser.newContext({ viewport: options.size ?? { width: 1280, height: 800 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
-      origin: `http://127.0.0.1:${server.port}`,
+      origin: new URL(address).origin,
     });
     const refused = new Set<string>();
     await context.route(
@@ -67,8 +64,8 @@ export class Workbench {
     );
     const page = await context.newPage();
     await exposeReports(page, options);
-    await page.goto(server.address(options.folder ?? server.workspace, options.payload));
-    const workbench = new Workbench(browser, page, server, refused);
+    await page.goto(address);
+    const workbench = new Workbench(browser, page, refused);
     await workbench.#ready();
     return workbench;
   }
@@ -128,21 +125,16 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-list-item');
   }
 
-  async useTheme(theme: ThemeName): Promise<void> {
-    this.#server.changeSettings({ 'workbench.colorTheme': themes[theme] });
-    const kind = { dark: 'vs-dark', light: 'vs', 'high-contrast': 'hc-black' }[theme];
-    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
-  }
-
   async screenshot(file: string): Promise<void> {
     mkdirSync(path.dirname(file), { recursive: true });
     await this.page.screenshot({ path: file });
   }
 
   /** One screenshot a theme: `<folder>/<name>-dark.png` and so on; the window ends dark. */
-  async screenshotThemes(folder: string, name: string): Promise<void> {
+  async screenshotThemes(server: Server, folder: string, name: string): Promise<void> {
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
-      await this.useTheme(theme);
+      server.changeSettings({ 'workbench.colorTheme': themes[theme] });
+      await this.page.locator(`.monaco-workbench.${workbenchClass[theme]}`).waitFor();
       // Webviews take the colours over a moment later than the workbench.
       await this.page.waitForTimeout(600);
       await this.screenshot(path.join(folder, `${name}-${theme}.png`));
@@ -180,6 +172,9 @@ export class Workbench {
     await input.fill(text);
   }
 }
+
+/** What the workbench wears while a theme of this kind is on. */
+const workbenchClass = { dark: 'vs-dark', light: 'vs', 'high-contrast': 'hc-black' } as const;
 
 const quickRows = '.quick-input-widget:visible .quick-input-list .monaco-list-row';
 

@@ -9,8 +9,9 @@ export const workspaceFiles = {
   brat: 'notes',
   challenge: 'challenge',
   longNote: 'long-note.txt',
-  /** One note with two gold entities; its annotations stand in `exampleAnnotations`. */
+  /** One short note with two annotated entities. */
   example: 'example.txt',
+  exampleAnnotations: 'example.ann',
 } as const;
 
 export const exampleText =
@@ -27,9 +28,16 @@ export function fillWorkspace(folder: string): void {
       recursive: true,
     });
   }
-  writeFileSync(path.join(folder, workspaceFiles.example), exampleText);
-  writeFileSync(path.join(folder, 'example.ann'), exampleAnnotations);
+  writeExample(folder);
+  // Annotated, so that it is tagged by itself.
+  writeFileSync(path.join(folder, 'long-note.ann'), '');
   writeFileSync(path.join(folder, workspaceFiles.longNote), longNote(100_000));
+}
+
+/** The example note and its annotations as they were at the start. */
+export function writeExample(folder: string): void {
+  writeFileSync(path.join(folder, workspaceFiles.example), exampleText);
+  writeFileSync(path.join(folder, workspaceFiles.exampleAnnotations), exampleAnnotations);
 }
 
 /** Copies the first notes of a brat folder with their annotations. */

@@ -1,0 +1,45 @@
+// A note seen from outside: entities are drawn under the text, and are drawn anew while it is typed.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { openSubject, screenshots, type Subject } from './subject';
+import { longNote, workspaceFiles } from '../workspace';
+
+describe('a note in the editor', () => {
+  let subject: Subject;
+
+  beforeAll(async () => {
+    subject = await openSubject();
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await subject.workbench.screenshot(`${screenshots}/failed-${task.id}.png`);
+  });
+  afterAll(() => subject.close());
+
+  it('shows its entities', async () => {
+    const { workbench } = subject;
+    const editor = await workbench.openFile(workspaceFiles.example);
+    await expect.poll(() => workbench.decorations(editor).count(), { timeout: 60_000 }).toBeGreaterThan(1);
+  });
+
+  it('shows entities in the typed text', async () => {
+    const { workbench } = subject;
+    const editor = workbench.editor(workspaceFiles.example);
+    const before = await workbench.decorations(editor).count();
+    await editor.locator('.view-line').last().click();
+    await workbench.page.keyboard.press('Control+End');
+    await workbench.page.keyboard.type('He has pneumonia, hypertension and chest pain.', { delay: 20 });
+    await expect
+      .poll(() => workbench.decorations(editor).count(), { timeout: 60_000 })
+      .toBeGreaterThan(before);
+  });
+
+  it('looks finished in every theme', async () => {
+    const { workbench, server } = subject;
+    await workbench.openFile(subject.sampleNote);
+    await workbench.screenshotThemes(server, screenshots, 'note');
+  });
+
+  it('reaches for nothing outside this machine', () => {
+    expect([...subject.workbench.refusedHosts]).toEqual([]);
+  });
+});
