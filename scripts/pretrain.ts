@@ -1,6 +1,5 @@
 // Masked language modelling on unlabelled notes: the first stage of the built-in model. The loop, the keeper and the engine are the
 // ones that fine-tune: a language model is a token classifier whose tags are the vocabulary.
-import path from 'node:path';
 import { createRandom } from '../src/common/random';
 import type { ModelConfiguration } from '../src/model/configuration';
 import type { Parameters } from '../src/model/parameters';
@@ -37,9 +36,7 @@ export async function pretrain(options: PretrainingOptions): Promise<void> {
     const random = createRandom(seed);
     return from.map((ids) => maskExample(ids, masking, random));
   };
-  await using backend = await createTrainingBackend({
-    configuration: options.configuration,
-    parameters: options.parameters,
+  await using backend = await createTrainingBackend(options.configuration, options.parameters, {
     device: 'cpu',
   });
   const { run, state, metricsBytes, seconds } = await openStage(options.out, backend);

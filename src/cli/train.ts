@@ -2,12 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import * as v from 'valibot';
 import { AppError } from '../common/errors';
-import type { LabelMap } from '../corpus/labelMap';
+import { parseLabelMap } from '../corpus/labelMap';
 import { deviceChoices, type DeviceChoice, type TrainRequest, type TrainResult } from '../training/request';
 import { runTraining } from '../runs/trainingRun';
-import { createTrainingEngine } from '../runtime/index';
+import { createTrainingBackend } from '../runtime/index';
 import { schedules, type Schedule, type TrainingSettings } from '../training/settings';
 import { abortOnSignals } from './signals';
 import { describeScores, TrainingProgress } from './trainingProgress';
@@ -110,7 +109,7 @@ async function train(options: TrainOptions): Promise<number> {
   const request = await requestOf(options);
   using abort = abortOnSignals();
   const progress = new TrainingProgress(process.stderr);
-  const events = runTraining(request, createTrainingEngine(), abort.signal);
+  const events = runTraining(request, { createBackend: createTrainingBackend, signal: abort.signal });
   let problems = 0;
   for (;;) {
     const next = await events.next();
@@ -154,7 +153,9 @@ async function requestOf(options: TrainOptions): Promise<TrainRequest> {
     ...(dev === undefined ? {} : { dev: path.resolve(dev) }),
     ...(options.test === undefined ? {} : { test: path.resolve(options.test) }),
     ...(base === undefined ? {} : { base }),
-    ...(options.labels === undefined ? {} : { labels: await readLabelMap(options.labels) }),
+    ...(options.labels === undefined
+      ? {}
+      : { labels: parseLabelMap(await readFile(options.labels, 'utf8'), options.labels) }),
     out: path.resolve(options.out),
     device: options.device,
     resume,
@@ -179,17 +180,4 @@ function chosenSettings(options: TrainOptions): Partial<TrainingSettings> {
     seed: options.seed,
   };
   return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
-}
-
-async function readLabelMap(file: string): Promise<LabelMap> {
-  const schema = v.record(v.string(), v.nullable(v.string()));
-  try {
-    return v.parse(schema, JSON.parse(await readFile(file, 'utf8')));
-  } catch (cause) {
-    throw new AppError(
-      'input',
-      `${file} is no label map: it must be JSON like {"Sign_symptom": "problem", "Age": null}`,
-      { cause },
-    );
-  }
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
-import { readSafetensors, writeSafetensors } from '../model/safetensors';
+import { encodeSafetensors, readSafetensors } from '../model/safetensors';
 import type { Parameters } from '../model/parameters';
 import type { OptimizerState } from '../training/backend';
 import type { LoopState } from '../training/loop';
@@ -51,9 +51,9 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   const own = path.join(folder, name);
   await mkdir(own, { recursive: true });
   const { optimizer } = checkpoint;
-  await writeSafetensors(path.join(own, files.weights), checkpoint.parameters);
-  await writeSafetensors(path.join(own, files.first), optimizer.firstMoments);
-  await writeSafetensors(path.join(own, files.second), optimizer.secondMoments);
+  await writeFileAtomic(path.join(own, files.weights), encodeSafetensors(checkpoint.parameters));
+  await writeFileAtomic(path.join(own, files.first), encodeSafetensors(optimizer.firstMoments));
+  await writeFileAtomic(path.join(own, files.second), encodeSafetensors(optimizer.secondMoments));
   const state: v.InferInput<typeof stateSchema> = {
     schemaVersion: 1,
     optimizerStep: optimizer.step,

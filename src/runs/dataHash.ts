@@ -1,6 +1,8 @@
 // A fingerprint of notes and their annotations, and of files: a run can be repeated only with the same ones.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { entitiesOf, type Document } from '../corpus/document';
 import type { DataDescription } from './manifest';
 
@@ -17,8 +19,15 @@ export function describeData(folder: string, documents: readonly Document[]): Da
   return { path: folder, documents: documents.length, entities, sha256: hash.digest('hex') };
 }
 
-export async function hashFile(file: string): Promise<string> {
+/** Of `config.json` and the weights, whatever form they have. */
+export async function hashModelFolder(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter(
+    (name) => name === 'config.json' || /\.(safetensors|bin)$/.test(name),
+  );
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
+  for (const name of names.sort()) {
+    hash.update(name);
+    for await (const chunk of createReadStream(path.join(folder, name))) hash.update(chunk as Uint8Array);
+  }
   return hash.digest('hex');
 }

@@ -37,11 +37,12 @@ const manifestSchema = v.object({
   base: v.object({ name: v.string(), sha256: v.string() }),
   train: dataSchema,
   dev: dataSchema,
+  test: v.optional(dataSchema),
   labels: v.nullable(v.record(v.string(), v.nullable(v.string()))),
   tags: v.array(v.string()),
   settings: settingsSchema,
-  /** As it was asked for (`auto`) and as it was named by the runtime. */
-  device: v.object({ requested: v.string(), used: v.string() }),
+  /** As it was asked for; the log names the one that was found. */
+  device: v.string(),
   versions: v.record(v.string(), v.string()),
 });
 

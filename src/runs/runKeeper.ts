@@ -1,11 +1,11 @@
 // Keeps a run's checkpoints, best weights, metrics and log while the loop goes on.
-import path from 'node:path';
-import { writeSafetensors } from '../model/safetensors';
+
 import type { TrainingBackend } from '../training/backend';
-import type { Best, DevScores, TrainingEvent } from '../training/events';
+import type { TrainingEvent } from '../training/events';
 import type { Keeper, LoopState } from '../training/loop';
 import { writeCheckpoint } from './checkpoint';
 import { MetricsLog } from './metricsLog';
+import { writeWeights } from './modelFolder';
 import type { RunFolder } from './runFolder';
 import { logEvent } from './runLog';
 
@@ -78,12 +78,9 @@ export class RunKeeper implements Keeper, AsyncDisposable {
   }
 
   /** Configuration and tokenizer lie in `best/` since the run began: the weights alone change, in one rename. */
-  async keepBest(best: Best, scores: DevScores): Promise<void> {
+  async keepBest(): Promise<void> {
     const { backend, run } = this.options;
-    await writeSafetensors(path.join(run.best, 'model.safetensors'), await backend.parameters(), {
-      epoch: String(best.epoch),
-      devScores: JSON.stringify(scores),
-    });
+    await writeWeights(run.best, await backend.parameters());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -48,7 +48,7 @@ export interface TrainingBackend extends AsyncDisposable {
   /** Forward, backward, clip and AdamW over one batch (several micro-batches: gradients accumulate, weighted by labelled pieces). */
   step(batches: readonly Batch[], options: StepOptions): Promise<StepResult>;
   /** Logits with dropout off: `[batch, sequence, tags]`. */
-  logits(batch: Batch): Promise<Float32Array>;
+  logits(batch: Omit<Batch, 'labels'>): Promise<Float32Array>;
   /** Copies of the weights. */
   parameters(): Promise<Parameters>;
   optimizerState(): Promise<OptimizerState>;

@@ -4,13 +4,9 @@ import type { Parameters } from '../model/parameters';
 import type { TrainingBackend } from './backend';
 import type { DeviceChoice } from './request';
 
-export interface BackendRequest {
-  /** With the dropout to train with. */
-  readonly configuration: ModelConfiguration;
-  readonly parameters: Parameters;
-  readonly device: DeviceChoice;
-}
-
-export interface TrainingEngine {
-  createBackend(request: BackendRequest): Promise<TrainingBackend>;
-}
+/** The configuration's dropout is the one to train with. */
+export type CreateBackend = (
+  configuration: ModelConfiguration,
+  parameters: Parameters,
+  options: { readonly device: DeviceChoice },
+) => Promise<TrainingBackend>;

@@ -1,0 +1,141 @@
+// One training run from request to report: prepares, runs the loop, keeps everything in the run folder.
+import path from 'node:path';
+import { readSafetensors } from '../model/safetensors';
+import type { TrainingBackend } from '../training/backend';
+import { scoreDocuments, type ScoringModel } from '../training/devScores';
+import type { CreateBackend } from '../training/engine';
+import type { DevScores, TrainingEvent } from '../training/events';
+import { initialState, stepsPerEpoch, trainingLoop } from '../training/loop';
+import type { TrainRequest, TrainResult } from '../training/request';
+import { labelsOfTags } from '../training/tagVocabulary';
+import { closeRun } from './closeRun';
+import { weightsFile } from './modelFolder';
+import { prepareRun, type PreparedRun } from './prepareRun';
+import type { SplitData } from './runData';
+import { RunKeeper, usualPace, type CheckpointPace } from './runKeeper';
+
+export interface RunOptions {
+  readonly createBackend: CreateBackend;
+  readonly signal?: AbortSignal;
+  readonly pace?: CheckpointPace;
+}
+
+/**
+ * Yields every event of the run and returns its outcome. Cancelled, it ends with a checkpoint and the reason `cancelled`.
+ * @throws AppError naming what is missing or wrong, before anything is computed.
+ */
+export async function* runTraining(
+  request: TrainRequest,
+  options: RunOptions,
+): AsyncGenerator<TrainingEvent, TrainResult> {
+  const run = await prepareRun(request, options.signal);
+  await using backend = await openBackend(run, request, options);
+  await using keeper = await RunKeeper.open({
+    run: run.plan.folder,
+    backend,
+    pace: options.pace ?? usualPace,
+    metricsBytes: run.checkpoint?.metricsBytes ?? 0,
+    secondsBefore: run.checkpoint?.seconds ?? 0,
+  });
+  let last: TrainingEvent | undefined;
+  for await (const event of eventsOf(run, backend, keeper, options.signal)) {
+    await keeper.record(event);
+    yield event;
+    last = event;
+  }
+  if (last?.kind !== 'done') throw new Error('The training loop ended without an outcome');
+  const test = last.reason === 'cancelled' ? null : await scoreTest(run, backend, options.signal);
+  if (test !== null) {
+    const event: TrainingEvent = { kind: 'test', scores: test };
+    await keeper.record(event);
+    yield event;
+  }
+  return closeRun(run, last, { test, seconds: keeper.seconds });
+}
+
+async function openBackend(
+  run: PreparedRun,
+  request: TrainRequest,
+  options: RunOptions,
+): Promise<TrainingBackend> {
+  const backend = await options.createBackend(run.configuration, run.parameters, { device: request.device });
+  if (run.checkpoint !== undefined)
+    await backend.restore(run.checkpoint.parameters, run.checkpoint.optimizer);
+  return backend;
+}
+
+async function* eventsOf(
+  run: PreparedRun,
+  backend: TrainingBackend,
+  keeper: RunKeeper,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<TrainingEvent> {
+  const { data, settings, examples, checkpoint } = run;
+  if (checkpoint === undefined) yield* dataEvents(run);
+  yield startEvent(run, backend);
+  yield* trainingLoop(
+    {
+      backend,
+      examples: () => examples.examples,
+      paddingId: run.tokenizer.special.padding,
+      settings,
+      keeper,
+      scoreDev: async (abort) => scoreDocuments(scoringModel(run, backend), data.dev.documents, abort),
+      signal,
+    },
+    checkpoint?.loop ?? initialState,
+  );
+}
+
+function* dataEvents({ data, examples }: PreparedRun): Generator<TrainingEvent> {
+  const notTrained: Record<string, number> = {};
+  for (const { reason } of examples.notTrained) notTrained[reason] = (notTrained[reason] ?? 0) + 1;
+  yield dataEvent('train', data.train, notTrained);
+  yield dataEvent('dev', data.dev, {});
+  if (data.test !== undefined) yield dataEvent('test', data.test, {});
+}
+
+function dataEvent(
+  split: 'train' | 'dev' | 'test',
+  { description, problems }: SplitData,
+  notTrained: Readonly<Record<string, number>>,
+): TrainingEvent {
+  const { documents, entities } = description;
+  return { kind: 'data', split, documents, entities, notTrained, problems };
+}
+
+function startEvent(run: PreparedRun, backend: TrainingBackend): TrainingEvent {
+  const { configuration, parameters, data, examples, settings, checkpoint } = run;
+  const windows = examples.examples.length;
+  return {
+    kind: 'start',
+    device: backend.device,
+    parameters: [...parameters.values()].reduce((sum, { data: values }) => sum + values.length, 0),
+    labels: labelsOfTags(configuration.tags),
+    trainDocuments: data.train.documents.length,
+    devDocuments: data.dev.documents.length,
+    windows,
+    epochs: settings.epochs,
+    steps: stepsPerEpoch(windows, settings) * settings.epochs,
+    startStep: checkpoint?.loop.step ?? 0,
+  };
+}
+
+const scoringModel = (run: PreparedRun, backend: TrainingBackend): ScoringModel => ({
+  backend,
+  tokenizer: run.tokenizer,
+  tags: run.configuration.tags,
+  settings: run.settings,
+});
+
+/** With the best weights, which the backend takes for this: training is over. */
+async function scoreTest(
+  run: PreparedRun,
+  backend: TrainingBackend,
+  signal?: AbortSignal,
+): Promise<DevScores | null> {
+  if (run.data.test === undefined) return null;
+  const best = await readSafetensors(path.join(run.plan.folder.best, weightsFile));
+  await backend.restore(best, await backend.optimizerState());
+  return scoreDocuments(scoringModel(run, backend), run.data.test.documents, signal);
+}

@@ -1,0 +1,58 @@
+// Strict scores of the weights as they stand in a backend: notes are tagged as `tag` would, then compared with all their gold entities.
+import type { Document } from '../corpus/document';
+import { scoreStrict } from '../evaluation/evaluate';
+import type { TokenClassifier } from '../tagging/classifier';
+import { tagDocument } from '../tagging/tagDocument';
+import type { Tokenizer } from '../tokenizer/tokenizer';
+import type { TrainingBackend } from './backend';
+import type { DevScores } from './events';
+import type { TrainingSettings } from './settings';
+
+export interface ScoringModel {
+  readonly backend: TrainingBackend;
+  readonly tokenizer: Tokenizer;
+  readonly tags: readonly string[];
+  readonly settings: Pick<TrainingSettings, 'maxLength' | 'stride'>;
+}
+
+/** @throws CancelledError between batches. */
+export async function scoreDocuments(
+  model: ScoringModel,
+  gold: readonly Document[],
+  signal?: AbortSignal,
+): Promise<DevScores> {
+  const classifier = asClassifier(model);
+  const { maxLength, stride } = model.settings;
+  const predicted: Document[] = [];
+  for (const document of gold) {
+    const options = { maxLength, stride, ...(signal === undefined ? {} : { signal }) };
+    const annotations = await tagDocument(document, classifier, model.tokenizer, options);
+    predicted.push({ ...document, annotations });
+  }
+  return plainScores(scoreStrict(gold, predicted));
+}
+
+/** The backend stays open: it goes on training. */
+function asClassifier({ backend, tags, settings }: ScoringModel): TokenClassifier {
+  return {
+    tags,
+    maxLength: settings.maxLength,
+    device: backend.device,
+    precision: 'fp32',
+    logits: async (batch) => backend.logits(batch),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** Without the counts, which a run's log has no use for. */
+function plainScores({ micro, macro, perLabel }: ReturnType<typeof scoreStrict>): DevScores {
+  const three = ({ precision, recall, f1 }: DevScores['micro']): DevScores['micro'] => ({
+    precision,
+    recall,
+    f1,
+  });
+  const labels = Object.entries(perLabel).map(
+    ([label, own]) => [label, { ...three(own), support: own.support }] as const,
+  );
+  return { micro: three(micro), macro: three(macro), perLabel: Object.fromEntries(labels) };
+}
