@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+// The command line's entry: runs the program and turns how it ended into an exit code and one line.
+import { CommanderError } from 'commander';
+import { exitCodeOf, lineFor } from './ending';
+import { watchInterrupts } from './interrupts';
+import { createProgram } from './program';
+
+/** A reader that closed the pipe (`| head`) has all it wanted; a terminal that is gone reads nothing. */
+function endQuietlyWithoutReader(): void {
+  process.stdout.on('error', () => process.exit());
+  process.stderr.on('error', () => undefined);
+}
+
+async function main(): Promise<void> {
+  endQuietlyWithoutReader();
+  const interrupts = watchInterrupts();
+  try {
+    await createProgram().parseAsync(process.argv);
+  } catch (error) {
+    process.exitCode = interrupts.exitCode() ?? exitCodeOf(error);
+    if (!(error instanceof CommanderError)) process.stderr.write(lineFor(error));
+    if (process.env['NOTE_TAGGER_DEBUG'] && error instanceof Error)
+      process.stderr.write(`${error.stack ?? ''}\n`);
+  }
+}
+
+void main();
