@@ -63,7 +63,7 @@ export function buildNormalizer(json: TokenizerStep | null, file: string): Norma
       const map = checked(options, json, file).precompiled_charsmap;
       return map === null
         ? (text) => text
-        : normalizers.applyCharsmap(readCharsmap(Buffer.from(map, 'base64')));
+        : normalizers.applyCharsmap(readCharsmap(Buffer.from(map, 'base64'), file));
     }
     default:
       throw unsupported(file, 'normalizer', json.type);
