@@ -35,6 +35,29 @@ export interface LabelCount {
   readonly written: number;
 }
 
+/** What one document (or one group of files) adds to a ledger. */
+export interface Contribution {
+  /** Entities read, by label; those in `notWritten` are among them. */
+  readonly labels: Readonly<Record<string, number>>;
+  readonly written: number;
+  readonly notWritten: readonly NotWritten[];
+  readonly problems: readonly Problem[];
+}
+
+export function countLabels(labels: Iterable<string>): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+/** Entities that were recognised in a file and could not become part of a document. */
+export const lostEntities = (lost: readonly NotWritten[]): Contribution => ({
+  labels: countLabels(lost.map(({ label }) => label)),
+  written: 0,
+  notWritten: lost,
+  problems: [],
+});
+
 /** Collects a ledger while documents go by; asks for the balance at the end. */
 export class LedgerBuilder {
   #read = 0;
@@ -47,28 +70,19 @@ export class LedgerBuilder {
     return this.#read;
   }
 
-  /** Entities of one document; those in `notWritten` are among them. */
-  addDocument(labels: Iterable<string>, written: number, notWritten: readonly NotWritten[]): void {
-    for (const label of labels) {
-      this.#read++;
+  add({ labels, written, notWritten, problems }: Contribution): void {
+    for (const [label, read] of Object.entries(labels)) {
+      this.#read += read;
       const count = this.#count(label);
-      count.read++;
-      count.written++;
+      count.read += read;
+      count.written += read;
     }
     this.#written += written;
     for (const entry of notWritten) {
       this.#notWritten.push(entry);
       this.#count(entry.label).written--;
     }
-  }
-
-  /** Entities that were recognised in a file and could not become part of a document. */
-  addLost(entries: readonly NotWritten[]): void {
-    this.addDocument(
-      entries.map(({ label }) => label),
-      0,
-      entries,
-    );
+    this.addProblems(problems);
   }
 
   addProblems(problems: readonly Problem[]): void {

@@ -1,6 +1,6 @@
 // What a file format is to the rest of the program. A new format is one file in this folder and one line in registry.ts.
+import type { DiscontinuousPolicy } from '../alignment';
 import type { Document } from '../document';
-import type { LabelMap } from '../labelMap';
 import type { NotWritten, Problem } from '../ledger';
 import type { TagScheme } from '../tagScheme';
 
@@ -9,11 +9,28 @@ export interface SourceFile {
   readonly path: string;
   /** For messages: the path the user would type. */
   readonly displayPath: string;
+  readonly size: number;
   bytes(): Promise<Uint8Array>;
+  /** For files of many documents, which may be larger than memory. */
+  chunks(): AsyncIterable<Uint8Array>;
 }
 
-/** The files that make one or more documents, as a format's `group` put them together. */
+/** The beginning of a file, by which formats recognise it. */
+export interface FileHead {
+  readonly path: string;
+  /** Last part of the path. */
+  readonly name: string;
+  /** Lower case, without the dot; empty when there is none. */
+  readonly extension: string;
+  /** The first kilobytes as text; read from disk when first asked for. */
+  readonly head: string;
+  /** Whether `head` is the whole file. */
+  readonly whole: boolean;
+}
+
+/** The files that make one document, or one file of many documents. */
 export interface SourceGroup {
+  /** For the documents' ids; for a file of many documents, the id of the file. */
   readonly id: string;
   /** By role: `text`, `annotations`, `assertions` … as the format names them. */
   readonly files: ReadonlyMap<string, SourceFile>;
@@ -22,23 +39,57 @@ export interface SourceGroup {
 export interface ReadResult {
   readonly documents: readonly Document[];
   readonly problems: readonly Problem[];
+  /** Entities that were recognised in the file but have no place in a document (past its end, say). */
+  readonly lost: readonly NotWritten[];
+}
+
+export interface Format {
+  /** As `--from` and `--to` take it. */
+  readonly name: string;
+  /** Other names that users type. */
+  readonly aliases?: readonly string[];
+  /** For people: `2010 concepts, assertions and relations`. */
+  readonly title: string;
+  /**
+   * The role a file plays in this format, judged by its name and content; undefined when it plays none.
+   * `document` for a file that holds text and annotations, any other for a file that lies beside a text.
+   */
+  recognize(file: FileHead): string | undefined;
+  /** The role of a file of which the user said that it is of this format; default {@link recognize}. */
+  claim?(file: FileHead): string | undefined;
+  /** One result a document, so that files of many documents stream. `text` is absent from `group.files` when none was found. */
+  read(group: SourceGroup): AsyncIterable<ReadResult>;
+  /** Absent in formats that are only read. */
+  readonly write?: (document: Document, options: WriteOptions) => WriteResult;
 }
 
 export interface WriteOptions {
   readonly scheme: TagScheme;
   readonly columns: '2' | '4' | 'offsets';
   readonly flatten: FlattenPolicy;
-  readonly labels?: LabelMap;
+  readonly discontinuous?: DiscontinuousPolicy;
 }
 
 export type FlattenPolicy =
   | { readonly kind: 'longest' | 'first' | 'layers' }
   | { readonly kind: 'priority'; readonly labels: readonly string[] };
 
+export interface OutputFile {
+  /** Relative to the output folder, with `/`. */
+  readonly path: string;
+  readonly contents: string | Uint8Array;
+  /** True when documents that follow one another share this file: contents are appended. */
+  readonly shared?: boolean;
+  /** For shared files: what goes before the first document's contents and behind the last one's. */
+  readonly opening?: string;
+  readonly closing?: string;
+}
+
 export interface WriteResult {
-  /** Relative path → contents. */
-  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  readonly files: readonly OutputFile[];
   /** Number of entities written. */
   readonly written: number;
   readonly notWritten: readonly NotWritten[];
+  /** What else could not be carried over (relations, attributes, document labels), as messages with counts. */
+  readonly remarks?: readonly string[];
 }

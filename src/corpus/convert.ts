@@ -1,0 +1,196 @@
+// Converting corpora: a stream of documents in, files out, and a ledger that accounts for every entity.
+import { AppError } from '../common/errors';
+import { entitiesOf, type Document } from './document';
+import { plainText, writerNamed } from './formats/registry';
+import type { WriteOptions, WriteResult } from './formats/format';
+import { groupKey, Journal, type JournalEntry } from './journal';
+import { countLabels, LedgerBuilder, lostEntities, type Ledger } from './ledger';
+import { OutputFolder } from './outputFolder';
+import type { Plan, PlannedGroup } from './plan';
+import { streamCorpus, type CorpusItem, type ReadOptions } from './readCorpus';
+
+export interface ConvertOptions extends Omit<ReadOptions, 'skip'> {
+  readonly out: string;
+  /** The name of a format that can be written. */
+  readonly to: string;
+  readonly write: WriteOptions;
+  /** What the files were taken for, before the first is read. */
+  readonly onPlan?: (plan: Plan) => void;
+}
+
+export interface Conversion {
+  readonly ledger: Ledger;
+  readonly documents: number;
+  /** Files written. */
+  readonly files: number;
+  /** Documents that an earlier, interrupted run had written. */
+  readonly resumed: number;
+  /** What else was left behind, with the number of documents it happened in. */
+  readonly remarks: ReadonlyMap<string, number>;
+}
+
+/**
+ * Memory does not grow with the number of documents. An interrupted conversion, started again with the same settings, goes on
+ * behind the last document that was written.
+ * @throws AppError `input` when there is nothing to convert; what {@link streamCorpus} throws; CancelledError.
+ */
+export async function convert(paths: readonly string[], options: ConvertOptions): Promise<Conversion> {
+  const conversion = new RunningConversion(options);
+  const source = streamCorpus(paths, { ...options, skip: (group) => conversion.resumes(group) });
+  try {
+    for await (const item of source) await conversion.take(item);
+    return await conversion.finish(paths);
+  } finally {
+    await conversion.close();
+  }
+}
+
+interface OpenEntry {
+  documents: number;
+  files: number;
+  written: number;
+  readonly labels: string[];
+  readonly notWritten: JournalEntry['notWritten'][number][];
+  readonly problems: JournalEntry['problems'][number][];
+  readonly remarks: string[];
+  /** Whether it went into a file with others: then it cannot be resumed. */
+  shared: boolean;
+}
+
+const emptyEntry = (): OpenEntry => ({
+  documents: 0,
+  files: 0,
+  written: 0,
+  labels: [],
+  notWritten: [],
+  problems: [],
+  remarks: [],
+  shared: false,
+});
+
+class RunningConversion {
+  readonly #options: ConvertOptions;
+  readonly #format: ReturnType<typeof writerNamed>;
+  readonly #ledger = new LedgerBuilder();
+  readonly #remarks = new Map<string, number>();
+  #output: OutputFolder | undefined;
+  #journal: Journal | undefined;
+  #entry = emptyEntry();
+  #documents = 0;
+  #files = 0;
+  #resumed = 0;
+
+  constructor(options: ConvertOptions) {
+    this.#options = options;
+    this.#format = writerNamed(options.to);
+  }
+
+  resumes(group: PlannedGroup): boolean {
+    const entry = this.#journal?.entry(group);
+    if (entry === undefined) return false;
+    this.#resumed += entry.documents;
+    this.#count(entry);
+    return true;
+  }
+
+  async take(item: CorpusItem): Promise<void> {
+    const entry = this.#entry;
+    if (item.kind === 'plan') await this.#start(item.plan);
+    else if (item.kind === 'problems') entry.problems.push(...item.problems);
+    else if (item.kind === 'lost') this.#lose(item.lost);
+    else if (item.kind === 'document') await this.#write(item.document);
+    else await this.#endGroup(item.source);
+  }
+
+  async finish(paths: readonly string[]): Promise<Conversion> {
+    await this.#output!.finish();
+    if (this.#documents === 0) throw nothingRead(paths, this.#ledger.build());
+    const ledger = this.#ledger.build();
+    await this.#journal!.remove();
+    return {
+      ledger,
+      documents: this.#documents,
+      files: this.#files,
+      resumed: this.#resumed,
+      remarks: this.#remarks,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#journal?.flush();
+    await this.#output?.[Symbol.asyncDispose]();
+  }
+
+  async #start(plan: Plan): Promise<void> {
+    this.#options.onPlan?.(plan);
+    refuseNothing(plan, this.#options.from);
+    this.#output = await OutputFolder.open(
+      this.#options.out,
+      plan.files.map(({ absolutePath }) => absolutePath),
+    );
+    const { to, write, from, labels } = this.#options;
+    this.#journal = await Journal.open(this.#output.path, { version: 1, to, write, from, labels });
+  }
+
+  #lose(lost: JournalEntry['notWritten']): void {
+    const { labels, notWritten } = lostEntities(lost);
+    for (const [label, count] of Object.entries(labels))
+      for (let i = 0; i < count; i++) this.#entry.labels.push(label);
+    this.#entry.notWritten.push(...notWritten);
+  }
+
+  async #write(document: Document): Promise<void> {
+    const entry = this.#entry;
+    const result: WriteResult = this.#format.write(document, this.#options.write);
+    for (const file of result.files) {
+      await this.#output!.write(file);
+      if (file.shared === true) entry.shared = true;
+    }
+    entry.documents++;
+    entry.files += result.files.filter(({ shared }) => shared !== true).length;
+    entry.written += result.written;
+    for (const { label } of entitiesOf(document)) entry.labels.push(label);
+    entry.notWritten.push(...result.notWritten);
+    entry.remarks.push(...(result.remarks ?? []));
+  }
+
+  async #endGroup(group: PlannedGroup): Promise<void> {
+    const { shared, labels, ...rest } = this.#entry;
+    this.#entry = emptyEntry();
+    const entry = { ...rest, labels: countLabels(labels), group: groupKey(group) };
+    this.#count(entry);
+    if (!shared) await this.#journal!.add(entry);
+  }
+
+  #count(entry: JournalEntry): void {
+    this.#ledger.add(entry);
+    this.#documents += entry.documents;
+    this.#files += entry.files;
+    for (const remark of entry.remarks) this.#remarks.set(remark, (this.#remarks.get(remark) ?? 0) + 1);
+  }
+}
+
+function refuseNothing(plan: Plan, from: string | undefined): void {
+  if (plan.groups.length === 0) {
+    throw new AppError(
+      'input',
+      `Nothing that a format knows was found (${plan.files.length} files). Name the format with --from.`,
+    );
+  }
+  if ((from === undefined || from === 'auto') && plan.groups.every(({ format }) => format === plainText)) {
+    const first = [...plan.groups[0]!.group.files.values()][0]!.displayPath;
+    throw new AppError(
+      'input',
+      `No annotations were found, only plain notes (${first} …). Give the folder that holds the annotations too, or --from text.`,
+    );
+  }
+}
+
+function nothingRead(paths: readonly string[], ledger: Ledger): AppError {
+  const first = ledger.problems.find(({ severity }) => severity !== 'warning') ?? ledger.problems[0];
+  const where =
+    first === undefined
+      ? ''
+      : ` First problem: ${first.file}${first.line > 0 ? `:${first.line}` : ''}: ${first.message}`;
+  return new AppError('input', `No document could be read from ${paths.join(', ')}.${where}`);
+}

@@ -1,0 +1,47 @@
+// Bytes ↔ text. The text keeps its byte order mark and carriage returns: offsets count what is on disk.
+import { AppError } from '../common/errors';
+
+export interface DecodedText {
+  readonly text: string;
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** UTF-8, or UTF-16 where its byte order mark says so, or else Latin-1, which every byte sequence is. */
+export function decodeText(bytes: Uint8Array): DecodedText {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return { text: utf16(bytes, 'utf-16le'), encoding: 'utf-16le' };
+  if (first === 0xfe && second === 0xff) return { text: utf16(bytes, 'utf-16be'), encoding: 'utf-16be' };
+  try {
+    return { text: utf8.decode(bytes), encoding: 'utf-8' };
+  } catch {
+    return {
+      text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+      encoding: 'latin-1',
+    };
+  }
+}
+
+const utf16 = (bytes: Uint8Array, label: 'utf-16le' | 'utf-16be'): string =>
+  new TextDecoder(label, { ignoreBOM: true }).decode(bytes);
+
+/** What `decodeText` had to guess, as a message for the ledger; undefined for UTF-8. */
+export function encodingMessage(encoding: DecodedText['encoding']): string | undefined {
+  if (encoding === 'utf-8') return undefined;
+  return encoding === 'latin-1'
+    ? 'Not valid UTF-8: read as Latin-1. Save the file as UTF-8 if letters look wrong.'
+    : `Read as ${encoding.toUpperCase()}; what is written is UTF-8.`;
+}
+
+/** The largest file that is read as one piece of text; formats of many documents a file are read as a stream instead. */
+export const maximumTextBytes = 64 * 1024 * 1024;
+
+/** @throws AppError `input` */
+export function checkSize(size: number, displayPath: string): void {
+  if (size <= maximumTextBytes) return;
+  throw new AppError(
+    'input',
+    `${displayPath} has ${Math.round(size / 1048576)} MB; a note is read up to ${maximumTextBytes / 1048576} MB. Split the file.`,
+  );
+}

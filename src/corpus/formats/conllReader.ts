@@ -1,0 +1,258 @@
+// Reading CoNLL: 2, 4 or more columns, offsets, layers, `-DOCSTART-`, comments; raw tags are kept beside the entities they mean.
+import type { Document, Entity } from '../document';
+import type { Problem } from '../ledger';
+import type { Sentence, Token } from '../sentence';
+import { decodeTags, detectScheme, isStrayTag, parseTag } from '../tagScheme';
+import type { TextLine } from '../textLines';
+import { chunkSpan } from '../alignment';
+import {
+  columnsOf,
+  detectColumns,
+  isComment,
+  isDocumentStart,
+  tokenLines,
+  type ColumnLayout,
+} from './conllColumns';
+import { placeInText, rebuildText, type StatedWord } from './conllText';
+import { ConllTrivia } from './conllTrivia';
+import { fileLines } from './fileLines';
+import type { ReadResult, SourceFile, SourceGroup } from './format';
+import { problemAt, textOf, warningAt } from './groupText';
+
+/** Documents longer than this are cut at a blank line: a corpus in one file without marks stays in flat memory. */
+const longestDocument = 200_000;
+
+interface OpenSentence {
+  readonly words: StatedWord[];
+  readonly columns: string[][];
+  /** Lines before the first word: blank lines, comments, document marks. */
+  readonly before: string;
+}
+
+interface OpenDocument {
+  readonly id: string;
+  readonly sentences: OpenSentence[];
+  words: number;
+  readonly first: boolean;
+}
+
+export async function* readConll(group: SourceGroup): AsyncGenerator<ReadResult> {
+  const problems: Problem[] = [];
+  const file = group.files.get('annotations') ?? group.files.get('document')!;
+  const text = (await textOf(group, 'text', problems))?.text;
+  const reader = new ConllReader(group.id, file, problems, text);
+  for await (const lines of fileLines(file, problems)) yield* reader.take(lines);
+  yield* reader.finish();
+}
+
+class ConllReader {
+  readonly #fileId: string;
+  readonly #file: SourceFile;
+  readonly #problems: Problem[];
+  readonly #text: string | undefined;
+  #layout: ColumnLayout | undefined;
+  #document: OpenDocument;
+  #documents = 0;
+  #sentence: OpenSentence | undefined;
+  #before = '';
+  #lineEnd: '\n' | '\r\n' = '\n';
+  #unended = false;
+
+  constructor(fileId: string, file: SourceFile, problems: Problem[], text: string | undefined) {
+    this.#fileId = fileId;
+    this.#file = file;
+    this.#problems = problems;
+    this.#text = text;
+    this.#document = this.#open(undefined);
+  }
+
+  *take(lines: readonly TextLine[]): Generator<ReadResult> {
+    this.#layout ??= detectColumns(tokenLines(lines.slice(0, 20_000).map(({ content }) => content)));
+    if (lines[0]?.lineEnd === '\r\n') this.#lineEnd = '\r\n';
+    for (const line of lines) yield* this.#line(line);
+  }
+
+  *finish(): Generator<ReadResult> {
+    this.#endSentence();
+    yield this.#close(true);
+  }
+
+  *#line(line: TextLine): Generator<ReadResult> {
+    const content =
+      line.number === 1 && line.content.startsWith('\ufeff') ? line.content.slice(1) : line.content;
+    const named = /^#\s*newdoc(?:\s+id\s*=\s*(\S.*?))?\s*$/.exec(content);
+    if (content.trim() === '') {
+      this.#endSentence();
+      this.#before += line.content + line.lineEnd;
+      if (this.#document.words >= longestDocument) yield this.#next(undefined);
+    } else if (named !== null || isDocumentStart(content)) {
+      this.#endSentence();
+      if (this.#document.sentences.length > 0) yield this.#next(named?.[1]);
+      else if (named?.[1] !== undefined) this.#document = { ...this.#document, id: this.#idOf(named[1]) };
+      this.#before += line.content + line.lineEnd;
+    } else if (isComment(content, this.#layout?.count)) {
+      this.#endSentence();
+      this.#before += line.content + line.lineEnd;
+    } else this.#token(line, content);
+  }
+
+  #token(line: TextLine, content: string): void {
+    const columns = columnsOf(content);
+    const layout = this.#layout;
+    if (columns.length !== layout?.count || columns[layout.word] === '') {
+      const expected = layout === undefined ? 'two or more' : String(layout.count);
+      this.#problems.push(
+        problemAt(
+          this.#file,
+          line.number,
+          `Has ${columns.length} columns where ${expected} were expected; the line was left out.`,
+        ),
+      );
+      return;
+    }
+    if (this.#sentence === undefined) {
+      this.#sentence = { words: [], columns: [], before: this.#before };
+      this.#before = '';
+      this.#document.sentences.push(this.#sentence);
+    }
+    const pair = layout.offsets?.map((column) => Number(columns[column]));
+    const offsets = pair === undefined ? undefined : ([pair[0]!, pair[1]!] as const);
+    this.#sentence.words.push({ text: columns[layout.word]!, line: line.number, offsets });
+    this.#sentence.columns.push(columns);
+    this.#document.words++;
+    this.#unended = line.lineEnd === '';
+  }
+
+  #endSentence(): void {
+    this.#sentence = undefined;
+  }
+
+  #idOf(name: string): string {
+    const folder = this.#fileId.slice(0, this.#fileId.lastIndexOf('/') + 1);
+    return folder + name;
+  }
+
+  #open(name: string | undefined): OpenDocument {
+    const n = ++this.#documents;
+    const id = name === undefined ? (n === 1 ? this.#fileId : `${this.#fileId}-${n}`) : this.#idOf(name);
+    return { id, sentences: [], words: 0, first: n === 1 };
+  }
+
+  #next(name: string | undefined): ReadResult {
+    const result = this.#close(false);
+    this.#document = this.#open(name);
+    return result;
+  }
+
+  #close(last: boolean): ReadResult {
+    const layout = this.#layout ?? { count: 2, separator: 'tab', word: 0, offsets: undefined, tags: [1] };
+    const trivia = new ConllTrivia(
+      this.#file.path,
+      layout,
+      this.#lineEnd,
+      last ? this.#before : '',
+      last && this.#unended,
+    );
+    if (last) this.#before = '';
+    const document = buildDocument(this.#document, layout, this.#text, trivia, this.#file, this.#problems);
+    return { documents: [document], problems: this.#problems.splice(0), lost: [] };
+  }
+}
+
+function buildDocument(
+  open: OpenDocument,
+  layout: ColumnLayout,
+  text: string | undefined,
+  trivia: ConllTrivia,
+  file: SourceFile,
+  problems: Problem[],
+): Document {
+  const words = open.sentences.flatMap((sentence) => sentence.words);
+  const firsts = new Set<number>();
+  let count = 0;
+  for (const sentence of open.sentences) {
+    firsts.add(count);
+    count += sentence.words.length;
+  }
+  const inText = text === undefined ? undefined : placeInText(words, text);
+  if (text !== undefined && inText === undefined && words.length > 0) {
+    problems.push(
+      warningAt(
+        file,
+        0,
+        'Its words are not the words of the text beside it; the text was rebuilt from the words.',
+      ),
+    );
+  }
+  const placed =
+    inText ?? (words.length === 0 && text !== undefined ? { text, spans: [] } : rebuildText(words, firsts));
+  let at = 0;
+  const sentences = open.sentences.map((sentence): Sentence => {
+    const tokens = sentence.columns.map((columns): Token => {
+      const token = { ...placed.spans[at++]!, tags: layout.tags.map((column) => tagIn(columns[column]!)) };
+      trivia.keep(token, columns);
+      return token;
+    });
+    const made = { start: tokens[0]!.start, end: tokens.at(-1)!.end, tokens };
+    trivia.before.set(tokens[0]!, sentence.before);
+    return made;
+  });
+  const annotations = decodeLayers(sentences, layout.tags.length);
+  reportStrayTags(sentences, open.sentences, layout.tags.length, file, problems);
+  return { id: open.id, text: placed.text, annotations, sentences, trivia };
+}
+
+/** CoNLL-U keeps tags in its last column: `NER=B-problem|…`. */
+const tagIn = (column: string): string => /(?:^|\|)(?:NER|NE|Entity|Tag)=([^|]+)/.exec(column)?.[1] ?? column;
+
+function decodeLayers(sentences: readonly Sentence[], layers: number): Entity[] {
+  const entities: Entity[] = [];
+  for (const sentence of sentences) {
+    for (let layer = 0; layer < layers; layer++) {
+      for (const chunk of decodeTags(sentence.tokens.map(({ tags }) => tags![layer]!))) {
+        const span = chunkSpan(sentence, chunk);
+        const label = chunk.label === '' ? 'entity' : chunk.label;
+        entities.push({ kind: 'entity', id: `T${entities.length + 1}`, label, fragments: [span] });
+      }
+    }
+  }
+  return entities;
+}
+
+/** A stray `I-` opens an entity (nothing is lost) and is pointed at; files in IOB1 and IO, where that is the rule, in one line. */
+function reportStrayTags(
+  sentences: readonly Sentence[],
+  open: readonly OpenSentence[],
+  layers: number,
+  file: SourceFile,
+  problems: Problem[],
+): void {
+  const stray: number[] = [];
+  let begins = 0;
+  let scheme = 'io';
+  for (let layer = 0; layer < layers; layer++) {
+    for (const [s, sentence] of sentences.entries()) {
+      const tags = sentence.tokens.map((token) => token.tags![layer]!);
+      if (detectScheme(tags) !== 'io') scheme = 'bio';
+      for (const [i, tag] of tags.entries()) {
+        if ('BS'.includes(parseTag(tag).prefix)) begins++;
+        if (isStrayTag(i === 0 ? 'O' : tags[i - 1]!, tag)) stray.push(open[s]!.words[i]!.line);
+      }
+    }
+  }
+  if (stray.length === 0) return;
+  if (scheme === 'io' || (stray.length >= 10 && begins * 5 < stray.length)) {
+    problems.push(
+      warningAt(file, stray[0]!, 'I- tags open entities here; read as IOB1 or IO, where they may.'),
+    );
+    return;
+  }
+  for (const line of stray)
+    problems.push(
+      warningAt(
+        file,
+        line,
+        'A stray I- (or E-) tag: no entity of its label was open; read as the beginning of one.',
+      ),
+    );
+}

@@ -1,0 +1,14 @@
+// Paths of written files: a document's id made safe, so that no id from a file can lead outside the output folder.
+
+/** Relative, with `/`, without `..`, control characters or what Windows forbids in names. */
+export function outputPath(id: string): string {
+  const parts = id.split('/').filter((part) => part !== '');
+  const safe = parts.map(safePart);
+  return safe.length === 0 ? 'document' : safe.join('/');
+}
+
+function safePart(part: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
+  const clean = part.replace(/[\u0000-\u001f\u007f<>:"|?*\\]/g, '_').slice(0, 150);
+  return /^\.{1,2}$/.test(clean) ? '_'.repeat(clean.length) : clean;
+}

@@ -1,0 +1,32 @@
+// The formats that can be read and written: a line each.
+import { AppError } from '../../common/errors';
+import { brat } from './brat';
+import { conll } from './conll';
+import type { Format } from './format';
+import { plainText } from './plainText';
+
+export { plainText };
+
+/** All but plain text, which is what remains. */
+export const formats: readonly Format[] = [brat, conll];
+
+/** @throws AppError `usage` naming the formats there are. */
+export function formatNamed(name: string): Format {
+  const wanted = name.toLowerCase();
+  const found = [...formats, plainText].find(
+    (format) => format.name === wanted || format.aliases?.includes(wanted) === true,
+  );
+  if (found !== undefined) return found;
+  throw new AppError(
+    'usage',
+    `There is no format ${name}. Formats: ${[...formats, plainText].map((format) => format.name).join(', ')}.`,
+  );
+}
+
+/** @throws AppError `usage` when the format is unknown or only read. */
+export function writerNamed(name: string): Format & { readonly write: NonNullable<Format['write']> } {
+  const format = formatNamed(name);
+  if (format.write !== undefined) return { ...format, write: format.write };
+  const writable = formats.filter(({ write }) => write !== undefined).map((other) => other.name);
+  throw new AppError('usage', `${format.name} is only read. Write one of: ${writable.join(', ')}.`);
+}

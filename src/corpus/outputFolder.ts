@@ -1,0 +1,126 @@
+// The folder that a conversion writes to: whole files or none, never over a source, never outside the folder.
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, realpath, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError, describeError } from '../common/errors';
+import type { OutputFile } from './formats/format';
+
+interface SharedFile {
+  readonly path: string;
+  readonly temporary: string;
+  readonly handle: FileHandle;
+  closing: string;
+}
+
+/** Not flushed to the disk file by file (that is slow for thousands of notes): a killed run leaves whole files all the same. */
+export class OutputFolder implements AsyncDisposable {
+  readonly #folder: string;
+  readonly #sources: ReadonlySet<string>;
+  readonly #folders = new Set<string>();
+  readonly #written = new Set<string>();
+  #shared: SharedFile | undefined;
+
+  private constructor(folder: string, sources: ReadonlySet<string>) {
+    this.#folder = folder;
+    this.#sources = sources;
+  }
+
+  /** @param sources absolute paths of files that must not be written over. */
+  static async open(folder: string, sources: Iterable<string>): Promise<OutputFolder> {
+    const absolute = path.resolve(folder);
+    await mkdir(absolute, { recursive: true }).catch((error: unknown) => {
+      throw new AppError('output', `${folder} cannot be made: ${describeError(error)}.`, { cause: error });
+    });
+    const real = await realpath(absolute);
+    const resolved = new Set<string>();
+    for (const source of sources) resolved.add(await realpath(source).catch(() => source));
+    return new OutputFolder(real, resolved);
+  }
+
+  /** Number of files written. */
+  get count(): number {
+    return this.#written.size;
+  }
+
+  get path(): string {
+    return this.#folder;
+  }
+
+  /** @throws AppError `output` when the file is a source or cannot be written. */
+  async write(file: OutputFile): Promise<void> {
+    if (file.shared === true) await this.#append(file);
+    else await this.#writeWhole(await this.#placeFor(file.path), file.contents);
+  }
+
+  /** Puts the shared file in its place. */
+  async finish(): Promise<void> {
+    const shared = this.#shared;
+    if (shared === undefined) return;
+    this.#shared = undefined;
+    await shared.handle.writeFile(shared.closing);
+    await shared.handle.close();
+    await rename(shared.temporary, shared.path);
+  }
+
+  /** Discards a shared file that was not finished. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const shared = this.#shared;
+    if (shared === undefined) return;
+    this.#shared = undefined;
+    await shared.handle.close();
+    await rm(shared.temporary, { force: true });
+  }
+
+  async #append(file: OutputFile): Promise<void> {
+    const target = path.join(this.#folder, file.path);
+    if (this.#shared?.path !== target) {
+      await this.finish();
+      const place = await this.#placeFor(file.path);
+      const temporary = temporaryFor(place);
+      const handle = await open(temporary, 'wx').catch((error: unknown) => failed(place, error));
+      this.#shared = { path: target, temporary, handle, closing: '' };
+      await handle.writeFile(file.opening ?? '');
+    }
+    this.#shared.closing = file.closing ?? '';
+    await this.#shared.handle.writeFile(file.contents);
+  }
+
+  async #placeFor(relative: string): Promise<string> {
+    const place = path.join(this.#folder, relative);
+    if (!place.startsWith(this.#folder + path.sep))
+      throw new AppError('output', `${relative} would lie outside ${this.#folder}.`);
+    if (this.#sources.has(place)) {
+      throw new AppError(
+        'output',
+        `${place} is a source: it would be written over. Give another --out folder.`,
+      );
+    }
+    if (this.#written.has(place))
+      throw new AppError('output', `${place} would be written twice. Give documents different names.`);
+    this.#written.add(place);
+    const folder = path.dirname(place);
+    if (!this.#folders.has(folder)) {
+      await mkdir(folder, { recursive: true }).catch((error: unknown) => failed(folder, error));
+      this.#folders.add(folder);
+    }
+    return place;
+  }
+
+  async #writeWhole(place: string, contents: string | Uint8Array): Promise<void> {
+    const temporary = temporaryFor(place);
+    try {
+      await writeFile(temporary, contents, { flag: 'wx' });
+      await rename(temporary, place);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      failed(place, error);
+    }
+  }
+}
+
+const temporaryFor = (place: string): string =>
+  path.join(path.dirname(place), `.${randomBytes(8).toString('hex')}.tmp`);
+
+function failed(place: string, error: unknown): never {
+  throw new AppError('output', `${place} cannot be written: ${describeError(error)}.`, { cause: error });
+}

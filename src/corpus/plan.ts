@@ -1,0 +1,254 @@
+// The plan of a reading: which file is of which format, and which files make one document together.
+import { AppError } from '../common/errors';
+import type { FileHead, Format, SourceGroup } from './formats/format';
+import { formats, plainText } from './formats/registry';
+import { filesNear, headOf, type FoundFile } from './source';
+
+export interface PlannedGroup {
+  readonly format: Format;
+  readonly group: SourceGroup;
+}
+
+export interface Plan {
+  readonly groups: readonly PlannedGroup[];
+  /** Files that no format knows (README, `annotation.conf` …). */
+  readonly leftAlone: readonly string[];
+  /** Every file that was found: none of them may be written over. */
+  readonly files: readonly FoundFile[];
+}
+
+/** Two formats fit: the editor asks, the terminal fails with the message. */
+export class AmbiguousFormatError extends AppError {
+  readonly file: string;
+  /** Names of formats. */
+  readonly candidates: readonly string[];
+  constructor(file: string, candidates: readonly string[]) {
+    super('usage', `${file} could be ${candidates.join(' or ')}: say which with --from.`);
+    this.name = 'AmbiguousFormatError';
+    this.file = file;
+    this.candidates = candidates;
+  }
+}
+
+interface Claim {
+  readonly file: FoundFile;
+  readonly format: Format;
+  readonly role: string;
+}
+
+/** @throws AmbiguousFormatError when two formats recognise a file and none was named. */
+export async function planReading(
+  files: readonly FoundFile[],
+  named: Format | undefined,
+  texts: readonly FoundFile[],
+): Promise<Plan> {
+  const claims: Claim[] = [];
+  const rest: FoundFile[] = [];
+  for (const file of files) {
+    const claim = await claimFile(file, named);
+    if (claim === undefined) rest.push(file);
+    else claims.push(claim);
+  }
+  const index = new TextIndex([...rest, ...texts, ...(await textsNear(files, claims))]);
+  const standoff = claims.filter(({ role }) => role !== 'document');
+  const grouped = groupStandoff(standoff, index);
+  const used = new Set(grouped.flatMap(({ files: roles }) => [...roles.values()]));
+  const unclaimed = rest.filter((file) => !used.has(file));
+  const plain = unclaimed.filter((file) => (named === undefined || named === plainText) && isNote(file));
+  const plainSet = new Set(plain);
+  const all = [
+    ...claims.filter(({ role }) => role === 'document').map(({ format, file }) => single(format, file)),
+    ...plain.map((file) => single(plainText, file)),
+    ...grouped.map(({ format, files: roles }) => ({ format, files: roles, at: [...roles.values()][0]! })),
+  ];
+  return {
+    groups: withIds(all),
+    leftAlone: unclaimed.filter((file) => !plainSet.has(file)).map((file) => file.displayPath),
+    files,
+  };
+}
+
+const single = (format: Format, file: FoundFile): OpenGroup & { at: FoundFile } => ({
+  format,
+  files: new Map([['document', file]]),
+  at: file,
+});
+
+async function claimFile(file: FoundFile, named: Format | undefined): Promise<Claim | undefined> {
+  const head = await headOf(file);
+  if (named !== undefined) {
+    const role = (named.claim ?? named.recognize)(head);
+    return role === undefined || named === plainText ? undefined : { file, format: named, role };
+  }
+  const fitting = formats.flatMap((format) => {
+    const role = format.recognize(head);
+    return role === undefined ? [] : [{ file, format, role }];
+  });
+  if (fitting.length > 1)
+    throw new AmbiguousFormatError(
+      file.displayPath,
+      fitting.map(({ format }) => format.name),
+    );
+  return fitting[0];
+}
+
+/** For an annotation file that was given by itself: the files around it. */
+async function textsNear(files: readonly FoundFile[], claims: readonly Claim[]): Promise<FoundFile[]> {
+  const given = new Set(files.map(({ absolutePath }) => absolutePath));
+  const alone = claims.filter(
+    ({ file, role }) => role !== 'document' && !file.path.includes('/') && file.path === basename(file.path),
+  );
+  const near: FoundFile[] = [];
+  const folders = new Set<string>();
+  for (const { file } of alone) {
+    if (folders.has(file.root)) continue;
+    folders.add(file.root);
+    near.push(...(await filesNear(file)).filter(({ absolutePath }) => !given.has(absolutePath)));
+  }
+  return near;
+}
+
+const notNotes =
+  /^(?:readme|license|licence|notice|copying|changelog|authors|attribution|makefile|manifest|md5sums?|sha\d+sums?|index|train_file_list|file_list)/i;
+
+/** Whether a file that no format claims is a note by itself: plain text with a name such as notes have. */
+function isNote(file: FoundFile): boolean {
+  const name = basename(file.path);
+  return /\.(?:txt|text|note)$|^[^.]+$/i.test(name) && !notNotes.test(name);
+}
+
+const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+const endings =
+  /(?:\.(?:txt|text|note|xml|con|ast|rel|chains|pairs|extent|tlink|ann|norm|i2b2|entries|m|conll|bio|iob|tsv)|_gold|\.gold)$/i;
+
+/** The name that an annotation file and its text share: `clinical-7` of `clinical-7.txt.con`, `ID` of `ID_gold.entries`. */
+export function stemOf(path: string): string {
+  let stem = basename(path);
+  for (
+    let shorter = stem.replace(endings, '');
+    shorter !== stem && shorter !== '';
+    shorter = stem.replace(endings, '')
+  )
+    stem = shorter;
+  return stem;
+}
+
+/** Texts by stem. */
+class TextIndex {
+  readonly #byStem = new Map<string, FoundFile[]>();
+
+  constructor(files: readonly FoundFile[]) {
+    for (const file of files) {
+      const stem = stemOf(file.path);
+      const same = this.#byStem.get(stem);
+      if (same === undefined) this.#byStem.set(stem, [file]);
+      else same.push(file);
+    }
+  }
+
+  /** The text in the same folder, or else in the folder that is nearest in the tree. */
+  textFor(file: FoundFile): FoundFile | undefined {
+    const candidates = this.#byStem.get(stemOf(file.path)) ?? [];
+    let best: FoundFile | undefined;
+    let nearest = -1;
+    for (const candidate of candidates) {
+      const shared =
+        sharedFolders(candidate.absolutePath, file.absolutePath) +
+        (/\.(?:txt|text|note)$/i.test(candidate.path) ? 0.5 : 0);
+      if (shared > nearest) [best, nearest] = [candidate, shared];
+    }
+    return best;
+  }
+}
+
+function sharedFolders(a: string, b: string): number {
+  const left = a.split('/').slice(0, -1);
+  const right = b.split('/').slice(0, -1);
+  let shared = 0;
+  while (shared < left.length && left[shared] === right[shared]) shared++;
+  return left.length === right.length && shared === left.length ? shared + 1 : shared;
+}
+
+interface OpenGroup {
+  readonly format: Format;
+  readonly files: Map<string, FoundFile>;
+}
+
+/** One group a text and format; a second file of the same role (gold and system folders) opens another. */
+function groupStandoff(claims: readonly Claim[], index: TextIndex): OpenGroup[] {
+  const groups = new Map<string, OpenGroup[]>();
+  for (const { file, format, role } of claims) {
+    const text = index.textFor(file);
+    const folder = file.absolutePath.slice(0, -basename(file.path).length);
+    const key = `${format.name} ${text?.absolutePath ?? folder + stemOf(file.path)}`;
+    const same = groups.get(key) ?? [];
+    groups.set(key, same);
+    let group = same.find(({ files }) => !files.has(role));
+    if (group === undefined)
+      same.push((group = { format, files: new Map(text === undefined ? [] : [['text', text]]) }));
+    group.files.set(role, file);
+  }
+  const all = [...groups.values()].flat();
+  refuseTwoFormats(all);
+  return all;
+}
+
+function refuseTwoFormats(groups: readonly OpenGroup[]): void {
+  const formatOf = new Map<FoundFile, Format>();
+  for (const { files, format } of groups) {
+    const text = files.get('text');
+    if (text === undefined) continue;
+    const other = formatOf.get(text);
+    const sameFolder = [...files.values()].every(
+      (file) => sharedFolders(file.absolutePath, text.absolutePath) >= text.absolutePath.split('/').length,
+    );
+    if (other !== undefined && other !== format && sameFolder) {
+      throw new AmbiguousFormatError(`The annotations of ${text.displayPath}`, [other.name, format.name]);
+    }
+    formatOf.set(text, format);
+  }
+}
+
+/** Ids: the path below the folder that all files of the group share, without endings; made unique. */
+function withIds(groups: readonly (OpenGroup & { readonly at: FoundFile })[]): PlannedGroup[] {
+  const taken = new Set<string>();
+  const ordered = [...groups].sort(
+    (a, b) => compareText(a.at.root, b.at.root) || compareText(a.at.path, b.at.path),
+  );
+  return ordered.map(({ format, files, at }) => {
+    const id = uniqueName(groupId([...files.values()], at), at, taken);
+    return { format, group: { id, files } };
+  });
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function groupId(files: readonly FoundFile[], at: FoundFile): string {
+  const inside = files.filter(({ root, path }) => root === at.root && !path.startsWith('../'));
+  const folders = inside.map(({ path }) => path.split('/').slice(0, -1));
+  const common = folders[0] ?? [];
+  let shared = common.length;
+  for (const other of folders) {
+    let same = 0;
+    while (same < shared && common[same] === other[same]) same++;
+    shared = same;
+  }
+  return [...common.slice(0, shared), stemOf(at.path)].join('/');
+}
+
+function uniqueName(id: string, at: FoundFile, taken: Set<string>): string {
+  let unique = id;
+  if (taken.has(unique)) unique = [...at.path.split('/').slice(0, -1), stemOf(at.path)].join('/');
+  if (taken.has(unique)) unique = `${basename(at.root)}/${id}`;
+  for (let n = 2; taken.has(unique); n++) unique = `${id}-${n}`;
+  taken.add(unique);
+  return unique;
+}
+
+/** For tests of recognition alone. */
+export const recognized = (head: FileHead): { format: string; role: string }[] =>
+  formats.flatMap((format) => {
+    const role = format.recognize(head);
+    return role === undefined ? [] : [{ format: format.name, role }];
+  });

@@ -1,0 +1,117 @@
+// Reading corpora: any files and folders, any format, as a stream of documents in flat memory, or all at once.
+import { AppError, CancelledError, describeError, throwIfCancelled } from '../common/errors';
+import type { Document } from './document';
+import { formatNamed } from './formats/registry';
+import { applyLabelMap, type LabelMap } from './labelMap';
+import type { NotWritten, Problem } from './ledger';
+import { planReading, type Plan, type PlannedGroup } from './plan';
+import { findFiles, type FoundFile } from './source';
+
+export interface ReadOptions {
+  /** The name of a format; default `auto`, by content. */
+  readonly from?: string;
+  readonly labels?: LabelMap;
+  /** Files and folders in which texts are looked for besides (annotations kept apart from their notes). */
+  readonly texts?: readonly string[];
+  readonly signal?: AbortSignal;
+  /** `done` of `total` files or file groups. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Leaves out groups for which this is true, before they are read. */
+  readonly skip?: (group: PlannedGroup) => boolean;
+}
+
+export type CorpusItem =
+  /** First, once: what the files were taken for. */
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  | { readonly kind: 'document'; readonly document: Document; readonly source: PlannedGroup }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  /** Entities that did not make it into a document: past the end of the text, dropped by the label map. */
+  | { readonly kind: 'lost'; readonly lost: readonly NotWritten[] }
+  | { readonly kind: 'group end'; readonly source: PlannedGroup };
+
+/**
+ * Documents one by one. A file that cannot be read becomes a problem, and the rest is carried on.
+ * @throws AppError `usage` for an unknown format, AmbiguousFormatError, AppError `input` for a path that is not there, CancelledError.
+ */
+export async function* streamCorpus(
+  paths: readonly string[],
+  options: ReadOptions = {},
+): AsyncGenerator<CorpusItem> {
+  const named = options.from === undefined || options.from === 'auto' ? undefined : formatNamed(options.from);
+  const texts = options.texts === undefined ? [] : await findFiles(options.texts, options.signal);
+  const plan = await planReading(await findFiles(paths, options.signal), named, texts);
+  yield { kind: 'plan', plan };
+  const total = plan.groups.length;
+  const ids = new Set<string>();
+  for (const [done, planned] of plan.groups.entries()) {
+    throwIfCancelled(options.signal);
+    if (options.skip?.(planned) !== true) yield* streamGroup(planned, options, ids);
+    options.onProgress?.({ done: done + 1, total });
+  }
+}
+
+async function* streamGroup(
+  planned: PlannedGroup,
+  options: ReadOptions,
+  ids: Set<string>,
+): AsyncGenerator<CorpusItem> {
+  try {
+    for await (const result of planned.format.read(planned.group)) {
+      throwIfCancelled(options.signal);
+      if (result.problems.length > 0) yield { kind: 'problems', problems: result.problems };
+      if (result.lost.length > 0) yield { kind: 'lost', lost: result.lost };
+      for (const read of result.documents) {
+        const { document, dropped } = applyLabelMap(withUniqueId(read, ids), options.labels);
+        if (dropped.length > 0) yield { kind: 'lost', lost: dropped };
+        yield { kind: 'document', document, source: planned };
+      }
+    }
+  } catch (error) {
+    if (error instanceof CancelledError) throw error;
+    yield { kind: 'problems', problems: [unreadable(planned, error)] };
+  }
+  yield { kind: 'group end', source: planned };
+}
+
+/** Files of many documents may give one id twice, or the id of a document in another file. */
+function withUniqueId(document: Document, ids: Set<string>): Document {
+  let id = document.id;
+  for (let n = 2; ids.has(id); n++) id = `${document.id}-${n}`;
+  ids.add(id);
+  return id === document.id ? document : { ...document, id };
+}
+
+function unreadable({ group }: PlannedGroup, error: unknown): Problem {
+  const file = [...group.files.values()].at(-1)! as FoundFile;
+  const message = error instanceof AppError ? error.message : `Could not be read: ${describeError(error)}.`;
+  return { file: file.displayPath, line: 0, message };
+}
+
+export interface Corpus {
+  readonly documents: readonly Document[];
+  readonly problems: readonly Problem[];
+  readonly lost: readonly NotWritten[];
+  readonly plan: Plan;
+}
+
+/** Everything at once, for corpora that fit in memory. Throws as {@link streamCorpus}. */
+export async function readCorpus(paths: readonly string[], options: ReadOptions = {}): Promise<Corpus> {
+  const documents: Document[] = [];
+  const problems: Problem[] = [];
+  const lost: NotWritten[] = [];
+  let plan: Plan = { groups: [], leftAlone: [], files: [] };
+  for await (const item of streamCorpus(paths, options)) {
+    if (item.kind === 'plan') plan = item.plan;
+    else if (item.kind === 'document') documents.push(item.document);
+    else if (item.kind === 'problems') problems.push(...item.problems);
+    else if (item.kind === 'lost') lost.push(...item.lost);
+  }
+  return { documents, problems, lost, plan };
+}
+
+/** `200 × brat standoff, 3 × plain text`, for the line that says what the files were taken for. */
+export function describePlan(plan: Plan): string {
+  const counts = new Map<string, number>();
+  for (const { format } of plan.groups) counts.set(format.name, (counts.get(format.name) ?? 0) + 1);
+  return [...counts].map(([name, count]) => `${count} × ${name}`).join(', ');
+}

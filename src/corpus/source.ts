@@ -1,0 +1,143 @@
+// Files and folders on disk → source files, and their first kilobytes for recognising formats.
+import { createReadStream } from 'node:fs';
+import { open, readFile, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError, describeError, throwIfCancelled } from '../common/errors';
+import { decodeText } from './decodeText';
+import type { FileHead, SourceFile } from './formats/format';
+
+/** A file that was found, with the absolute path of it and of the folder it was found through. */
+export interface FoundFile extends SourceFile {
+  readonly absolutePath: string;
+  /** Milliseconds since 1970; with the size, it tells whether a file is still the one it was. */
+  readonly modified: number;
+  readonly root: string;
+}
+
+/**
+ * The files of `inputs` in path order; folders are walked, hidden files and links out of sight are left alone.
+ * @throws AppError `input` when an input does not exist.
+ */
+export async function findFiles(inputs: readonly string[], signal?: AbortSignal): Promise<FoundFile[]> {
+  const found: FoundFile[] = [];
+  for (const input of inputs) {
+    const absolute = path.resolve(input);
+    const status = await stat(absolute).catch((error: unknown) => {
+      throw new AppError('input', `${input} cannot be read: ${describeError(error)}. Check the path.`, {
+        cause: error,
+      });
+    });
+    if (status.isDirectory()) await walk(absolute, '', input, found, signal);
+    else found.push(foundFile(path.dirname(absolute), path.basename(absolute), input, status));
+  }
+  return withoutDuplicates(found);
+}
+
+function withoutDuplicates(found: readonly FoundFile[]): FoundFile[] {
+  return [...new Map(found.map((file) => [file.absolutePath, file])).values()];
+}
+
+async function walk(
+  root: string,
+  relative: string,
+  input: string,
+  found: FoundFile[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  throwIfCancelled(signal);
+  const folder = path.join(root, relative);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw new AppError('input', `${folder} cannot be read: ${describeError(error)}.`, { cause: error });
+  });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    const inner = relative === '' ? entry.name : `${relative}/${entry.name}`;
+    if (entry.isDirectory()) await walk(root, inner, input, found, signal);
+    else if (entry.isFile() || entry.isSymbolicLink()) {
+      const status = await stat(path.join(root, inner)).catch(() => undefined);
+      if (status?.isFile() === true) found.push(foundFile(root, inner, path.join(input, inner), status));
+    }
+  }
+}
+
+/** The files beside `file`, and in folders next to it that usually hold texts: only looked at for texts. */
+export async function filesNear(file: FoundFile): Promise<FoundFile[]> {
+  const folder = path.dirname(file.absolutePath);
+  const parent = path.dirname(folder);
+  const near: FoundFile[] = [];
+  for (const place of [
+    folder,
+    ...['txt', 'text', 'texts', 'docs', 'notes'].map((name) => path.join(parent, name)),
+  ]) {
+    const entries = await readdir(place, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      if (!entry.isFile()) continue;
+      const absolute = path.join(place, entry.name);
+      const status = await stat(absolute).catch(() => undefined);
+      if (status === undefined) continue;
+      near.push({
+        ...foundFile(folder, path.relative(folder, absolute).replaceAll(path.sep, '/'), absolute, status),
+      });
+    }
+  }
+  return near;
+}
+
+function foundFile(
+  root: string,
+  relative: string,
+  displayPath: string,
+  status: { readonly size: number; readonly mtimeMs: number },
+): FoundFile {
+  const absolutePath = path.join(root, relative);
+  return {
+    path: relative,
+    displayPath,
+    size: status.size,
+    modified: status.mtimeMs,
+    absolutePath,
+    root,
+    bytes: () => readFile(absolutePath),
+    chunks: () => createReadStream(absolutePath, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>,
+  };
+}
+
+export const headBytes = 16 * 1024;
+
+/** Reads the beginning of a file. */
+export async function headOf(file: FoundFile): Promise<FileHead> {
+  const handle = await open(file.absolutePath).catch((error: unknown) => {
+    throw new AppError('input', `${file.displayPath} cannot be read: ${describeError(error)}.`, {
+      cause: error,
+    });
+  });
+  try {
+    const buffer = new Uint8Array(Math.min(headBytes, file.size));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    return fileHead(
+      file,
+      decodeText(wholeCharacters(buffer.subarray(0, bytesRead))).text,
+      bytesRead >= file.size,
+    );
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Drops a UTF-8 character that the end of the head cuts in two. */
+function wholeCharacters(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte >= 0xc0) end = bytes.length - back;
+    if (byte < 0x80 || byte >= 0xc0) break;
+  }
+  return bytes.length < headBytes ? bytes : bytes.subarray(0, end);
+}
+
+export function fileHead(file: Pick<SourceFile, 'path'>, head: string, whole: boolean): FileHead {
+  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return { path: file.path, name, extension: dot <= 0 ? '' : name.slice(dot + 1).toLowerCase(), head, whole };
+}
