@@ -13,7 +13,9 @@ const pieceBytes = 1 << 26;
 
 /** The bytes of `handle`; `file` names it in errors. */
 export async function fileSource(handle: FileHandle, file: string): Promise<ByteSource> {
-  const { size } = await handle.stat();
+  const status = await handle.stat();
+  if (!status.isFile()) refuse(file, 'is no file: give the file of weights, or the folder that holds it');
+  const { size } = status;
   return {
     length: size,
     read: async (offset, length) => {
