@@ -6,6 +6,7 @@ import type { Interval } from './bootstrap';
 import type { DocumentIssue } from './documentIssue';
 import type { MacroScores, PartScores } from './ruleScores';
 import type { RuleName } from './rules/names';
+import type { SeedReport } from './seeds';
 import type { Scores } from './tally';
 
 export type PartName =
@@ -78,4 +79,5 @@ export interface EvaluationReport {
   readonly analysis?: Analysis;
   readonly comparison?: Comparison;
   readonly agreement?: Agreement;
+  readonly seeds?: SeedReport;
 }

@@ -3,6 +3,7 @@ import type { Agreement } from './agreement';
 import type { Comparison } from './comparison';
 import type { EvaluationReport, MatchReport, PartName } from './report';
 import type { PartScores } from './ruleScores';
+import type { SeedReport, Spread } from './seeds';
 import type { CountedScores, Scores } from './tally';
 
 type Row = readonly string[];
@@ -174,3 +175,18 @@ const coefficient = (
   name: string,
   { all, withoutO }: { readonly all: number; readonly withoutO: number },
 ): string => `${name} ${share(all)}, without tokens that nobody labelled ${share(withoutO)}`;
+
+/** Mean ± sample standard deviation over runs. */
+export function formatSeeds({ runs, matches }: SeedReport): string {
+  const cell = ({ mean, deviation }: Spread): string => `${share(mean)} ± ${share(deviation)}`;
+  const rows = Object.entries(matches).flatMap(([name, { micro, macro }]): Row[] => [
+    [`${name} micro`, cell(micro.precision), cell(micro.recall), cell(micro.f1)],
+    [`${name} macro`, cell(macro.precision), cell(macro.recall), cell(macro.f1)],
+  ]);
+  const lines = [
+    `${runs.length} runs: ${runs.join(', ')}`,
+    '',
+    ...alignRows([['', 'precision', 'recall', 'F1'], ...rows]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
