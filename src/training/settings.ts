@@ -65,7 +65,12 @@ const recipes: Readonly<Record<BaseKind, TrainingSettings>> = {
  * @throws AppError (`usage`) naming the first value that makes no sense.
  */
 export function trainingSettings(kind: BaseKind, chosen: Partial<TrainingSettings> = {}): TrainingSettings {
-  const settings = { ...recipes[kind], ...chosen };
+  const recipe = { ...recipes[kind], ...chosen };
+  // Short windows share less, unless the user wants it otherwise.
+  const settings = {
+    ...recipe,
+    stride: chosen.stride ?? Math.min(recipe.stride, Math.floor(recipe.maxLength / 4)),
+  };
   checkSettings(settings);
   return settings;
 }

@@ -28,6 +28,11 @@ describe('trainingSettings', () => {
     });
   });
 
+  it('lets short windows share less', () => {
+    expect(trainingSettings('pretrained', { maxLength: 40 }).stride).toBe(10);
+    expect(trainingSettings('pretrained', { maxLength: 40, stride: 19 }).stride).toBe(19);
+  });
+
   it.each<[Partial<TrainingSettings>, RegExp]>([
     [{ epochs: 0 }, /--epochs/],
     [{ batchSize: 1.5 }, /--batch-size/],

@@ -1,0 +1,254 @@
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readCorpus } from '../../src/corpus/readCorpus';
+import { scoreStrict } from '../../src/evaluation/evaluate';
+import { readCheckpoint } from '../../src/runs/checkpoint';
+import { readManifest } from '../../src/runs/manifest';
+import { readMetrics } from '../../src/runs/metricsLog';
+import { resolveModel } from '../../src/runs/modelRegistry';
+import { runFolder } from '../../src/runs/runFolder';
+import { runTraining, type RunOptions } from '../../src/runs/trainingRun';
+import { createTrainingBackend, loadTokenClassifier } from '../../src/runtime/index';
+import { tagDocument } from '../../src/tagging/tagDocument';
+import { loadTokenizer } from '../../src/tokenizer/loadTokenizer';
+import type { TrainingEvent } from '../../src/training/events';
+import type { TrainRequest, TrainResult } from '../../src/training/request';
+import { temporaryFolder } from './temporary';
+import { tinyRequest, writeNotes } from './tinyRun';
+
+const options: RunOptions = {
+  createBackend: async (c, p, o) => createTrainingBackend(c, p, { ...o, threads: 1 }),
+};
+
+interface Finished {
+  readonly events: TrainingEvent[];
+  readonly result: TrainResult;
+}
+
+async function run(request: TrainRequest, more: Partial<RunOptions> = {}): Promise<Finished> {
+  const events: TrainingEvent[] = [];
+  const generator = runTraining(request, { ...options, ...more });
+  for (;;) {
+    const next = await generator.next();
+    if (next.done === true) return { events, result: next.value };
+    events.push(next.value);
+  }
+}
+
+const weights = async (out: string): Promise<Buffer> => readFile(path.join(out, 'best', 'model.safetensors'));
+
+describe('runTraining', () => {
+  it('learns a small corpus and leaves a folder that tags', async () => {
+    const root = await temporaryFolder();
+    const request = { ...(await tinyRequest(root, 'run')), test: path.join(root, 'dev') };
+    const { result, events } = await run({
+      ...request,
+      settings: { ...request.settings, epochs: 10, patience: null },
+    });
+    expect(result).toMatchObject({ reason: 'finished', step: 90 });
+    expect(result.best!.f1).toBeGreaterThan(0.95);
+    expect(result.test).toEqual(result.dev);
+    expect(events.filter(({ kind }) => kind === 'dev')).toHaveLength(10);
+
+    const { folder } = await resolveModel(request.out);
+    await using classifier = await loadTokenClassifier(folder, { precision: 'fp32' });
+    const { documents } = await readCorpus([request.dev!]);
+    const tokenizer = await loadTokenizer(folder);
+    const predicted = await Promise.all(
+      documents.map(async (document) => ({
+        ...document,
+        annotations: await tagDocument(document, classifier, tokenizer),
+      })),
+    );
+    expect(scoreStrict(documents, predicted).micro.f1).toBeCloseTo(result.best!.f1, 6);
+  });
+
+  it('keeps what DESIGN promises in the run folder', async () => {
+    const root = await temporaryFolder();
+    const request = await tinyRequest(root, 'run');
+    const { result } = await run({ ...request, settings: { ...request.settings, epochs: 1 } });
+    expect((await readdir(request.out)).sort()).toEqual([
+      'best',
+      'checkpoint',
+      'log.txt',
+      'manifest.json',
+      'metrics.jsonl',
+      'report.json',
+    ]);
+    expect(await readdir(result.model!)).toEqual(
+      expect.arrayContaining([
+        'README.md',
+        'config.json',
+        'model.safetensors',
+        'onnx',
+        'tokenizer.json',
+        'tokenizer_config.json',
+        'vocab.txt',
+      ]),
+    );
+    expect((await readdir(path.join(result.model!, 'onnx'))).sort()).toEqual([
+      'model.onnx',
+      'model_quantized.onnx',
+    ]);
+    const manifest = await readManifest(path.join(request.out, 'manifest.json'));
+    expect(manifest).toMatchObject({
+      train: { documents: 12, entities: 108 },
+      dev: { documents: 4 },
+      device: 'cpu',
+    });
+    expect(manifest.tags).toEqual([
+      'O',
+      'B-problem',
+      'I-problem',
+      'B-test',
+      'I-test',
+      'B-treatment',
+      'I-treatment',
+    ]);
+    const written = JSON.parse(await readFile(result.report, 'utf8')) as Record<string, unknown>;
+    expect(written).toMatchObject({
+      schemaVersion: 1,
+      reason: 'finished',
+      steps: 9,
+      dev: result.dev,
+      notTrained: [],
+    });
+  });
+
+  it('writes no note text but into the word pieces', async () => {
+    const root = await temporaryFolder();
+    const request = await tinyRequest(root, 'run');
+    await run({ ...request, settings: { ...request.settings, epochs: 1 } });
+    for (const file of [
+      'log.txt',
+      'manifest.json',
+      'metrics.jsonl',
+      'report.json',
+      'best/README.md',
+      'best/config.json',
+    ]) {
+      expect(await readFile(path.join(request.out, file), 'utf8')).not.toMatch(/presented|aspirin|troponin/);
+    }
+  });
+
+  it('gives the same weights for the same seed, others for another', async () => {
+    const root = await temporaryFolder();
+    const request = await tinyRequest(root, 'first');
+    const settings = { ...request.settings, epochs: 2 };
+    await run({ ...request, settings });
+    await run({ ...request, settings, out: path.join(root, 'second') });
+    await run({ ...request, settings: { ...settings, seed: 8 }, out: path.join(root, 'third') });
+    const [first, second, third] = await Promise.all(
+      ['first', 'second', 'third'].map(async (name) => weights(path.join(root, name))),
+    );
+    expect(first!.equals(second!)).toBe(true);
+    expect(first!.equals(third!)).toBe(false);
+  });
+
+  it.each([3, 9, 20])(
+    'cancelled at step %i and resumed, ends with the very weights of one that ran through',
+    async (stop) => {
+      const root = await temporaryFolder();
+      const request = await tinyRequest(root, 'whole');
+      const whole = await run(request);
+      const broken = { ...request, out: path.join(root, 'broken') };
+      const controller = new AbortController();
+      const generator = runTraining(broken, { ...options, signal: controller.signal });
+      let cancelled: TrainResult | undefined;
+      while (cancelled === undefined) {
+        const next = await generator.next();
+        if (next.done === true) cancelled = next.value;
+        else if (next.value.kind === 'step' && next.value.step === stop) controller.abort();
+      }
+      expect(cancelled).toMatchObject({ reason: 'cancelled', step: stop });
+      expect((await readCheckpoint(runFolder(broken.out).checkpoint))!.loop.step).toBe(stop);
+
+      const resumed = await run({ out: broken.out, device: 'cpu', resume: true, settings: {} });
+      expect(resumed.result).toEqual({
+        ...whole.result,
+        run: broken.out,
+        model: path.join(broken.out, 'best'),
+        report: path.join(broken.out, 'report.json'),
+      });
+      expect((await weights(broken.out)).equals(await weights(request.out))).toBe(true);
+      const steps = (await readMetrics(path.join(broken.out, 'metrics.jsonl'))).flatMap((event) =>
+        event.kind === 'step' ? [event.step] : [],
+      );
+      expect(steps).toEqual(Array.from({ length: whole.result.step }, (_, index) => index + 1));
+    },
+  );
+});
+
+describe('runTraining refuses', () => {
+  async function refusal(
+    change: (request: TrainRequest, root: string) => Promise<TrainRequest> | TrainRequest,
+  ): Promise<string> {
+    const root = await temporaryFolder();
+    const request = await change(await tinyRequest(root, 'run'), root);
+    return run(request).then(
+      () => 'nothing',
+      (error: unknown) => (error instanceof Error ? error.message : 'no error'),
+    );
+  }
+
+  it('notes without annotations', async () => {
+    const message = await refusal(async (request, root) => {
+      const train = path.join(root, 'bare');
+      await mkdir(train);
+      await writeFile(path.join(train, 'a.txt'), 'Nothing here.\n');
+      await writeFile(path.join(train, 'a.ann'), '');
+      return { ...request, train };
+    });
+    expect(message).toMatch(/none of the 1 notes has an annotation/);
+  });
+
+  it('a dev folder without notes', async () => {
+    const message = await refusal(async (request, root) => {
+      await mkdir(path.join(root, 'empty'));
+      return { ...request, dev: path.join(root, 'empty') };
+    });
+    expect(message).toMatch(/empty.*(holds no notes|no file|nothing)/i);
+  });
+
+  it('a label map that leaves nothing', async () => {
+    expect(await refusal((request) => ({ ...request, labels: { '*': null } }))).toMatch(
+      /label map drops every entity/,
+    );
+  });
+
+  it('a base it does not know', async () => {
+    expect(await refusal((request) => ({ ...request, base: 'scratch:gpt' }))).toMatch(
+      /choose scratch:bert-mini/,
+    );
+    expect(await refusal((request) => ({ ...request, base: 'no-such-base' }))).toMatch(
+      /No model no-such-base/,
+    );
+  });
+
+  it('windows longer than the base can read', async () => {
+    expect(await refusal((request) => ({ ...request, settings: { maxLength: 65 } }))).toMatch(
+      /--max-length 65 is more than the 64/,
+    );
+  });
+
+  it('a folder that holds a run already', async () => {
+    const message = await refusal(async (request) => {
+      await mkdir(request.out);
+      await writeFile(path.join(request.out, 'manifest.json'), '{}');
+      return request;
+    });
+    expect(message).toMatch(/already holds a run: add --resume/);
+  });
+
+  it('to resume with other notes, another recipe or another base', async () => {
+    const root = await temporaryFolder();
+    const request = await tinyRequest(root, 'run');
+    await run({ ...request, settings: { ...request.settings, epochs: 1 } });
+    const again = { ...request, resume: true, settings: {} };
+    await expect(run({ ...again, settings: { epochs: 3 } })).rejects.toThrow(/began with epochs 1/);
+    await expect(run({ ...again, base: 'other' })).rejects.toThrow(/began with --base/);
+    await writeNotes(path.join(root, 'train'), 12, 99);
+    await expect(run(again)).rejects.toThrow(/not those the run began with/);
+  });
+});
