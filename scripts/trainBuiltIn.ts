@@ -112,7 +112,7 @@ async function fineTuneOnNotes({ work, quick }: Places, base: string): Promise<T
 }
 
 async function runStage(stage: Omit<TrainRequest, 'device' | 'resume'>): Promise<TrainResult> {
-  const progress = new TrainingProgress(process.stderr);
+  using progress = new TrainingProgress();
   const events = runTraining(
     { ...stage, device: 'cpu', resume: true },
     { createBackend: createTrainingBackend },

@@ -108,7 +108,7 @@ export function registerTrain(program: Command): void {
 async function train(options: TrainOptions): Promise<number> {
   const request = await requestOf(options);
   using abort = abortOnSignals();
-  const progress = new TrainingProgress(process.stderr);
+  using progress = new TrainingProgress();
   const events = runTraining(request, { createBackend: createTrainingBackend, signal: abort.signal });
   let problems = 0;
   for (;;) {

@@ -1,50 +1,56 @@
 // How a training run shows in a terminal: one line rewritten a step on a TTY, one line an epoch everywhere.
 import { assertNever } from '../common/assertNever';
 import type { TrainingEvent } from '../training/events';
+import { createProgress, type Progress } from './progress';
 
-export interface ProgressStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
-
-export class TrainingProgress {
-  private readonly stream: ProgressStream;
+export class TrainingProgress implements Disposable {
+  private readonly progress: Progress;
   private steps = 0;
   private epochs = 0;
   private epochLoss = 0;
   private firstStepAt: { readonly step: number; readonly time: number } | undefined;
 
-  constructor(stream: ProgressStream) {
-    this.stream = stream;
+  constructor(progress: Progress = createProgress()) {
+    this.progress = progress;
   }
 
   show(event: TrainingEvent): void {
     switch (event.kind) {
       case 'data':
-        return this.line(describeData(event));
+        if (event.problems > 0)
+          this.progress.warn(
+            `${event.split}: ${event.problems} problems in the files (\`convert\` lists them)`,
+          );
+        return this.progress.milestone(describeData(event));
       case 'start':
         this.steps = event.steps;
         this.epochs = event.epochs;
-        return this.line(describeStart(event));
+        return this.progress.milestone(describeStart(event));
       case 'step':
-        return this.rewrite(this.describeStep(event));
+        return this.progress.update(this.describeStep(event));
       case 'epoch-end':
         this.epochLoss = event.loss;
         return;
       case 'dev':
-        return this.line(
-          `epoch ${event.epoch}/${this.epochs}  loss ${this.epochLoss.toFixed(4)}  ${describeScores(event.scores.micro)}`,
-        );
+        return this.progress.milestone(this.describeEpoch(event));
       case 'epoch-start':
       case 'best':
       case 'checkpoint':
       case 'test':
       case 'done':
-        return this.rewrite('');
+        return;
       default:
         return assertNever(event, 'training event');
     }
+  }
+
+  /** Takes the line of the last step away. */
+  [Symbol.dispose](): void {
+    this.progress[Symbol.dispose]();
+  }
+
+  private describeEpoch({ epoch, scores }: Extract<TrainingEvent, { kind: 'dev' }>): string {
+    return `epoch ${epoch}/${this.epochs}  loss ${this.epochLoss.toFixed(4)}  dev ${describeScores(scores.micro)}`;
   }
 
   private describeStep(event: Extract<TrainingEvent, { kind: 'step' }>): string {
@@ -57,17 +63,6 @@ export class TrainingProgress {
     const speed = `${Math.round(event.tokensPerSecond)} pieces/s`;
     return `epoch ${event.epoch}/${this.epochs}  step ${event.step}/${this.steps}  loss ${event.loss.toFixed(4)}  ${speed}${rest}`;
   }
-
-  /** A line that the next one replaces; nothing where lines cannot be replaced. */
-  private rewrite(text: string): void {
-    if (this.stream.isTTY !== true) return;
-    this.stream.write(`\r\u001b[K${text.slice(0, (this.stream.columns ?? 80) - 1)}`);
-  }
-
-  private line(text: string): void {
-    this.rewrite('');
-    this.stream.write(`${text}\n`);
-  }
 }
 
 function describeData(event: Extract<TrainingEvent, { kind: 'data' }>): string {
@@ -75,8 +70,7 @@ function describeData(event: Extract<TrainingEvent, { kind: 'data' }>): string {
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const reasons = counts.map(([reason, count]) => `${count} ${reason}`).join(', ');
   const untagged = total === 0 ? '' : `; ${total} have no place in the tag column (${reasons})`;
-  const problems = event.problems === 0 ? '' : `; ${event.problems} problems in the files`;
-  return `${event.split}: ${event.documents} notes, ${event.entities} entities${untagged}${problems}`;
+  return `${event.split}: ${event.documents} notes, ${event.entities} entities${untagged}`;
 }
 
 function describeStart(event: Extract<TrainingEvent, { kind: 'start' }>): string {
@@ -90,7 +84,7 @@ export function describeScores(scores: {
   readonly recall: number;
   readonly f1: number;
 }): string {
-  return `dev P ${scores.precision.toFixed(3)}  R ${scores.recall.toFixed(3)}  F1 ${scores.f1.toFixed(3)}`;
+  return `P ${scores.precision.toFixed(3)}  R ${scores.recall.toFixed(3)}  F1 ${scores.f1.toFixed(3)}`;
 }
 
 export function describeDuration(seconds: number): string {
