@@ -1,7 +1,11 @@
 // The program and its verbs; each verb is a file of its own.
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { registerConvert } from './convert';
+import { registerEvaluate } from './evaluate';
+import { registerExport } from './export';
 import { registerModels } from './models';
+import { registerTag } from './tag';
 import { registerTrain } from './train';
 
 const overview = `
@@ -23,7 +27,15 @@ export function createProgram(): Command {
     .showHelpAfterError('(--help shows how)')
     .addHelpText('after', overview)
     .exitOverride();
-  for (const register of [registerTrain, registerModels]) register(program);
+  for (const register of [
+    registerConvert,
+    registerTrain,
+    registerTag,
+    registerEvaluate,
+    registerExport,
+    registerModels,
+  ])
+    register(program);
   for (const verb of program.commands)
     verb.exitOverride().showHelpAfterError(`(note-tagger ${verb.name()} --help shows how)`);
   return program;
