@@ -1,4 +1,6 @@
 // What the documents process is asked about a CoNLL file: it holds the file, the preview asks for ranges of sentences.
+import type { Span } from '../corpus/span';
+import type { NoteFiles } from './annotations';
 import type { TextChange } from './tagger';
 
 export interface ConllToken {
@@ -82,10 +84,15 @@ export interface ConllContract {
     readonly request: { readonly document: string; readonly indices: readonly number[] };
     readonly result: readonly ConllSentence[];
   };
-  /** The sentence that holds a place of a note; −1 when the file does not state it. */
+  /** The sentence that holds a place of a note as the editor shows it; −1 when the file does not state it. */
   readonly findConll: {
-    readonly request: { readonly document: string; readonly name: string; readonly offset: number };
+    readonly request: { readonly document: string; readonly name: string; readonly note: NoteFiles; readonly offset: number };
     readonly result: number;
+  };
+  /** Where a place that the file states is in the note as the editor shows it; null when the note has no such place. */
+  readonly placeInNote: {
+    readonly request: { readonly note: NoteFiles; readonly start: number; readonly end: number };
+    readonly result: Span | null;
   };
   readonly closeConll: { readonly request: { readonly document: string }; readonly result: null };
 }

@@ -1,50 +1,63 @@
-// What the conversion process is asked: recognise what lies in a folder, and convert it.
-import type { FlattenPolicy } from '../corpus/formats/format';
+// What the conversion process is asked: recognise what lies in files and folders, and convert it.
+import type { WriteOptions } from '../corpus/formats/format';
 import type { Ledger } from '../corpus/ledger';
-import type { TagScheme } from '../corpus/tagScheme';
+
+export interface FormatName {
+  /** As `--from` and `--to` take it. */
+  readonly name: string;
+  readonly title: string;
+}
 
 export interface Recognition {
-  /** Name of the format: `brat`, `i2b2-2010` … */
-  readonly format: string;
-  readonly title: string;
-  readonly files: number;
+  /** What the files were taken for, the most frequent first; empty when two formats fit. */
+  readonly formats: readonly (FormatName & { readonly documents: number })[];
+  readonly leftAlone: number;
+  /** Set when two formats fit: the person must say. */
+  readonly ambiguous: { readonly message: string; readonly candidates: readonly FormatName[] } | null;
+  readonly writable: readonly FormatName[];
 }
 
 export interface ConvertRequest {
   /** Absolute paths of files and folders. */
   readonly inputs: readonly string[];
   readonly out: string;
+  /** `auto` or the name of a format. */
   readonly from: string;
   readonly to: string;
-  readonly scheme: TagScheme;
-  readonly columns: '2' | '4' | 'offsets';
-  readonly flatten: FlattenPolicy;
+  readonly write: WriteOptions;
 }
 
 export interface ConvertProgress {
-  readonly documents: number;
-  /** 0 while unknown. */
+  readonly done: number;
   readonly total: number;
 }
 
-/** Where an entity that was not written stands: what the ledger page links to. */
-export interface Conversion {
+/** Where something stands in a file; line and column from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface ConversionResult {
   readonly ledger: Ledger;
   readonly documents: number;
-  /** Formats that were read, by name. */
-  readonly formats: readonly string[];
   readonly files: number;
+  /** What else was left behind, and in how many documents. */
+  readonly remarks: readonly (readonly [remark: string, documents: number])[];
+  /** One for each of the ledger's `notWritten`, in order; null where the place is not known. */
+  readonly places: readonly (Place | null)[];
 }
 
 export interface ConverterContract {
-  /** Best first; more than one of rank equal when several fit. */
   readonly recognise: {
-    readonly request: { readonly inputs: readonly string[] };
-    readonly result: readonly Recognition[];
+    readonly request: { readonly inputs: readonly string[]; readonly from: string };
+    readonly result: Recognition;
   };
+  /** @throws AppError `input`, `output`, `usage` */
   readonly convert: {
     readonly request: ConvertRequest;
-    readonly result: Conversion;
+    readonly result: ConversionResult;
     readonly progress: ConvertProgress;
   };
 }

@@ -28,7 +28,10 @@ export function detectColumns(lines: readonly string[]): Columns {
   const columns = Array.from({ length: Math.max(0, count - 1) }, (_, i) => i + 1);
   const tags = columns.filter((column) => share(column, isTag) > 0.8 && share(column, (cell) => cell === '_' || cell === '-') < 1);
   const offsets = columns.find((column) => column + 1 < count && share(column, isInteger) === 1 && share(column + 1, isInteger) === 1);
-  return { count, tags: tags.length > 0 || count < 2 ? tags : [lastFreeColumn(count, offsets)], offsets };
+  if (tags.length === 0 && count > 1) return { count, tags: [lastFreeColumn(count, offsets)], offsets };
+  // Word, part of speech, phrase chunk, entity: the chunks of CoNLL-2003 are no entities.
+  const isConll2003 = count === 4 && tags.length === 2 && offsets === undefined;
+  return { count, tags: isConll2003 ? tags.slice(1) : tags, offsets };
 }
 
 /** A file whose tags are all wrong still has a tag column: the last one that is no offset. */

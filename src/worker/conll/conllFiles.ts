@@ -2,8 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { AppError, describeError } from '../../common/errors';
 import { decodeText } from '../../corpus/decodeText';
+import { defaultCoding, OffsetMap } from '../../corpus/offsets';
+import type { NoteFiles } from '../../protocol/annotations';
 import type { ConllContract } from '../../protocol/conll';
 import type { Handlers } from '../../protocol/callServer';
+import { EditorText } from '../annotations/editorText';
 import { ConllText } from './conllText';
 
 export function conllHandlers(): Handlers<ConllContract> {
@@ -15,7 +18,7 @@ export function conllHandlers(): Handlers<ConllContract> {
   };
   return {
     openConll: async ({ document, path, text }) => {
-      const opened = new ConllText(text ?? (await readText(path)));
+      const opened = new ConllText(text ?? (await readText(path)).replace(/^\ufeff/, ''));
       open.set(document, opened);
       return opened.summary;
     },
@@ -28,7 +31,15 @@ export function conllHandlers(): Handlers<ConllContract> {
     filterConll: ({ document, filter }) => find(document).filter(filter),
     conllSentences: ({ document, indices }) =>
       indices.flatMap((index) => find(document).sentence(index) ?? []),
-    findConll: ({ document, name, offset }) => find(document).find(name, offset),
+    findConll: async ({ document, name, note, offset }) => {
+      const { editor, map } = await noteOffsets(note);
+      return find(document).find(name, map.toOffset(editor.toDisk(offset)));
+    },
+    placeInNote: async ({ note, start, end }) => {
+      const { editor, map } = await noteOffsets(note);
+      const [from, to] = [map.toIndex(start), map.toIndex(end)];
+      return from === undefined || to === undefined ? null : { start: editor.toEditor(from), end: editor.toEditor(to) };
+    },
     closeConll: ({ document }) => {
       open.delete(document);
       return null;
@@ -36,10 +47,15 @@ export function conllHandlers(): Handlers<ConllContract> {
   };
 }
 
-/** As the editor shows it: without a BOM. */
+/** CoNLL files count a note's characters as brat does. */
+async function noteOffsets({ note, lineEnd }: NoteFiles): Promise<{ editor: EditorText; map: OffsetMap }> {
+  const text = await readText(note);
+  return { editor: new EditorText(text, lineEnd), map: new OffsetMap(text, defaultCoding) };
+}
+
 async function readText(file: string): Promise<string> {
   try {
-    return decodeText(await readFile(file)).text.replace(/^\ufeff/, '');
+    return decodeText(await readFile(file)).text;
   } catch (cause) {
     throw new AppError('input', `${file} cannot be read: ${describeError(cause)}.`, { cause });
   }

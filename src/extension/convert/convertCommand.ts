@@ -1,0 +1,117 @@
+// "Convert n2c2 Files to CoNLL…": what, into what, where to; then the conversion in its own process, Problems and the ledger.
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { AppError, CancelledError } from '../../common/errors';
+import type { ConversionResult, ConverterContract, Recognition } from '../../protocol/converter';
+import type { WorkerPeer } from '../../protocol/workerPeer';
+import { withProgress } from '../app/progress';
+import type { Services } from '../app/services';
+import { settings } from '../app/settings';
+import { describeRecognition, describeResult, outputFolder, shortTitle, targetChoices, type ConvertChoices, type TargetChoice } from './convertChoices';
+import { showLedger } from './ledgerPage';
+import type { ProblemList } from './problemList';
+
+type Converter = WorkerPeer<ConverterContract>;
+
+/** @param choices what is given is not asked for. */
+export async function convertCommand(
+  services: Services,
+  problems: ProblemList,
+  inputs: readonly vscode.Uri[],
+  choices: ConvertChoices = {},
+): Promise<ConversionResult> {
+  const converter = services.startConverter();
+  try {
+    const paths = (inputs.length > 0 ? inputs : await pickInputs()).map(({ fsPath }) => fsPath);
+    const { recognition, from } = await recognise(converter, paths, choices.from);
+    const target = await pickTarget(recognition, choices);
+    const out = choices.out ?? (await pickOutput(paths[0] ?? '', target.name));
+    const write = {
+      scheme: settings.scheme(),
+      columns: target.columns ?? settings.columns(),
+      flatten: { kind: settings.flatten() },
+      ...choices.write,
+    };
+    const result = await withProgress('Converting', ({ signal, report }) =>
+      converter.call('convert', { inputs: paths, out, from, to: target.name, write }, {
+        signal,
+        onProgress: ({ done, total }) => report(`${done} of ${total}`, total === 0 ? undefined : done / total),
+      }),
+    );
+    problems.show(result.ledger.problems);
+    const source = recognition.formats[0]?.title ?? from;
+    showLedger(services, { result, out, title: `${shortTitle(source)} → ${target.label}` });
+    void vscode.window.showInformationMessage(describeResult(result));
+    return result;
+  } finally {
+    converter.dispose();
+  }
+}
+
+async function pickInputs(): Promise<readonly vscode.Uri[]> {
+  const picked = await vscode.window.showOpenDialog({
+    title: 'Files or folder to convert',
+    openLabel: 'Convert',
+    canSelectFolders: true,
+    canSelectFiles: false,
+    canSelectMany: true,
+    ...startFolder(),
+  });
+  if (picked === undefined || picked.length === 0) throw new CancelledError();
+  return picked;
+}
+
+function startFolder(): { defaultUri?: vscode.Uri } {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return folder === undefined ? {} : { defaultUri: folder };
+}
+
+/** Asks when two formats fit. */
+async function recognise(converter: Converter, inputs: readonly string[], given: string | undefined): Promise<{ recognition: Recognition; from: string }> {
+  const ask = (from: string): Promise<Recognition> =>
+    withProgress('Looking at the files', ({ signal }) => converter.call('recognise', { inputs, from }, { signal }));
+  let from = given ?? 'auto';
+  let recognition = await ask(from);
+  if (recognition.ambiguous !== null) {
+    const { message, candidates } = recognition.ambiguous;
+    const items = candidates.map(({ name, title }) => ({ label: title, description: name, name }));
+    const chosen = await vscode.window.showQuickPick(items, { title: 'Two formats fit', placeHolder: message, ignoreFocusOut: true });
+    if (chosen === undefined) throw new CancelledError();
+    from = chosen.name;
+    recognition = await ask(from);
+  }
+  if (recognition.formats.length === 0) {
+    throw new AppError('input', `No annotated notes were found in ${inputs.map((input) => path.basename(input)).join(', ')}. Choose the folder that holds the annotation files.`);
+  }
+  return { recognition, from };
+}
+
+async function pickTarget(recognition: Recognition, { to, write }: ConvertChoices): Promise<TargetChoice> {
+  const targets = targetChoices(recognition.writable, write?.columns ?? settings.columns());
+  if (to !== undefined) {
+    const given = targets.find(({ name }) => name === to);
+    if (given === undefined) throw new AppError('usage', `${to} is not a format that can be written.`);
+    return given;
+  }
+  const chosen = await vscode.window.showQuickPick(targets, {
+    title: `Convert: found ${describeRecognition(recognition)}`,
+    placeHolder: 'Write as',
+    ignoreFocusOut: true,
+  });
+  if (chosen === undefined) throw new CancelledError();
+  return chosen;
+}
+
+async function pickOutput(input: string, to: string): Promise<string> {
+  const usual = outputFolder(input, to, existsSync);
+  const other = '$(folder-opened) Another folder…';
+  const items = [{ label: `$(new-folder) ${path.basename(usual)}`, description: path.dirname(usual) }, { label: other }];
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Convert: output folder', placeHolder: 'Where to write', ignoreFocusOut: true });
+  if (chosen === undefined) throw new CancelledError();
+  if (chosen.label !== other) return usual;
+  const picked = await vscode.window.showOpenDialog({ title: 'Output folder', openLabel: 'Write here', canSelectFolders: true, canSelectFiles: false, ...startFolder() });
+  const folder = picked?.[0];
+  if (folder === undefined) throw new CancelledError();
+  return folder.fsPath;
+}

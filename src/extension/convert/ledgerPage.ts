@@ -1,0 +1,31 @@
+// Opens the ledger of a conversion as a page; its lines open the notes.
+import * as vscode from 'vscode';
+import { assertNever } from '../../common/assertNever';
+import type { Place } from '../../protocol/converter';
+import type { FromLedgerView, LedgerPage, ToLedgerView } from '../../protocol/ledgerView';
+import type { Services } from '../app/services';
+import { showView, type ViewConnection } from '../app/viewPanel';
+
+export function showLedger(services: Services, page: LedgerPage): void {
+  const panel = vscode.window.createWebviewPanel('clinicalNoteTagger.ledger', 'Conversion Ledger', vscode.ViewColumn.Active);
+  const view: ViewConnection<ToLedgerView> = showView(services, panel.webview, { name: 'ledger', title: 'Conversion Ledger' }, async (message: FromLedgerView) => {
+    switch (message.kind) {
+      case 'ready':
+        return view.post({ kind: 'show', page });
+      case 'open':
+        return openPlace(message.place);
+      case 'revealOutput':
+        return void (await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(page.out)));
+      default:
+        assertNever(message, 'message of the ledger');
+    }
+  });
+}
+
+async function openPlace({ file, line, column }: Place): Promise<void> {
+  const at = new vscode.Position(line - 1, column - 1);
+  await vscode.window.showTextDocument(vscode.Uri.file(file), {
+    viewColumn: vscode.ViewColumn.Beside,
+    selection: new vscode.Range(at, at),
+  });
+}

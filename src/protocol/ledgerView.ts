@@ -1,0 +1,17 @@
+// Messages between the ledger page and the editor.
+import type { ConversionResult, Place } from './converter';
+
+export interface LedgerPage {
+  readonly result: ConversionResult;
+  /** For people: "brat → CoNLL". */
+  readonly title: string;
+  /** The output folder. */
+  readonly out: string;
+}
+
+export type ToLedgerView = { readonly kind: 'show'; readonly page: LedgerPage };
+
+export type FromLedgerView =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'open'; readonly place: Place }
+  | { readonly kind: 'revealOutput' };
