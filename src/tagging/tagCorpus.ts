@@ -1,14 +1,15 @@
 // Tags whole folders: documents are streamed, each written as soon as it is tagged; a bad one does not stop the rest.
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, describeError, isCancellation, throwIfCancelled } from '../common/errors';
 import type { Document, Entity } from '../corpus/document';
-import type { Format, WriteOptions } from '../corpus/formats/format';
+import type { Format, OutputFile, WriteOptions } from '../corpus/formats/format';
 import type { NotWritten, Problem } from '../corpus/ledger';
 import { mapLabel, type LabelMap } from '../corpus/labelMap';
 import type { Plan, PlannedGroup } from '../corpus/plan';
+import { OutputFolder } from '../corpus/outputFolder';
 import { streamCorpus } from '../corpus/readCorpus';
 import type { IncrementalTagger } from './incrementalTagger';
-import { createOutputFolder, type OutputFolder } from './outputFolder';
 
 export interface TagCorpusRequest {
   /** Files and folders. */
@@ -66,21 +67,23 @@ export async function* tagCorpus(
     ...(request.from === undefined ? {} : { from: request.from }),
     skip: isEarlierOutput(request),
   });
-  let output = createOutputFolder(request.out, new Set());
+  let output: OutputFolder | undefined;
   try {
     for await (const item of stream) {
       if (item.kind === 'plan') {
         yield { kind: 'plan', plan: item.plan };
-        output = createOutputFolder(request.out, sourcesOf(item.plan));
+        if (item.plan.groups.length > 0) {
+          output = await OutputFolder.open(request.out, item.plan.groups.flatMap(filesOf));
+        }
       } else if (item.kind === 'problems') {
         for (const problem of item.problems) yield* report(problem, tally.problems);
-      } else if (item.kind === 'document') {
+      } else if (item.kind === 'document' && output !== undefined) {
         yield* tagOne(item.document, request, tagger, output, tally);
       }
     }
-    await output.finish();
+    await output?.finish();
   } finally {
-    await output[Symbol.asyncDispose]();
+    await output?.[Symbol.asyncDispose]();
   }
   refuseNothing(request, tally);
   return tally;
@@ -107,7 +110,7 @@ async function* tagOne(
   tally: Tally,
 ): AsyncGenerator<TagCorpusEvent> {
   throwIfCancelled(request.signal);
-  if (request.resume && (await output.holds(writeDocument(document, [], request).files))) {
+  if (request.resume && (await holds(output, writeDocument(document, [], request).files))) {
     tally.kept++;
     yield { kind: 'kept', document: document.id };
     return;
@@ -125,7 +128,7 @@ async function* tagOne(
   }
   const entities = wanted(found, request);
   const { files, notWritten } = writeDocument(document, entities, request);
-  await output.write(files);
+  for (const file of files) await output.write(file);
   tally.tagged++;
   tally.entities += entities.length;
   tally.notWritten.push(...notWritten);
@@ -189,8 +192,13 @@ function filesOf({ group }: PlannedGroup): string[] {
   );
 }
 
-function sourcesOf({ groups }: Plan): Set<string> {
-  return new Set(groups.flatMap(filesOf));
+/** Whether all of these are there from an earlier time; files that several documents share never count. */
+async function holds(output: OutputFolder, files: readonly OutputFile[]): Promise<boolean> {
+  for (const file of files) {
+    const found = await stat(path.join(output.path, file.path)).catch(() => undefined);
+    if (file.shared === true || found?.isFile() !== true) return false;
+  }
+  return true;
 }
 
 function refuseNothing({ paths }: TagCorpusRequest, { tagged, kept, problems }: Tally): void {
