@@ -81,12 +81,10 @@ function parseObject(text: string, file: string): Json {
 
 /** Early BERT checkpoints name no type: they are known by their keys. */
 function readArchitecture(fields: Fields): Architecture {
-  const named =
-    fields.value('model_type') ?? (fields.value('type_vocab_size') === undefined ? 'unnamed' : 'bert');
-  const architecture = architectures.find((known) => known === named);
-  return (
-    architecture ??
-    fields.refuse(`the architecture "${named}" is not supported; supported are ${architectures.join(', ')}`)
+  const named = fields.text('model_type', fields.value('type_vocab_size') === undefined ? 'unnamed' : 'bert');
+  for (const known of architectures) if (known === named) return known;
+  return fields.refuse(
+    `the architecture "${named}" is not supported; supported are ${architectures.join(', ')}`,
   );
 }
 

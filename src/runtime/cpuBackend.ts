@@ -89,7 +89,7 @@ export class CpuTrainingBackend implements TrainingBackend {
     });
   }
 
-  restore(parameters: Parameters, state: OptimizerState): Promise<void> {
+  async restore(parameters: Parameters, state: OptimizerState): Promise<void> {
     for (const [name, slot] of this.slots) {
       slot.weights.set(valueOf(parameters, name, slot));
       slot.moments.first.set(valueOf(state.firstMoments, name, slot));
@@ -108,10 +108,14 @@ export class CpuTrainingBackend implements TrainingBackend {
     for (const session of await Promise.all(sessions)) await session.release();
   }
 
-  /** The dense gradients stay in their slots; those of table rows in the tables. */
-  async lastGradients(): Promise<Parameters> {
-    return Promise.resolve(
-      this.copies(({ gradient, weights }) => (gradient.length > 0 ? gradient : weights)),
+  /** The gradients of one batch, dropout off, without a step: for comparisons with other engines. */
+  async gradientsOf(batch: Batch): Promise<Parameters> {
+    await this.gradients(batch, 1 / countLabelled(batch), 0, 0);
+    return new Map(
+      [...this.slots].map(([name, { shape, gradient, table }]) => [
+        name,
+        { shape, data: table ? table.takeGradient() : gradient.slice() },
+      ]),
     );
   }
 

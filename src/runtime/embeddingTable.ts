@@ -70,6 +70,17 @@ export class EmbeddingTable {
     return sum;
   }
 
+  /** The accumulated gradient of the whole table, which is then forgotten. */
+  takeGradient(): Float32Array {
+    const whole = new Float32Array(this.weights.length);
+    for (const row of this.touched) {
+      const from = this.slots[row]! * this.width;
+      whole.set(this.gradient.subarray(from, from + this.width), row * this.width);
+    }
+    this.forget();
+    return whole;
+  }
+
   /** One step over all rows; the accumulated gradient is then forgotten. */
   update(step: AdamWStep, weightDecay: number): void {
     const { width } = this;

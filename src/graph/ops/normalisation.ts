@@ -8,8 +8,9 @@ const lastAxis = { axis: { int: -1 } };
 /** x `[…, n]`, gain `[n]`, bias `[n]` → y, and for the gradient the mean and the inverse deviation `[…, 1]`. */
 const layerNorm: OpDefinition<'layerNorm'> = {
   infer: (inputs) => {
-    const { dataType, shape } = inputs[0]!;
-    const statistics = { dataType, shape: [...shape.slice(0, -1), 1] };
+    const { shape } = inputs[0]!;
+    // ONNX keeps them in float32 whatever the type of x.
+    const statistics = { dataType: 'float32' as const, shape: [...shape.slice(0, -1), 1] };
     return [inputs[0]!, statistics, statistics];
   },
   lower: (node, onnx) =>

@@ -17,7 +17,9 @@ const cases = names.flatMap((name) => formats.map((format) => [name, format] as 
 
 describe.skipIf(!hasTorch)(`checkpoints written by PyTorch (skipped without torch in ${python})`, () => {
   beforeAll(() => {
-    const run = spawnSync(python, [path.join(__dirname, 'writeCheckpoints.py'), folder], { encoding: 'utf8' });
+    const run = spawnSync(python, [path.join(__dirname, 'writeCheckpoints.py'), folder], {
+      encoding: 'utf8',
+    });
     if (run.status !== 0) throw new Error(run.stderr);
   }, 120_000);
 

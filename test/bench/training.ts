@@ -1,0 +1,164 @@
+// The step time of training on the CPU beside PyTorch's, same shapes, taken in turn: `npm run bench:training [h256 h512 base albert]`.
+// BENCH_STEPS (12) steps a round, BENCH_ROUNDS (3) rounds; each round is two fresh processes, ours and PyTorch's.
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { createRandom } from '../../src/common/random';
+import type { ModelConfiguration } from '../../src/model/configuration';
+import { initializeParameters } from '../../src/model/initialization';
+import { createTrainingBackend } from '../../src/runtime';
+import type { Batch } from '../../src/training/backend';
+
+interface Shape {
+  readonly vocabulary: number;
+  readonly hidden: number;
+  readonly embedding: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly intermediate: number;
+  readonly shared: boolean;
+  readonly tanh: boolean;
+}
+
+const bert = { vocabulary: 30522, shared: false, tanh: false };
+const shapes: Readonly<Record<string, Shape>> = {
+  h256: { ...bert, hidden: 256, embedding: 256, layers: 4, heads: 4, intermediate: 1024 },
+  h512: { ...bert, hidden: 512, embedding: 512, layers: 4, heads: 8, intermediate: 2048 },
+  base: { ...bert, hidden: 768, embedding: 768, layers: 12, heads: 12, intermediate: 3072 },
+  albert: {
+    vocabulary: 30000,
+    hidden: 768,
+    embedding: 128,
+    layers: 12,
+    heads: 12,
+    intermediate: 3072,
+    shared: true,
+    tanh: true,
+  },
+};
+/** What we promise: step time and peak memory as fractions of PyTorch's. */
+const targets: Readonly<Record<string, number>> = { h256: 0.35, h512: 0.55, base: 0.6, albert: 0.55 };
+const run = { batch: 8, sequence: 128, dropout: 0.1, threads: availableParallelism() };
+
+interface Measurement {
+  readonly times: readonly number[];
+  readonly peakMegabytes: number;
+}
+
+function configurationOf(shape: Shape): ModelConfiguration {
+  return {
+    architecture: shape.shared ? 'albert' : 'bert',
+    vocabularySize: shape.vocabulary,
+    hiddenSize: shape.hidden,
+    embeddingSize: shape.embedding,
+    layers: shape.layers,
+    layerGroups: shape.shared ? 1 : shape.layers,
+    attentionHeads: shape.heads,
+    intermediateSize: shape.intermediate,
+    activation: shape.tanh ? 'gelu_new' : 'gelu',
+    positions: 512,
+    tokenTypes: 2,
+    layerNormEpsilon: 1e-12,
+    hiddenDropout: run.dropout,
+    attentionDropout: run.dropout,
+    classifierDropout: run.dropout,
+    paddingId: 0,
+    tags: Array.from({ length: 9 }, (_, id) => `TAG-${id}`),
+  };
+}
+
+function randomBatch(vocabulary: number, seed: number): Batch {
+  const { batch, sequence } = run;
+  const random = createRandom(seed);
+  const inputIds = new Int32Array(batch * sequence);
+  const attentionMask = new Int32Array(batch * sequence);
+  const labels = new Int32Array(batch * sequence).fill(-100);
+  for (let row = 0; row < batch; row++) {
+    const length = sequence / 2 + random.nextInt(sequence / 2 + 1);
+    for (let at = row * sequence; at < row * sequence + length; at++) {
+      inputIds[at] = 1 + random.nextInt(vocabulary - 1);
+      attentionMask[at] = 1;
+      labels[at] = inputIds[at]! % 9;
+    }
+  }
+  return { batch, sequence, inputIds, attentionMask, labels };
+}
+
+async function measureOurs(shape: Shape, steps: number): Promise<Measurement> {
+  const configuration = configurationOf(shape);
+  await using backend = await createTrainingBackend(configuration, initializeParameters(configuration, 1), {
+    device: 'cpu',
+    threads: run.threads,
+  });
+  const recipe = {
+    learningRate: 1e-4,
+    weightDecay: 0.01,
+    clipNorm: 1,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+  };
+  const times: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const batch = randomBatch(shape.vocabulary, step);
+    const start = performance.now();
+    await backend.step([batch], { ...recipe, step, dropoutSeed: step + 1 });
+    times.push(performance.now() - start);
+  }
+  return { times: times.slice(2), peakMegabytes: process.resourceUsage().maxRSS / 1024 };
+}
+
+function inProcess(command: string, args: readonly string[]): Measurement | undefined {
+  const result = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return result.status === 0
+    ? (JSON.parse(result.stdout.trim().split('\n').at(-1)!) as Measurement)
+    : undefined;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+function compare(name: string, steps: number, rounds: number): string {
+  const shape = shapes[name]!;
+  const torchArguments = [path.join(__dirname, 'torchStep.py'), JSON.stringify({ ...shape, ...run, steps })];
+  const ours: Measurement[] = [];
+  const torch: Measurement[] = [];
+  for (let round = 0; round < rounds; round++) {
+    ours.push(
+      inProcess(process.execPath, [...process.execArgv, __filename, '--measure', name, String(steps)])!,
+    );
+    const peer = inProcess('/usr/bin/python3', torchArguments);
+    if (peer) torch.push(peer);
+  }
+  const time = (all: readonly Measurement[]): number => median(all.flatMap(({ times }) => times));
+  const peak = (all: readonly Measurement[]): number =>
+    Math.max(...all.map(({ peakMegabytes }) => peakMegabytes));
+  const own = `${name.padEnd(7)} ours ${time(ours).toFixed(0)} ms, ${peak(ours).toFixed(0)} MB`;
+  if (torch.length === 0) return `${own}; PyTorch is not installed: nothing to compare with`;
+  const ratios = [time(ours) / time(torch), peak(ours) / peak(torch)];
+  return (
+    `${own}; PyTorch ${time(torch).toFixed(0)} ms, ${peak(torch).toFixed(0)} MB; ` +
+    `ratio ${ratios[0]!.toFixed(3)} (target ${targets[name]!.toFixed(2)}), memory ${ratios[1]!.toFixed(2)} (target 1.00)`
+  );
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const [first, name, count] = args;
+  if (first === '--measure') {
+    console.log(JSON.stringify(await measureOurs(shapes[name!]!, Number(count))));
+    return;
+  }
+  const steps = Number(process.env['BENCH_STEPS'] ?? 12);
+  const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
+  console.log(
+    `batch ${run.batch} × ${run.sequence}, dropout ${run.dropout}, ${run.threads} threads, float32`,
+  );
+  for (const chosen of args.length > 0 ? args : Object.keys(shapes)) {
+    if (!(chosen in shapes))
+      throw new RangeError(`Unknown shape ${chosen}; known are ${Object.keys(shapes).join(', ')}`);
+    console.log(compare(chosen, steps, rounds));
+  }
+}
+
+void main(process.argv.slice(2));
