@@ -21,18 +21,22 @@ export class TrainingProgress implements Disposable {
           this.progress.warn(
             `${event.split}: ${event.problems} problems in the files (\`convert\` lists them)`,
           );
-        return this.progress.milestone(describeData(event));
+        this.progress.milestone(describeData(event));
+        return;
       case 'start':
         this.steps = event.steps;
         this.epochs = event.epochs;
-        return this.progress.milestone(describeStart(event));
+        this.progress.milestone(describeStart(event));
+        return;
       case 'step':
-        return this.progress.update(this.describeStep(event));
+        this.progress.update(this.describeStep(event));
+        return;
       case 'epoch-end':
         this.epochLoss = event.loss;
         return;
       case 'dev':
-        return this.progress.milestone(this.describeEpoch(event));
+        this.progress.milestone(this.describeEpoch(event));
+        return;
       case 'epoch-start':
       case 'best':
       case 'checkpoint':

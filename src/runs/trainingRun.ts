@@ -50,7 +50,7 @@ export async function* runTraining(
     await keeper.record(event);
     yield event;
   }
-  return closeRun(run, last, { test, seconds: keeper.seconds });
+  return await closeRun(run, last, { test, seconds: keeper.seconds });
 }
 
 async function openBackend(

@@ -46,8 +46,6 @@ function keepKnownRows(
 
 function fits(parameter: Parameter | undefined, shape: readonly number[]): parameter is Parameter {
   return (
-    parameter !== undefined &&
-    shape.length === parameter.shape.length &&
-    shape.every((n, axis) => parameter.shape[axis] === n)
+    parameter?.shape.length === shape.length && shape.every((size, axis) => parameter.shape[axis] === size)
   );
 }

@@ -42,12 +42,12 @@ export interface Keeper {
 export interface LoopInputs {
   readonly backend: TrainingBackend;
   /** The windows of an epoch (from 0): as many in each, and the same whenever it is asked for the same epoch. */
-  examples(epoch: number): readonly Example[];
+  readonly examples: (epoch: number) => readonly Example[];
   readonly paddingId: number;
   readonly settings: TrainingSettings;
   readonly keeper: Keeper;
   /** Strict scores of the backend's weights on the dev notes. */
-  scoreDev(signal?: AbortSignal): Promise<DevScores>;
+  readonly scoreDev: (signal?: AbortSignal) => Promise<DevScores>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -65,7 +65,10 @@ export async function* trainingLoop(
     if (now.stepInEpoch === 0) yield { kind: 'epoch-start', epoch: now.epoch + 1 };
     now = yield* runSteps(inputs, now);
     const scores = isAborted(inputs) ? undefined : await scoreUnlessCancelled(inputs);
-    if (scores === undefined) return yield* end(inputs, now, 'cancelled');
+    if (scores === undefined) {
+      yield* end(inputs, now, 'cancelled');
+      return;
+    }
     now = yield* closeEpoch(inputs, now, scores);
   }
   yield done(now, now.epoch < inputs.settings.epochs ? 'early-stop' : 'finished');

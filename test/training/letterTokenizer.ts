@@ -7,7 +7,7 @@ export const letterTokenizer: Tokenizer = {
   special: { padding: 0, unknown: 1, start: 2, end: 3, mask: 4 },
   maxLength: undefined,
   encode: (text) => {
-    const letters = [...text].filter((letter) => letter.trim() !== '');
+    const letters = Array.from(text).filter((letter) => letter.trim() !== '');
     return {
       ids: Int32Array.from(letters, (letter) => 5 + (letter.codePointAt(0)! % 128)),
       offsets: letters.map((_, index) => ({ start: index, end: index + 1 })),
