@@ -56,6 +56,7 @@ export class Journal {
   }
 
   async remove(): Promise<void> {
+    this.#pending = [];
     await rm(this.#file, { force: true });
   }
 }

@@ -2,13 +2,14 @@
 import { AppError } from '../../common/errors';
 import { brat } from './brat';
 import { conll } from './conll';
+import { i2b22010 } from './i2b22010';
 import type { Format } from './format';
 import { plainText } from './plainText';
 
 export { plainText };
 
 /** All but plain text, which is what remains. */
-export const formats: readonly Format[] = [brat, conll];
+export const formats: readonly Format[] = [brat, conll, i2b22010];
 
 /** @throws AppError `usage` naming the formats there are. */
 export function formatNamed(name: string): Format {
