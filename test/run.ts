@@ -38,16 +38,22 @@ function matches({ name }: Stage, asked: string): boolean {
   return name === asked || name.startsWith(`${asked}:`);
 }
 
-/** A stage that throws has failed once. */
 async function runStage({ name, run }: Stage): Promise<Counts> {
   console.log(`${name} …`);
   const start = performance.now();
-  const counts = await run().catch((error: unknown): Counts => {
-    console.log(`  ✘ ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return { ...none, failed: 1 };
-  });
+  const counts = await attempt(run);
   console.log(`${name}: ${describeCounts(counts)} (${((performance.now() - start) / 1000).toFixed(0)} s)`);
   return counts;
+}
+
+/** A stage that throws has failed once. */
+async function attempt(run: Stage['run']): Promise<Counts> {
+  try {
+    return await run();
+  } catch (error) {
+    console.log(`  ✘ ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return { ...none, failed: 1 };
+  }
 }
 
 void main(process.argv.slice(2)).then((code) => process.exit(code));

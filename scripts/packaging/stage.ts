@@ -1,9 +1,9 @@
 // Lays out, in a folder of its own, exactly what a VSIX holds: production bundles, media, models, one platform's ONNX Runtime.
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { bundledPackages, thirdPartyNotices } from './notices';
+import { runQuietly } from './runQuietly';
 import { targets, type Target } from './targets';
 
 const project = path.resolve(__dirname, '../..');
@@ -29,10 +29,7 @@ export function stageExtension(target: Target): string {
 function bundleForProduction(folder: string): string[] {
   const metafile = `${folder}.inputs.json`;
   const args = ['--production', `--outdir=${path.join(folder, 'dist')}`, `--metafile=${metafile}`];
-  execFileSync(process.execPath, ['esbuild.config.mjs', ...args], {
-    cwd: project,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  runQuietly(['esbuild.config.mjs', ...args], project);
   return JSON.parse(readFileSync(metafile, 'utf8')) as string[];
 }
 

@@ -1,8 +1,8 @@
 // Makes a VSIX from the staged folder with vsce.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { runQuietly } from './runQuietly';
 import { stageExtension } from './stage';
 import type { Target } from './targets';
 
@@ -16,12 +16,9 @@ export function packageExtension(target: Target): string {
     version: string;
   };
   const file = path.join(project, `${name}-${version}-${target}.vsix`);
-  const vsce = path.join(project, 'node_modules/@vscode/vsce/vsce');
+  const vsce = path.join(path.dirname(require.resolve('@vscode/vsce/package.json')), 'vsce');
   // The repository field is the publisher's to add; links of the README stay as they are.
   const args = ['package', '--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository'];
-  execFileSync(process.execPath, [vsce, ...args, '--target', target, '--out', file], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  runQuietly([vsce, ...args, '--target', target, '--out', file], folder);
   return file;
 }
