@@ -1,4 +1,4 @@
-// Ctrl-C and termination as an AbortSignal, so that a long command can end in good order; a second one ends at once.
+// Ctrl-C, termination and a closed terminal as an AbortSignal, so that a long command can end in good order.
 
 export interface SignalAbort extends Disposable {
   readonly signal: AbortSignal;
@@ -8,8 +8,9 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function abortOnSignals(): SignalAbort {
   const controller = new AbortController();
-  const abort = (): void => {
-    if (controller.signal.aborted) process.exit(1);
+  const abort = (signal: NodeJS.Signals): void => {
+    // Only an impatient person ends at once: a closing terminal hangs up twice, and means one orderly end.
+    if (controller.signal.aborted && signal === 'SIGINT') process.exit(130);
     controller.abort();
   };
   for (const name of signals) process.on(name, abort);
