@@ -109,6 +109,7 @@ async function tag(paths: readonly string[], options: TagOptions): Promise<numbe
   progress.update(`loading ${model.name}`);
   const tokenizer = await loadTokenizer(model.folder);
   await using classifier = await loadTokenClassifier(model.folder, options);
+  refuseUnlabelled(classifier.tags, model.name);
   progress.milestone(`model ${model.name}, ${classifier.precision}, ${classifier.device}`);
   const tagger = createIncrementalTagger(classifier, tokenizer, windowOptions(options));
   const request: TagCorpusRequest = {
@@ -126,6 +127,14 @@ async function tag(paths: readonly string[], options: TagOptions): Promise<numbe
   process.stdout.write(`${summary(result, options.out)}\n`);
   const complete = result.notWritten.length === 0 && result.problems.length === 0;
   return complete ? exitCodes.done : exitCodes.notAllCarriedOver;
+}
+
+function refuseUnlabelled(tags: readonly string[], name: string): void {
+  if (tags.some((tag) => tag !== 'O')) return;
+  throw new AppError(
+    'model',
+    `${name} has no entity labels: fine-tune it first (note-tagger train), or choose another model`,
+  );
 }
 
 async function show(

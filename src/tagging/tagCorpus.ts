@@ -62,19 +62,19 @@ export async function* tagCorpus(
     notWritten: [] as NotWritten[],
     problems: [] as Problem[],
   };
+  const isEarlier = isEarlierOutput(request);
   const stream = streamCorpus(request.paths, {
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.from === undefined ? {} : { from: request.from }),
-    skip: isEarlierOutput(request),
+    skip: isEarlier,
   });
   let output: OutputFolder | undefined;
   try {
     for await (const item of stream) {
       if (item.kind === 'plan') {
-        yield { kind: 'plan', plan: item.plan };
-        if (item.plan.groups.length > 0) {
-          output = await OutputFolder.open(request.out, item.plan.groups.flatMap(filesOf));
-        }
+        const groups = item.plan.groups.filter((group) => !isEarlier(group));
+        yield { kind: 'plan', plan: { ...item.plan, groups } };
+        if (groups.length > 0) output = await OutputFolder.open(request.out, groups.flatMap(filesOf));
       } else if (item.kind === 'problems') {
         for (const problem of item.problems) yield* report(problem, tally.problems);
       } else if (item.kind === 'document' && output !== undefined) {
