@@ -35,30 +35,28 @@ export function drawResamples(documents: number, options: BootstrapOptions): Res
   return { documents, options, draws };
 }
 
-/** The numbers of one tally column by column: gold, predicted, matched gold, matched predicted of each document. */
-type Columns = readonly [Float64Array, Float64Array, Float64Array, Float64Array];
-
+/** Of each document in turn: gold, predicted, matched gold, matched predicted. */
 function columnsOf(
   counts: readonly DocumentCount[],
-  pick: (count: DocumentCount) => Iterable<Tally>,
-): Columns {
-  const columns: Columns = [0, 1, 2, 3].map(() => new Float64Array(counts.length)) as unknown as Columns;
-  counts.forEach((count, i) => {
-    for (const tally of pick(count)) {
-      columns[0][i]! += tally.gold;
-      columns[1][i]! += tally.predicted;
-      columns[2][i]! += tally.matchedGold;
-      columns[3][i]! += tally.matchedPredicted;
-    }
-  });
+  add: (columns: Float64Array, at: number, count: DocumentCount) => void,
+): Float64Array {
+  const columns = new Float64Array(4 * counts.length);
+  counts.forEach((count, i) => add(columns, 4 * i, count));
   return columns;
 }
 
+function addTally(columns: Float64Array, at: number, tally: Tally): void {
+  columns[at]! += tally.gold;
+  columns[at + 1]! += tally.predicted;
+  columns[at + 2]! += tally.matchedGold;
+  columns[at + 3]! += tally.matchedPredicted;
+}
+
 export function microIntervals(counts: readonly DocumentCount[], resamples: Resamples): ScoreIntervals {
-  return intervalsOf(
-    columnsOf(counts, (count) => count.labels.values()),
-    resamples,
-  );
+  const columns = columnsOf(counts, (sums, at, { labels }) => {
+    for (const tally of labels.values()) addTally(sums, at, tally);
+  });
+  return intervalsOf(columns, resamples);
 }
 
 export function labelIntervals(
@@ -70,42 +68,34 @@ export function labelIntervals(
   return Object.fromEntries(
     labels.map((label) => {
       throwIfCancelled(signal);
-      return [
-        label,
-        intervalsOf(
-          columnsOf(counts, (count) => tallyIn(count, label)),
-          resamples,
-        ),
-      ];
+      const columns = columnsOf(counts, (sums, at, count) => {
+        const tally = count.labels.get(label);
+        if (tally !== undefined) addTally(sums, at, tally);
+      });
+      return [label, intervalsOf(columns, resamples)];
     }),
   );
 }
 
-function tallyIn(count: DocumentCount, label: string): Tally[] {
-  const tally = count.labels.get(label);
-  return tally === undefined ? [] : [tally];
-}
-
-function intervalsOf(
-  [gold, predicted, matchedGold, matchedPredicted]: Columns,
-  resamples: Resamples,
-): ScoreIntervals {
-  const { documents, draws, options } = resamples;
+function intervalsOf(columns: Float64Array, { documents, draws, options }: Resamples): ScoreIntervals {
   const precision = new Float64Array(options.resamples);
   const recall = new Float64Array(options.resamples);
   const f1 = new Float64Array(options.resamples);
-  let at = 0;
   for (let i = 0; i < options.resamples; i++) {
-    let [g, p, mg, mp] = [0, 0, 0, 0];
-    for (const end = at + documents; at < end; at++) {
-      const document = draws[at]!;
-      g += gold[document]!;
-      p += predicted[document]!;
-      mg += matchedGold[document]!;
-      mp += matchedPredicted[document]!;
+    let gold = 0;
+    let predicted = 0;
+    let matchedGold = 0;
+    let matchedPredicted = 0;
+    const end = (i + 1) * documents;
+    for (let at = i * documents; at < end; at++) {
+      const column = draws[at]! << 2;
+      gold += columns[column]!;
+      predicted += columns[column + 1]!;
+      matchedGold += columns[column + 2]!;
+      matchedPredicted += columns[column + 3]!;
     }
-    precision[i] = p === 0 ? 0 : mp / p;
-    recall[i] = g === 0 ? 0 : mg / g;
+    precision[i] = predicted === 0 ? 0 : matchedPredicted / predicted;
+    recall[i] = gold === 0 ? 0 : matchedGold / gold;
     f1[i] = f1Of(precision[i]!, recall[i]!);
   }
   const interval = (values: Float64Array): Interval => percentileInterval(values, options.level);

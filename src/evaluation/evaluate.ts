@@ -6,6 +6,7 @@ import type { DocumentPair } from './pairing';
 import { countDocuments, prepare, type EvaluationOptions, type PreparedCorpus } from './prepare';
 import type { EvaluationReport, MatchReport, RuleIntervals } from './report';
 import { scoreRule } from './ruleScores';
+import type { RuleName } from './rules/names';
 import { rules } from './rules/registry';
 import type { DocumentCount, Rule } from './rules/rule';
 import { strict } from './rules/strict';
@@ -28,8 +29,11 @@ export function evaluatePrepared(corpus: PreparedCorpus, options: EvaluationOpti
     schemaVersion: 1,
     counts: countsOf(pairs, corpus.unscoredPredictedEntities),
     labels: labelsOf(pairs),
-    matches: Object.fromEntries(
-      names.map((name) => [name, matchReport(rules[name], corpus, resamples, options.signal)]),
+    matches: matchReports(
+      names.map((name) => rules[name]),
+      corpus,
+      resamples,
+      options.signal,
     ),
     documentIssues: issues,
     ...(resamples === undefined ? {} : { bootstrap: settings }),
@@ -37,10 +41,32 @@ export function evaluatePrepared(corpus: PreparedCorpus, options: EvaluationOpti
   };
 }
 
+/** Document draws spent on intervals of single labels, so that a big corpus under all rules stays a matter of seconds. */
+const labelDraws = 120_000_000;
+
+/** The rules named first get intervals for their labels too, as far as `labelDraws` goes. */
+function matchReports(
+  wanted: readonly Rule[],
+  corpus: PreparedCorpus,
+  resamples: Resamples | undefined,
+  signal: AbortSignal | undefined,
+): EvaluationReport['matches'] {
+  let left = labelDraws;
+  const reports: Partial<Record<RuleName, MatchReport>> = {};
+  for (const rule of wanted) {
+    const report = matchReport(rule, corpus, resamples, left, signal);
+    const labels = Object.keys(report.intervals?.perLabel ?? {}).length;
+    if (resamples !== undefined) left -= labels * resamples.draws.length;
+    reports[rule.name] = report;
+  }
+  return reports;
+}
+
 function matchReport(
   rule: Rule,
   corpus: PreparedCorpus,
   resamples: Resamples | undefined,
+  drawsLeft: number,
   signal: AbortSignal | undefined,
 ): MatchReport {
   const counts = countDocuments(rule, corpus, signal);
@@ -53,7 +79,7 @@ function matchReport(
     ...parts,
     ...(resamples === undefined
       ? {}
-      : { intervals: intervalsOf(counts, Object.keys(scores.perLabel), resamples, signal) }),
+      : { intervals: intervalsOf(counts, Object.keys(scores.perLabel), resamples, drawsLeft, signal) }),
   };
 }
 
@@ -61,11 +87,13 @@ function intervalsOf(
   counts: readonly DocumentCount[],
   labels: readonly string[],
   resamples: Resamples,
+  drawsLeft: number,
   signal: AbortSignal | undefined,
 ): RuleIntervals {
+  const affordable = labels.length * resamples.draws.length <= drawsLeft;
   return {
     micro: microIntervals(counts, resamples),
-    perLabel: labelIntervals(counts, labels, resamples, signal),
+    perLabel: labelIntervals(counts, affordable ? labels : [], resamples, signal),
   };
 }
 

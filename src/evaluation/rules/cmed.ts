@@ -2,6 +2,7 @@
 import type { Document, Entity } from '../../corpus/document';
 import { attributesOf, eventsOf, type ResolvedAttribute } from '../items';
 import type { DocumentPair } from '../pairing';
+import { endOf, startOf } from '../spans';
 import { emptyTally, tallyOf, type Tallies } from '../tally';
 import { sameConcept } from './n2c2y2018';
 import type { Rule } from './rule';
@@ -38,9 +39,12 @@ const same = (a: Item, b: Item, mode: Mode): boolean =>
 
 /** The first of items with the same type and offsets. */
 function distinct(items: readonly Item[]): Item[] {
-  const kept: Item[] = [];
-  for (const item of items) if (!kept.some((other) => same(other, item, 'strict'))) kept.push(item);
-  return kept;
+  const kept = new Map<string, Item>();
+  for (const item of items) {
+    const key = `${startOf(item.mention)}:${endOf(item.mention)} ${item.label}`;
+    if (!kept.has(key)) kept.set(key, item);
+  }
+  return [...kept.values()];
 }
 
 /** Each gold item takes the first free predicted one that equals it. The script averages over all its `labels`, seen or not. */

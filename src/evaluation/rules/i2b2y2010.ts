@@ -35,24 +35,22 @@ function tokenAt(starts: readonly number[], offset: number): number {
   return low - 1;
 }
 
-const startsCache = new WeakMap<Document, number[]>();
+/** The last text asked for: both sides and both modes ask for the same one in a row. */
+let lastStarts: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [] };
 
-function conceptReader(document: Document): (entity: Entity) => Concept {
-  let starts = startsCache.get(document);
-  if (starts === undefined) {
-    starts = tokenStarts(document.text);
-    startsCache.set(document, starts);
-  }
-  const known = starts;
+function conceptReader({ text }: Document): (entity: Entity) => Concept {
+  if (lastStarts.text !== text) lastStarts = { text, starts: tokenStarts(text) };
+  const { starts } = lastStarts;
   return (entity) => ({
     label: entity.label.toLowerCase(),
-    first: tokenAt(known, startOf(entity)),
-    last: tokenAt(known, Math.max(startOf(entity), endOf(entity) - 1)),
+    first: tokenAt(starts, startOf(entity)),
+    last: tokenAt(starts, Math.max(startOf(entity), endOf(entity) - 1)),
   });
 }
 
 function conceptsOf(document: Document, entities: readonly Entity[]): Concept[] {
-  return entities.map(conceptReader(document)).filter(({ label }) => classes.has(label));
+  const taking = entities.filter(({ label }) => classes.has(label.toLowerCase()));
+  return taking.length === 0 ? [] : taking.map(conceptReader(document));
 }
 
 const spanKey = ({ first, last }: Concept): string => `${first}-${last}`;

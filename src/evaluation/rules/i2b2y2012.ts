@@ -13,14 +13,20 @@ type Group = 'EVENT' | 'TIMEX3';
 
 const timexTypes = new Set(['DATE', 'TIME', 'DURATION', 'FREQUENCY']);
 
-/** Labels are the types of the task (`PROBLEM`, `DATE`), with or without `EVENT`/`TIMEX3` before them. SECTIMEs are not scored. */
+const groups = new Map<string, Group | undefined>();
+
 function groupOf(label: string): Group | undefined {
-  const upper = label.toUpperCase();
-  if (upper.startsWith('SECTIME') || upper === 'ADMISSION' || upper === 'DISCHARGE') return undefined;
-  const last = upper.slice(
-    Math.max(upper.lastIndexOf(':'), upper.lastIndexOf('.'), upper.lastIndexOf('/')) + 1,
+  if (!groups.has(label)) groups.set(label, findGroup(label.toUpperCase()));
+  return groups.get(label);
+}
+
+/** Labels are the types of the task (`PROBLEM`, `DATE`), with or without `EVENT`/`TIMEX3` before them. SECTIMEs are not scored. */
+function findGroup(label: string): Group | undefined {
+  if (label.startsWith('SECTIME') || label === 'ADMISSION' || label === 'DISCHARGE') return undefined;
+  const type = label.slice(
+    Math.max(label.lastIndexOf(':'), label.lastIndexOf('.'), label.lastIndexOf('/')) + 1,
   );
-  return upper.startsWith('TIMEX') || timexTypes.has(last) ? 'TIMEX3' : 'EVENT';
+  return label.startsWith('TIMEX') || timexTypes.has(type) ? 'TIMEX3' : 'EVENT';
 }
 
 interface Mentions {

@@ -37,12 +37,26 @@ const wordsOf = (text: string): string =>
     .filter((word) => word !== '' && !punctuation.has(word))
     .join(' ');
 
-/** A mention without a word character matches nothing. A mention that starts later must share two characters, as the scripts have it. */
-function spanScore(a: Mention, b: Mention, wordsA: string, wordsB: string): number {
-  if (!/\w/.test(a.text) || !/\w/.test(b.text)) return 0;
-  const overlaps = a.start <= b.start ? a.end >= b.start + 1 : b.end > a.start + 1;
-  if (!overlaps) return 0;
-  return wordsA === wordsB ? 1 : 0.5;
+/** A mention with what is asked of it again and again. */
+interface Prepared {
+  readonly mention: Mention;
+  readonly words: string;
+  readonly hasWord: boolean;
+}
+
+const prepare = (mention: Mention): Prepared => ({
+  mention,
+  words: wordsOf(mention.text),
+  hasWord: /\w/.test(mention.text),
+});
+
+/** A mention without a word character matches nothing. One that starts later must share two characters, as the scripts have it. */
+function spanScore(a: Prepared, b: Prepared): number {
+  const first = a.mention;
+  const second = b.mention;
+  const overlaps = first.start <= second.start ? first.end > second.start : second.end > first.start + 1;
+  if (!overlaps || !a.hasWord || !b.hasWord) return 0;
+  return a.words === b.words ? 1 : 0.5;
 }
 
 const point = (equal: boolean): number => (equal ? 1 : 0);
@@ -55,16 +69,17 @@ function align(
   attributes: (a: Mention, b: Mention) => readonly [number, number, number],
   step: Step,
 ): Alignment[] {
-  const words = mentions.map(({ text }) => wordsOf(text));
-  const otherWords = others.map(({ text }) => wordsOf(text));
+  const prepared = others.map(prepare);
   const state = mentions.map(() => none);
   const owner = new Int32Array(others.length).fill(-1);
   mentions.forEach((mention, from) => {
-    others.forEach((other, to) => {
-      const span = spanScore(mention, other, words[from]!, otherWords[to]!);
-      if (span > 0)
-        step(state, owner, from, to, { attributes: attributes(mention, other), span, partner: to });
-    });
+    const own = prepare(mention);
+    for (let to = 0; to < prepared.length; to++) {
+      const other = prepared[to]!;
+      const span = spanScore(own, other);
+      if (span === 0) continue;
+      step(state, owner, from, to, { attributes: attributes(mention, other.mention), span, partner: to });
+    }
   });
   return state;
 }

@@ -18,16 +18,36 @@ const tolerance = 2;
 const phiOf = (entity: Entity): Phi => ({ label: entity.label, start: startOf(entity), end: endOf(entity) });
 
 /** The alphanumeric runs of each entity; one without any gives an empty token at its end, as in the program. */
-function tokensOf(document: Document, entities: readonly Entity[]): Phi[] {
-  return entities.flatMap((entity) => {
-    const [start, end] = [startOf(entity), endOf(entity)];
-    const tokens = [...document.text.slice(start, end).matchAll(/[a-zA-Z0-9]+/g)].map((match) => ({
-      label: entity.label,
-      start: start + match.index,
-      end: start + match.index + match[0].length,
-    }));
-    return tokens.length > 0 ? tokens : [{ label: entity.label, start: end, end }];
-  });
+function tokensOf({ text }: Document, entities: readonly Entity[]): Phi[] {
+  const tokens: Phi[] = [];
+  for (const entity of entities) {
+    const { label } = entity;
+    const end = endOf(entity);
+    const before = tokens.length;
+    let from = -1;
+    for (let at = startOf(entity); at <= end; at++) {
+      const inside = at < end && isAlphanumeric(text.charCodeAt(at));
+      if (inside && from < 0) from = at;
+      if (!inside && from >= 0) {
+        tokens.push({ label, start: from, end: at });
+        from = -1;
+      }
+    }
+    if (tokens.length === before) tokens.push({ label, start: end, end });
+  }
+  return tokens;
+}
+
+/** ASCII letters and digits only, as `[a-zA-Z0-9]`. */
+const isAlphanumeric = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+
+const capitals = new Map<string, string>();
+
+function upperCase(label: string): string {
+  let upper = capitals.get(label);
+  if (upper === undefined) capitals.set(label, (upper = label.toUpperCase()));
+  return upper;
 }
 
 /** Sets: a duplicate counts once. TYPE is compared in capitals. */
@@ -50,7 +70,7 @@ function countSets(gold: readonly Phi[], predicted: readonly Phi[]): Tallies {
 function setOf(items: readonly Phi[]): Map<string, Phi> {
   const set = new Map<string, Phi>();
   for (const item of items) {
-    const key = `${item.label.toUpperCase()} ${item.start}:${item.end}`;
+    const key = `${item.start}:${item.end} ${upperCase(item.label)}`;
     if (!set.has(key)) set.set(key, item);
   }
   return set;
@@ -90,7 +110,7 @@ function relaxedSet(all: readonly Phi[]): RelaxedSet {
   const buckets = new Map<string, Phi[]>();
   const items: Phi[] = [];
   const bucketOf = (item: Phi): Phi[] => {
-    const key = `${item.label.toUpperCase()} ${item.start}`;
+    const key = `${item.start} ${upperCase(item.label)}`;
     let bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, (bucket = []));
     return bucket;

@@ -42,10 +42,13 @@ export function corpusScheme(pairs: readonly DocumentPair[]): StrictScheme {
 
 function prefixesOf(documents: Iterable<readonly TaggedSentence[]>): Set<string> {
   const prefixes = new Set<string>();
+  const add = (tag: string): void => {
+    if (tag !== 'O') prefixes.add(tag.charAt(0));
+  };
   for (const sentences of documents) {
     for (const { gold, predicted } of sentences) {
-      for (const tag of gold) prefixes.add(tag.charAt(0));
-      for (const tag of predicted) prefixes.add(tag.charAt(0));
+      gold.forEach(add);
+      predicted.forEach(add);
     }
   }
   return prefixes;
