@@ -27,13 +27,11 @@ export class Server {
   readonly root: string;
   readonly port: number;
   readonly #process: ChildProcess;
-  readonly #settings: Settings;
 
-  constructor(root: string, port: number, child: ChildProcess, settings: Settings) {
+  constructor(root: string, port: number, child: ChildProcess) {
     this.root = root;
     this.port = port;
     this.#process = child;
-    this.#settings = settings;
   }
 
   /** An empty folder for the workspace; removed with the server. */
@@ -69,11 +67,6 @@ export class Server {
     return address.href;
   }
 
-  /** Takes effect in the open window. */
-  changeSettings(settings: Settings): void {
-    writeSettings(this.root, { ...this.#settings, ...settings });
-  }
-
   stop(): void {
     killGroup(this.#process);
     rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
@@ -95,7 +88,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   for (const file of options.vsix ?? []) await installExtension(installation, root, environment, file);
   const child = spawnServer(installation, root, environment, options);
   process.once('exit', () => killGroup(child));
-  return new Server(root, await boundPort(root, child), child, settings);
+  return new Server(root, await boundPort(root, child), child);
 }
 
 function writeSettings(root: string, settings: Settings): void {

@@ -2,11 +2,14 @@
 
 export type Settings = Readonly<Record<string, unknown>>;
 
+/** As the theme picker names them, and what the workbench wears while they are on. */
 export const themes = {
-  dark: 'Dark Modern',
-  light: 'Light Modern',
-  'high-contrast': 'Default High Contrast',
+  dark: { label: 'Dark Modern', workbenchClass: 'vs-dark' },
+  light: { label: 'Light Modern', workbenchClass: 'vs' },
+  'high-contrast': { label: 'Dark High Contrast', workbenchClass: 'hc-black' },
 } as const;
+
+export type ThemeName = keyof typeof themes;
 
 export const quietSettings: Settings = {
   'security.workspace.trust.enabled': false,
@@ -15,7 +18,7 @@ export const quietSettings: Settings = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.enableExperiments': false,
   'workbench.settings.enableNaturalLanguageSearch': false,
-  'workbench.colorTheme': themes.dark,
+  'workbench.colorTheme': themes.dark.label,
   'workbench.reduceMotion': 'on',
   'workbench.editor.enablePreview': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

@@ -5,8 +5,7 @@ import { format } from 'node:util';
 
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
 
-import type { Server } from './server';
-import { themes } from './settings';
+import { themes, type ThemeName } from './settings';
 
 const browserArguments = [
   '--no-sandbox',
@@ -131,14 +130,23 @@ export class Workbench {
   }
 
   /** One screenshot a theme: `<folder>/<name>-dark.png` and so on; the window ends dark. */
-  async screenshotThemes(server: Server, folder: string, name: string): Promise<void> {
+  async screenshotThemes(folder: string, name: string): Promise<void> {
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
-      server.changeSettings({ 'workbench.colorTheme': themes[theme] });
-      await this.page.locator(`.monaco-workbench.${workbenchClass[theme]}`).waitFor();
+      await this.useTheme(theme);
       // Webviews take the colours over a moment later than the workbench.
       await this.page.waitForTimeout(600);
       await this.screenshot(path.join(folder, `${name}-${theme}.png`));
     }
+  }
+
+  /** Through the theme picker: a change of the settings file is not always noticed. */
+  async useTheme(theme: ThemeName): Promise<void> {
+    const { label, workbenchClass } = themes[theme];
+    await this.runCommand('Preferences: Color Theme');
+    const input = this.page.locator(quickInput);
+    await input.fill(label);
+    await this.#rows.filter({ hasText: label }).first().click();
+    await this.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
   }
 
   get #rows(): Locator {
@@ -166,16 +174,14 @@ export class Workbench {
   }
 
   async #quickInput(key: string, text: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
+    const input = this.page.locator(quickInput);
     await this.page.keyboard.press(key);
     await input.waitFor({ timeout: 5_000 });
     await input.fill(text);
   }
 }
 
-/** What the workbench wears while a theme of this kind is on. */
-const workbenchClass = { dark: 'vs-dark', light: 'vs', 'high-contrast': 'hc-black' } as const;
-
+const quickInput = '.quick-input-widget:visible .quick-input-box input';
 const quickRows = '.quick-input-widget:visible .quick-input-list .monaco-list-row';
 
 async function exposeReports(page: Page, { onExit, onLog }: WorkbenchOptions): Promise<void> {

@@ -1,8 +1,9 @@
 // The workspace that suites and browser tests open: sample notes as brat and as i2b2 2010, and one long note.
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const samples = path.resolve(__dirname, '../../media/samples');
+const bratSamples = path.join(samples, 'brat/test');
 
 /** Names below the workspace folder. */
 export const workspaceFiles = {
@@ -22,12 +23,10 @@ const exampleAnnotations = 'T1\tproblem 17 27\tChest pain\nT2\ttest 47 58\tChest
 
 /** Fills an empty folder. */
 export function fillWorkspace(folder: string): void {
-  if (existsSync(path.join(samples, 'brat/test'))) {
-    copySome(path.join(samples, 'brat/test'), path.join(folder, workspaceFiles.brat), 4);
-    cpSync(path.join(samples, 'i2b2-2010/test'), path.join(folder, workspaceFiles.challenge), {
-      recursive: true,
-    });
-  }
+  copySampleNotes(path.join(folder, workspaceFiles.brat));
+  cpSync(path.join(samples, 'i2b2-2010/test'), path.join(folder, workspaceFiles.challenge), {
+    recursive: true,
+  });
   writeExample(folder);
   // Annotated, so that it is tagged by itself.
   writeFileSync(path.join(folder, 'long-note.ann'), '');
@@ -40,16 +39,17 @@ export function writeExample(folder: string): void {
   writeFileSync(path.join(folder, workspaceFiles.exampleAnnotations), exampleAnnotations);
 }
 
-/** Copies the first notes of a brat folder with their annotations. */
-function copySome(from: string, to: string, notes: number): void {
+/** The names of the sample notes that the workspace holds. */
+export function sampleNotes(): string[] {
+  const names = readdirSync(bratSamples).filter((name) => name.endsWith('.txt'));
+  return names.sort().slice(0, 4);
+}
+
+function copySampleNotes(to: string): void {
   mkdirSync(to, { recursive: true });
-  const names = readdirSync(from)
-    .filter((name) => name.endsWith('.txt'))
-    .sort()
-    .slice(0, notes);
-  for (const name of names)
+  for (const name of sampleNotes())
     for (const file of [name, name.replace(/\.txt$/, '.ann')])
-      cpSync(path.join(from, file), path.join(to, file));
+      cpSync(path.join(bratSamples, file), path.join(to, file));
 }
 
 /** A made-up note of at least `length` characters, its sections numbered so that no two are the same. */

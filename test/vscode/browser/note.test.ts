@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { openSubject, screenshots, type Subject } from './subject';
-import { longNote, workspaceFiles } from '../workspace';
+import { sampleNotes, workspaceFiles } from '../workspace';
 
 describe('a note in the editor', () => {
   let subject: Subject;
@@ -11,7 +11,8 @@ describe('a note in the editor', () => {
     subject = await openSubject();
   });
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await subject.workbench.screenshot(`${screenshots}/failed-${task.id}.png`);
+    if (task.result?.state === 'fail')
+      await subject.workbench.screenshot(`${screenshots}/failed-${task.id}.png`);
   });
   afterAll(() => subject.close());
 
@@ -34,9 +35,11 @@ describe('a note in the editor', () => {
   });
 
   it('looks finished in every theme', async () => {
-    const { workbench, server } = subject;
-    await workbench.openFile(subject.sampleNote);
-    await workbench.screenshotThemes(server, screenshots, 'note');
+    const { workbench } = subject;
+    const [name = ''] = sampleNotes();
+    const editor = await workbench.openFile(name);
+    await expect.poll(() => workbench.decorations(editor).count(), { timeout: 60_000 }).toBeGreaterThan(5);
+    await workbench.screenshotThemes(screenshots, 'note');
   });
 
   it('reaches for nothing outside this machine', () => {
