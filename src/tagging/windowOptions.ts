@@ -13,5 +13,5 @@ export function windowOptions(
   { maxLength, stride }: Partial<WindowOptions>,
 ): WindowOptions {
   const length = Math.min(maxLength ?? usualLength, classifier.maxLength, tokenizer.maxLength ?? Infinity);
-  return { maxLength: length, stride: stride ?? Math.floor(length / 4) };
+  return { maxLength: length, stride: stride ?? Math.floor(length / 8) };
 }
