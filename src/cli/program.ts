@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { registerConvert } from './convert';
+import { registerDevices } from './devices';
 import { registerEvaluate } from './evaluate';
 import { registerExport } from './export';
 import { registerModels } from './models';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     registerEvaluate,
     registerExport,
     registerModels,
+    registerDevices,
   ])
     register(program);
   for (const verb of program.commands)

@@ -43,7 +43,7 @@ A base is one of
   a Hugging Face folder     BERT, ALBERT, ELECTRA, DistilBERT or RoBERTa with config.json and weights
   a run                     goes on from its best model, with a new head where the labels differ
   scratch:bert-mini         4 layers × 256 from noise; learns its word pieces from the training notes
-  scratch:albert-mini       the same with one shared layer
+  scratch:albert-mini       six passes through one shared layer of 256
 
 The best epoch by strict F1 on the dev notes is kept in RUN/best, a Hugging Face model folder.
 Ctrl-C stops within a step and leaves a checkpoint; so does any kill, at the last checkpoint.
