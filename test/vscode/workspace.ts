@@ -1,19 +1,28 @@
-// The workspace that suites and browser tests open: sample notes as brat and as i2b2 2010, and one long note.
+// The workspace that suites and browser tests open: sample notes as brat and as i2b2 2010, a long note, a CoNLL file, a task.
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const samples = path.resolve(__dirname, '../../media/samples');
-const bratSamples = path.join(samples, 'brat/test');
 
 /** Names below the workspace folder. */
 export const workspaceFiles = {
-  brat: 'notes',
+  /** Test notes of the samples, brat. */
+  notes: 'notes',
+  /** A few notes to train on, brat. */
+  train: 'corpus/train',
+  dev: 'corpus/dev',
+  /** As the 2010 challenge laid its files out. */
   challenge: 'challenge',
   longNote: 'long-note.txt',
   /** One short note with two annotated entities. */
   example: 'example.txt',
   exampleAnnotations: 'example.ann',
+  /** Two sentences, the second of which begins with a stray `I-`. */
+  conll: 'example.conll',
 } as const;
+
+/** What tasks.json fine-tunes, and into which folder. */
+export const trainTask = { label: 'fine-tune for the test', out: 'runs/test' } as const;
 
 export const exampleText =
   'CHIEF COMPLAINT: Chest pain.\n' +
@@ -21,12 +30,40 @@ export const exampleText =
 
 const exampleAnnotations = 'T1\tproblem 17 27\tChest pain\nT2\ttest 47 58\tChest x-ray\n';
 
+const conll =
+  'Chest\tB-problem\npain\tI-problem\nresolved\tO\n.\tO\n\n' +
+  'fever\tI-problem\nafter\tO\naspirin\tB-treatment\n\n';
+/** Counted from 0. */
+export const conllErrorLine = 5;
+
+const tasks = {
+  version: '2.0.0',
+  tasks: [
+    {
+      label: trainTask.label,
+      type: 'clinicalNoteTagger',
+      task: 'train',
+      train: workspaceFiles.train,
+      dev: workspaceFiles.dev,
+      base: 'scratch:bert-mini',
+      device: 'cpu',
+      epochs: 1,
+      out: trainTask.out,
+    },
+  ],
+};
+
 /** Fills an empty folder. */
 export function fillWorkspace(folder: string): void {
-  copySampleNotes(path.join(folder, workspaceFiles.brat));
+  copyNotes('test', path.join(folder, workspaceFiles.notes), 4);
+  copyNotes('train', path.join(folder, workspaceFiles.train), 4);
+  copyNotes('dev', path.join(folder, workspaceFiles.dev), 2);
   cpSync(path.join(samples, 'i2b2-2010/test'), path.join(folder, workspaceFiles.challenge), {
     recursive: true,
   });
+  mkdirSync(path.join(folder, '.vscode'));
+  writeFileSync(path.join(folder, '.vscode/tasks.json'), JSON.stringify(tasks, null, 2));
+  writeFileSync(path.join(folder, workspaceFiles.conll), conll);
   writeExample(folder);
   // Annotated, so that it is tagged by itself.
   writeFileSync(path.join(folder, 'long-note.ann'), '');
@@ -39,17 +76,23 @@ export function writeExample(folder: string): void {
   writeFileSync(path.join(folder, workspaceFiles.exampleAnnotations), exampleAnnotations);
 }
 
-/** The names of the sample notes that the workspace holds. */
-export function sampleNotes(): string[] {
-  const names = readdirSync(bratSamples).filter((name) => name.endsWith('.txt'));
-  return names.sort().slice(0, 4);
+/** The first test note of the samples, in the folder `notes`. */
+export function firstNote(): string {
+  const [name] = noteNames('test');
+  if (name === undefined) throw new Error('media/samples/brat/test holds no note; run npm run samples');
+  return name;
 }
 
-function copySampleNotes(to: string): void {
+function noteNames(split: string): string[] {
+  const names = readdirSync(path.join(samples, 'brat', split)).filter((name) => name.endsWith('.txt'));
+  return names.sort();
+}
+
+function copyNotes(split: string, to: string, count: number): void {
   mkdirSync(to, { recursive: true });
-  for (const name of sampleNotes())
+  for (const name of noteNames(split).slice(0, count))
     for (const file of [name, name.replace(/\.txt$/, '.ann')])
-      cpSync(path.join(bratSamples, file), path.join(to, file));
+      cpSync(path.join(samples, 'brat', split, file), path.join(to, file));
 }
 
 /** A made-up note of at least `length` characters, its sections numbered so that no two are the same. */

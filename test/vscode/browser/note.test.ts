@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { openSubject, screenshots, type Subject } from './subject';
-import { sampleNotes, workspaceFiles } from '../workspace';
+import { firstNote, workspaceFiles } from '../workspace';
 
 describe('a note in the editor', () => {
   let subject: Subject;
@@ -36,8 +36,7 @@ describe('a note in the editor', () => {
 
   it('looks finished in every theme', async () => {
     const { workbench } = subject;
-    const [name = ''] = sampleNotes();
-    const editor = await workbench.openFile(name);
+    const editor = await workbench.openFile(firstNote());
     await expect.poll(() => workbench.decorations(editor).count(), { timeout: 60_000 }).toBeGreaterThan(5);
     await workbench.screenshotThemes(screenshots, 'note');
   });

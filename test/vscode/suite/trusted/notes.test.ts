@@ -31,7 +31,9 @@ describe('a note', () => {
       document.uri,
       entity.range.start,
     );
-    const text = hovers.flatMap(({ contents }) => (contents as vscode.MarkdownString[]).map(({ value }) => value));
+    const text = hovers.flatMap(({ contents }) =>
+      (contents as vscode.MarkdownString[]).map(({ value }) => value),
+    );
     assert.match(text.join('\n'), new RegExp(entity.label));
     assert.match(text.join('\n'), /\d+\s?%|0\.\d+/);
   });
