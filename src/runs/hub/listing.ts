@@ -51,7 +51,13 @@ export async function readListing(connection: Connection, model: ModelName): Pro
       `${connection.endpoint} does not answer as a model hub does: check its address`,
     );
   const { sha, siblings } = parsed.output;
-  return { commit: sha, files: siblings.flatMap(({ rfilename, ...facts }) => remoteFile(rfilename, facts)) };
+  const files = siblings.flatMap(({ rfilename, ...facts }) => remoteFile(rfilename, facts));
+  if (files.length === 0 && siblings.length > 0)
+    throw new AppError(
+      'model',
+      `${connection.endpoint} lists no checksums, so that nothing can be checked: use another hub`,
+    );
+  return { commit: sha, files };
 }
 
 type Facts = Omit<v.InferOutput<typeof listingSchema>['siblings'][number], 'rfilename'>;

@@ -228,6 +228,11 @@ describe('what is refused', () => {
     ['an odd status', { listingStatus: 418 }, /answers 418/],
     ['a file that is not there', { fileStatus: 404 }, /has no \S+/],
     ['a listing that is none', { listingBody: '{"sha": 7}' }, /does not answer as a model hub does/],
+    [
+      'a listing without checksums',
+      { listingBody: JSON.stringify({ sha: commit, siblings: [{ rfilename: 'config.json' }] }) },
+      /lists no checksums/,
+    ],
     ['a listing that is no JSON', { listingBody: '<html>' }, /does not answer as a model hub does/],
     ['a listing without end', { listingBody: ' '.repeat(20_000_000) }, /far too much/],
     ['a redirect to plain http', { redirect: 'http://example.org/x' }, /https only/],
