@@ -59,7 +59,7 @@ describe('a fine-tuned model in the token-classification pipeline', () => {
       // The pipeline leaves out special pieces, wherever they are.
       const expected = found.map(({ index, entity, score }) => ({ index, entity, score }));
       expect(expected.length).toBeGreaterThan(15);
-      expect(new Set(expected.map(({ entity }) => entity)).size).toBeGreaterThan(3);
+      expect(new Set(expected.map(({ entity }) => entity)).size).toBeGreaterThan(2);
       for (const { index, entity, score } of expected) {
         expect(entity).toBe(own[index]!.entity);
         expect(score).toBeCloseTo(own[index]!.score, 4);
