@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/common/errors';
 import { PickleTruncated, unpickle } from '../../../src/model/checkpoint/pickle';
@@ -258,5 +259,41 @@ describe('sizes', () => {
 
   it('reads tuples nested far deeper than a call stack', () => {
     expect(read(')', '\x85'.repeat(200_000), '.')).toHaveLength(1);
+  });
+});
+
+describe('any program', () => {
+  const names = [
+    global('collections', 'OrderedDict'),
+    global('torch', 'FloatStorage'),
+    global('torch', 'Size'),
+  ];
+  const rebuild = global('torch._utils', '_rebuild_tensor_v2');
+  const operations = [
+    ...Array.from('N()]}tldaesuRQb012.\x85\x86\x87\x88\x89\x94\x93'),
+    'K\x01',
+    'q\0',
+    'h\0',
+    'G\x7f\xf0\0\0\0\0\0\0',
+    ...names,
+    rebuild,
+  ];
+  const piece = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...operations) },
+    { weight: 2, arbitrary: fc.constantFrom('storage', '0', 'cpu').map(text) },
+    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 9 }) },
+  );
+
+  it('gives a value or is refused', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+        try {
+          unpickle(assemble(...pieces), 0, 'f');
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+        }
+      }),
+      { numRuns: 5000 },
+    );
   });
 });
