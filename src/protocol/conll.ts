@@ -89,9 +89,15 @@ export interface ConllContract {
     readonly request: { readonly document: string; readonly name: string; readonly note: NoteFiles; readonly offset: number };
     readonly result: number;
   };
-  /** Where a place that the file states is in the note as the editor shows it; null when the note has no such place. */
+  /** Where a place that a file or report states is in the note as the editor shows it; null when the note has no such place. */
   readonly placeInNote: {
-    readonly request: { readonly note: NoteFiles; readonly start: number; readonly end: number };
+    readonly request: {
+      readonly note: NoteFiles;
+      readonly start: number;
+      readonly end: number;
+      /** What the offsets count: CoNLL files code points, reports UTF-16. */
+      readonly unit: 'codepoint' | 'utf16';
+    };
     readonly result: Span | null;
   };
   readonly closeConll: { readonly request: { readonly document: string }; readonly result: null };

@@ -1,5 +1,6 @@
-// The documents process: annotation files and CoNLL files, read and held outside the editor's own process.
+// The documents process: annotation files, CoNLL files and metrics logs, read and held outside the editor's own process.
 import type { AnnotationsContract } from './annotations';
 import type { ConllContract } from './conll';
+import type { RunEventsContract } from './runEvents';
 
-export type DocumentsContract = AnnotationsContract & ConllContract;
+export type DocumentsContract = AnnotationsContract & ConllContract & RunEventsContract;

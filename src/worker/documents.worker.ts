@@ -1,8 +1,13 @@
-// The documents process: annotation files and CoNLL files.
+// The documents process: annotation files, CoNLL files and metrics logs.
 import { serveCalls } from '../protocol/callServer';
 import type { DocumentsContract } from '../protocol/documents';
 import { annotationHandlers } from './annotations/annotationFiles';
 import { conllHandlers } from './conll/conllFiles';
 import { processPort } from './processPort';
+import { runHandlers } from './runs/runLogFiles';
 
-serveCalls<DocumentsContract>(processPort(), { ...annotationHandlers(), ...conllHandlers() });
+serveCalls<DocumentsContract>(processPort(), {
+  ...annotationHandlers(),
+  ...conllHandlers(),
+  ...runHandlers(),
+});

@@ -1,13 +1,15 @@
 // The command table: every command, what it takes, and what `package.json` calls it (a test compares the two).
 import type { Uri } from 'vscode';
+import type { ConvertChoices } from '../convert/convertChoices';
 import type { EntityTarget } from '../notes/entityTarget';
 import type { ModelItem } from '../runs/modelItem';
+import type { TrainValues } from '../runs/trainForm';
 
 export interface Commands {
-  'clinicalNoteTagger.convert': (uri?: Uri, selected?: readonly Uri[]) => Promise<void>;
-  'clinicalNoteTagger.train': (uri?: Uri) => Promise<void>;
-  'clinicalNoteTagger.tagFolder': (uri?: Uri) => Promise<void>;
-  'clinicalNoteTagger.evaluate': () => Promise<void>;
+  'clinicalNoteTagger.convert': (uri?: Uri, selected?: readonly Uri[], given?: ConvertChoices) => Promise<void>;
+  'clinicalNoteTagger.train': (uri?: Uri, given?: Partial<TrainValues>) => Promise<void>;
+  'clinicalNoteTagger.tagFolder': (uri?: Uri, out?: string) => Promise<void>;
+  'clinicalNoteTagger.evaluate': (given?: { readonly gold: string; readonly predicted: string }) => Promise<void>;
   'clinicalNoteTagger.showReport': (item?: Uri | ModelItem) => Promise<void>;
   'clinicalNoteTagger.openSampleNotes': () => Promise<void>;
   'clinicalNoteTagger.chooseModel': () => Promise<void>;

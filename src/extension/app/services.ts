@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Contract } from '../../protocol/calls';
 import type { ConverterContract } from '../../protocol/converter';
 import type { DocumentsContract } from '../../protocol/documents';
+import type { EvaluatorContract } from '../../protocol/evaluator';
 import type { TaggerContract } from '../../protocol/tagger';
 import { WorkerPeer } from '../../protocol/workerPeer';
 import { forkWorker } from './forkWorker';
@@ -16,6 +17,8 @@ export interface Services extends vscode.Disposable {
   readonly documents: WorkerPeer<DocumentsContract>;
   /** A process of its own for one conversion: ending it ends the conversion. */
   startConverter(): WorkerPeer<ConverterContract>;
+  /** A process of its own for one report. */
+  startEvaluator(): WorkerPeer<EvaluatorContract>;
   /** Absolute path of a file of the extension. */
   file(...segments: string[]): string;
 }
@@ -38,6 +41,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     tagger,
     documents,
     startConverter: () => peer<ConverterContract>('The conversion', 'converter.worker.js', Infinity),
+    startEvaluator: () => peer<EvaluatorContract>('The evaluation', 'evaluator.worker.js', Infinity),
     file,
     dispose: () => {
       tagger.dispose();

@@ -12,18 +12,20 @@ export interface ViewConnection<ToView> {
 
 /**
  * Shows `dist/views/<name>.js` in a webview.
+ * @param view its style sheet is the one bundled beside the script, or another file of the extension.
  * @param receive is called for each message of the view; what it throws is shown to the user.
  */
 export function showView<ToView, FromView>(
   services: Services,
   webview: vscode.Webview,
-  view: { readonly name: string; readonly title: string },
+  view: { readonly name: string; readonly title: string; readonly style?: string },
   receive: (message: FromView) => Promise<void> | void,
 ): ViewConnection<ToView> {
-  const folder = vscode.Uri.joinPath(services.context.extensionUri, 'dist', 'views');
-  const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
-  const hasStyle = existsSync(services.file('dist', 'views', `${view.name}.css`));
-  webview.options = { enableScripts: true, localResourceRoots: [folder] };
+  const root = services.context.extensionUri;
+  const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(root, file)).toString();
+  const style = view.style ?? `dist/views/${view.name}.css`;
+  const folders = ['dist/views', 'media'].map((folder) => vscode.Uri.joinPath(root, folder));
+  webview.options = { enableScripts: true, localResourceRoots: folders };
   webview.onDidReceiveMessage(async (message: FromView) => {
     try {
       await receive(message);
@@ -35,8 +37,8 @@ export function showView<ToView, FromView>(
     title: view.title,
     source: webview.cspSource,
     nonce: randomBytes(16).toString('base64'),
-    script: address(`${view.name}.js`),
-    style: hasStyle ? address(`${view.name}.css`) : undefined,
+    script: address(`dist/views/${view.name}.js`),
+    style: existsSync(services.file(style)) ? address(style) : undefined,
   });
   return { post: (message) => void webview.postMessage(message) };
 }

@@ -25,12 +25,20 @@ export async function openNoteAt(services: Services, conllFile: string, document
   if (note === undefined) {
     throw new AppError('input', `The note of ${conllFile} was not found: put its .txt beside it, under the same name.`);
   }
+  if (!(await revealPlace(services, note, { ...place, unit: 'codepoint' }))) {
+    throw new AppError('input', `${note.fsPath} is shorter than ${conllFile} says: it has changed since the conversion.`);
+  }
+}
+
+/** Opens a note beside the active editor and selects a place on disk; false when the note has no such place. */
+export async function revealPlace(services: Services, note: vscode.Uri, place: Span & { readonly unit: 'codepoint' | 'utf16' }): Promise<boolean> {
   const opened = await vscode.workspace.openTextDocument(note);
-  const request = { note: noteFiles(opened), start: place.start, end: place.end };
-  const span = await services.documents.call('placeInNote', request);
+  const { start, end, unit } = place;
+  const span = await services.documents.call('placeInNote', { note: noteFiles(opened), start, end, unit });
   const editor = await vscode.window.showTextDocument(opened, { viewColumn: vscode.ViewColumn.Beside });
-  if (span === null) throw new AppError('input', `${note.fsPath} is shorter than ${conllFile} says: it has changed since the conversion.`);
+  if (span === null) return false;
   const range = new vscode.Range(opened.positionAt(span.start), opened.positionAt(span.end));
   editor.selection = new vscode.Selection(range.start, range.end);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  return true;
 }

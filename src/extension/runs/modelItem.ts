@@ -1,4 +1,5 @@
 // A model or run as the Models and Runs view lists it, and as its commands receive it.
+import type { RunDescription, RunState } from '../../protocol/runEvents';
 
 export interface ModelItem {
   readonly kind: 'model' | 'run';
@@ -16,4 +17,7 @@ export interface ModelItem {
   readonly state: RunState | 'model';
 }
 
-export type RunState = 'running' | 'finished' | 'stopped' | 'broken';
+export function runItem({ folder, state, usable, description }: RunDescription): ModelItem {
+  const name = folder.split(/[\\/]/).at(-1) ?? folder;
+  return { kind: 'run', name, reference: folder, folder, builtIn: false, description, usable, hasReport: usable, state };
+}

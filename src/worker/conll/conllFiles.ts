@@ -32,11 +32,11 @@ export function conllHandlers(): Handlers<ConllContract> {
     conllSentences: ({ document, indices }) =>
       indices.flatMap((index) => find(document).sentence(index) ?? []),
     findConll: async ({ document, name, note, offset }) => {
-      const { editor, map } = await noteOffsets(note);
+      const { editor, map } = await noteOffsets(note, 'codepoint');
       return find(document).find(name, map.toOffset(editor.toDisk(offset)));
     },
-    placeInNote: async ({ note, start, end }) => {
-      const { editor, map } = await noteOffsets(note);
+    placeInNote: async ({ note, start, end, unit }) => {
+      const { editor, map } = await noteOffsets(note, unit);
       const [from, to] = [map.toIndex(start), map.toIndex(end)];
       return from === undefined || to === undefined ? null : { start: editor.toEditor(from), end: editor.toEditor(to) };
     },
@@ -47,10 +47,9 @@ export function conllHandlers(): Handlers<ConllContract> {
   };
 }
 
-/** CoNLL files count a note's characters as brat does. */
-async function noteOffsets({ note, lineEnd }: NoteFiles): Promise<{ editor: EditorText; map: OffsetMap }> {
+async function noteOffsets({ note, lineEnd }: NoteFiles, unit: 'codepoint' | 'utf16'): Promise<{ editor: EditorText; map: OffsetMap }> {
   const text = await readText(note);
-  return { editor: new EditorText(text, lineEnd), map: new OffsetMap(text, defaultCoding) };
+  return { editor: new EditorText(text, lineEnd), map: new OffsetMap(text, { ...defaultCoding, unit }) };
 }
 
 async function readText(file: string): Promise<string> {

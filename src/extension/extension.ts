@@ -1,0 +1,34 @@
+// The extension's entry: puts the features together.
+import type * as vscode from 'vscode';
+import { registerInternalCommands } from './app/internalCommands';
+import { registerCommands } from './app/registerCommands';
+import { createServices } from './app/services';
+import { convertCommand } from './convert/convertCommand';
+import { ProblemList } from './convert/problemList';
+import { registerConll } from './conll/registerConll';
+import { registerNotes } from './notes/registerNotes';
+import { reportCommands } from './report/registerReport';
+import { registerRuns } from './runs/registerRuns';
+import { openNoteAfterReload, openSampleNotes } from './samples/openSamples';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const services = createServices(context);
+  const problems = new ProblemList();
+  const notes = registerNotes(services);
+  const conll = registerConll(services);
+  const runs = registerRuns(services);
+  const commands = registerCommands(services, {
+    ...notes.commands,
+    ...conll.commands,
+    ...runs.commands,
+    ...reportCommands(services),
+    'clinicalNoteTagger.convert': async (uri, selected, given) => {
+      const inputs = selected !== undefined && selected.length > 0 ? selected : uri === undefined ? [] : [uri];
+      await convertCommand(services, problems, inputs, given);
+    },
+    'clinicalNoteTagger.openSampleNotes': () => openSampleNotes(services),
+    'clinicalNoteTagger.showLog': () => Promise.resolve(services.log.show()),
+  });
+  context.subscriptions.push(services, problems, notes, conll, runs, commands, registerInternalCommands(notes.sessions));
+  void openNoteAfterReload(services);
+}

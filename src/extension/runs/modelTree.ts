@@ -1,0 +1,80 @@
+// The Models and Runs view: what can tag, what has been trained, and what is being trained.
+import * as vscode from 'vscode';
+import { listBuiltInModels } from '../../runs/modelRegistry';
+import { summarizeModel } from '../../runs/modelSummary';
+import type { Services } from '../app/services';
+import { settings } from '../app/settings';
+import { findRuns } from './findRuns';
+import type { ModelItem } from './modelItem';
+
+type Node = ModelItem | { readonly kind: 'group'; readonly title: string; readonly items: () => Promise<readonly ModelItem[]> };
+
+export class ModelTree implements vscode.TreeDataProvider<Node> {
+  readonly onDidChangeTreeData: vscode.Event<undefined>;
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly services: Services;
+
+  constructor(services: Services) {
+    this.services = services;
+    this.onDidChangeTreeData = this.changed.event;
+  }
+
+  refresh(): void {
+    this.changed.fire(undefined);
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    if (node === undefined) {
+      return [
+        { kind: 'group', title: 'Built-in models', items: builtInModels },
+        { kind: 'group', title: 'Runs in this workspace', items: () => findRuns(this.services) },
+      ];
+    }
+    return node.kind === 'group' ? [...(await node.items())] : [];
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    if (node.kind === 'group') {
+      const group = new vscode.TreeItem(node.title, vscode.TreeItemCollapsibleState.Expanded);
+      group.contextValue = 'group';
+      return group;
+    }
+    return modelItem(node);
+  }
+}
+
+export async function builtInModels(): Promise<ModelItem[]> {
+  const models = await Promise.all((await listBuiltInModels()).map(summarizeModel));
+  return models.map(({ name, folder, labels, bytes }) => ({
+    kind: 'model',
+    name,
+    reference: name,
+    folder,
+    builtIn: true,
+    description: `${labels.join(', ')} · ${(bytes / 1e6).toFixed(0)} MB`,
+    usable: labels.length > 0,
+    hasReport: false,
+    state: 'model',
+  }));
+}
+
+function modelItem(model: ModelItem): vscode.TreeItem {
+  const item = new vscode.TreeItem(model.name);
+  const inUse = settings.model() === model.reference;
+  item.description = inUse ? `${model.description} · in use` : model.description;
+  item.tooltip = `${model.name}\n${model.description}\n${model.folder}`;
+  item.iconPath = new vscode.ThemeIcon(icon(model), inUse ? new vscode.ThemeColor('charts.green') : undefined);
+  item.contextValue = contextValue(model);
+  return item;
+}
+
+function icon({ kind, state }: ModelItem): string {
+  if (kind === 'model') return 'symbol-class';
+  return state === 'running' ? 'sync~spin' : state === 'finished' ? 'beaker' : 'debug-pause';
+}
+
+/** Words that the menus' conditions look for. */
+function contextValue({ kind, usable, hasReport, state }: ModelItem): string {
+  return [kind, usable ? 'usable' : '', hasReport ? 'report' : '', state === 'stopped' ? 'resumable' : ''].filter(Boolean).join(' ');
+}

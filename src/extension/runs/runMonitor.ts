@@ -1,0 +1,104 @@
+// The run monitor's panel: reads the run's log once a second while it is looked at; closing it stops nothing.
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { assertNever } from '../../common/assertNever';
+import type { RunUpdate } from '../../protocol/runEvents';
+import type { FromRunView, ToRunView } from '../../protocol/runView';
+import { explainError } from '../app/explainError';
+import type { Services } from '../app/services';
+import { showView, type ViewConnection } from '../app/viewPanel';
+import { findRun } from './findRuns';
+import { taskOf } from './tasks';
+
+const interval = 1000;
+const panels = new Map<string, vscode.WebviewPanel>();
+
+export function showRunMonitor(services: Services, folder: string): void {
+  const open = panels.get(folder);
+  if (open !== undefined) return open.reveal();
+  const panel = vscode.window.createWebviewPanel('clinicalNoteTagger.runMonitor', `Run ${path.basename(folder)}`, vscode.ViewColumn.Active);
+  panels.set(folder, panel);
+  const monitor = new RunMonitor(services, folder, panel);
+  panel.onDidDispose(() => {
+    panels.delete(folder);
+    monitor.dispose();
+  });
+}
+
+class RunMonitor implements vscode.Disposable {
+  private readonly services: Services;
+  private readonly folder: string;
+  private readonly view: ViewConnection<ToRunView>;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private read = 0;
+  private done: RunUpdate['done'] = null;
+  private closed = false;
+
+  constructor(services: Services, folder: string, panel: vscode.WebviewPanel) {
+    this.services = services;
+    this.folder = folder;
+    this.view = showView(services, panel.webview, { name: 'runMonitor', title: 'Run Monitor' }, (message: FromRunView) => this.receive(message));
+    panel.onDidChangeViewState(() => (panel.visible ? this.watch() : clearTimeout(this.timer)));
+  }
+
+  dispose(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+  }
+
+  private async receive(message: FromRunView): Promise<void> {
+    switch (message.kind) {
+      case 'ready':
+        // A page that was hidden starts anew.
+        this.read = 0;
+        return this.watch();
+      case 'do':
+        return this.act(message.action);
+      default:
+        assertNever(message, 'message of the run monitor');
+    }
+  }
+
+  private watch(): void {
+    clearTimeout(this.timer);
+    void this.update().finally(() => {
+      if (!this.closed) this.timer = setTimeout(() => this.watch(), interval);
+    });
+  }
+
+  private async update(): Promise<void> {
+    try {
+      const update = await this.services.documents.call('readRun', { run: this.folder, from: this.read });
+      this.read = update.next;
+      if (update.done !== null || update.steps.step.length > 0) this.done = update.done;
+      if (update.fromStart || update.steps.step.length > 0 || update.dev.length > 0 || update.done !== null) {
+        this.view.post({ kind: 'update', update });
+      }
+      this.showState(update.isAlive);
+    } catch (error) {
+      const message = explainError(error)?.message;
+      if (message !== undefined) this.view.post({ kind: 'failed', message });
+    }
+  }
+
+  private showState(isAlive: boolean): void {
+    const ours = taskOf(this.folder) !== undefined;
+    const ended = this.done === null || this.done === 'cancelled' ? 'stopped' : 'finished';
+    const state = ours || (isAlive && this.done === null) ? 'running' : ended;
+    this.view.post({ kind: 'run', name: path.basename(this.folder), state, canCancel: ours });
+  }
+
+  private async act(action: Extract<FromRunView, { kind: 'do' }>['action']): Promise<void> {
+    const item = await findRun(this.services, this.folder);
+    switch (action) {
+      case 'cancel':
+        return taskOf(this.folder)?.terminate();
+      case 'resume':
+        return vscode.commands.executeCommand('clinicalNoteTagger.resumeRun', item);
+      case 'report':
+        return vscode.commands.executeCommand('clinicalNoteTagger.showReport', item);
+      case 'use':
+        return vscode.commands.executeCommand('clinicalNoteTagger.useModel', item);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// A task's definition ↔ the command line that it runs. Knows nothing of the editor.
+import { AppError } from '../../common/errors';
+
+export const taskType = 'clinicalNoteTagger';
+
+/** As in tasks.json; `package.json` has the schema. */
+export interface TaskDefinition {
+  readonly type: typeof taskType;
+  readonly task: 'train' | 'tag';
+  readonly train?: string;
+  readonly dev?: string;
+  readonly test?: string;
+  readonly base?: string;
+  readonly out?: string;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly maxLength?: number;
+  readonly stride?: number;
+  readonly seed?: number;
+  readonly device?: string;
+  readonly resume?: boolean;
+  readonly labels?: string;
+  readonly inputs?: readonly string[];
+  readonly model?: string;
+  readonly to?: string;
+}
+
+const trainOptions = {
+  train: '--train',
+  dev: '--dev',
+  test: '--test',
+  base: '--base',
+  out: '--out',
+  epochs: '--epochs',
+  batchSize: '--batch-size',
+  learningRate: '--learning-rate',
+  maxLength: '--max-length',
+  stride: '--stride',
+  seed: '--seed',
+  device: '--device',
+  labels: '--labels',
+} as const satisfies Partial<Record<keyof TaskDefinition, string>>;
+
+const tagOptions = { model: '--model', out: '--out', to: '--to', device: '--device', labels: '--labels' } as const satisfies Partial<
+  Record<keyof TaskDefinition, string>
+>;
+
+/** @throws AppError `usage` naming what the definition lacks. */
+export function taskArguments(definition: TaskDefinition): string[] {
+  if (definition.task === 'train') {
+    const missing = definition.resume === true ? ['out'] : ['train', 'dev', 'base', 'out'];
+    require(definition, missing as (keyof TaskDefinition)[]);
+    return ['train', ...options(definition, trainOptions), ...(definition.resume === true ? ['--resume'] : [])];
+  }
+  if (definition.task === 'tag') {
+    require(definition, ['inputs', 'out']);
+    return ['tag', ...(definition.inputs ?? []), ...options(definition, tagOptions)];
+  }
+  throw new AppError('usage', `A ${taskType} task is “train” or “tag”. Correct “task” in tasks.json.`);
+}
+
+function options(definition: TaskDefinition, names: Readonly<Record<string, string>>): string[] {
+  return Object.entries(names).flatMap(([key, flag]) => {
+    const value = definition[key as keyof TaskDefinition];
+    return value === undefined || value === '' ? [] : [flag, String(value)];
+  });
+}
+
+function require(definition: TaskDefinition, keys: readonly (keyof TaskDefinition)[]): void {
+  const missing = keys.filter((key) => definition[key] === undefined || definition[key] === '' || (Array.isArray(definition[key]) && definition[key].length === 0));
+  if (missing.length > 0) throw new AppError('usage', `The task needs ${missing.map((key) => `“${key}”`).join(', ')}. Add it in tasks.json or in the form.`);
+}
+
+export function taskName({ task, out, resume }: TaskDefinition): string {
+  const target = (out ?? '').split(/[\\/]/).filter(Boolean).at(-1) ?? '';
+  const verb = task === 'tag' ? 'tag notes into' : resume === true ? 'resume' : 'fine-tune';
+  return `${verb} ${target}`.trim();
+}

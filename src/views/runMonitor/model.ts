@@ -1,0 +1,98 @@
+// What the run monitor knows of a run, put together from updates, and the words and curves it shows. Knows no page.
+import type { DevPoint, RunStart, RunUpdate } from '../../protocol/runEvents';
+
+export interface RunModel {
+  readonly steps: readonly number[];
+  readonly loss: readonly number[];
+  readonly learningRate: readonly number[];
+  readonly tokensPerSecond: readonly number[];
+  readonly times: readonly number[];
+  readonly dev: readonly DevPoint[];
+  readonly start: RunStart | null;
+  readonly best: RunUpdate['best'];
+  readonly done: RunUpdate['done'];
+}
+
+export const emptyRun: RunModel = { steps: [], loss: [], learningRate: [], tokensPerSecond: [], times: [], dev: [], start: null, best: null, done: null };
+
+export function addUpdate(model: RunModel, { fromStart, steps, dev, start, best, done }: RunUpdate): RunModel {
+  const before = fromStart ? emptyRun : model;
+  return {
+    steps: [...before.steps, ...steps.step],
+    loss: [...before.loss, ...steps.loss],
+    learningRate: [...before.learningRate, ...steps.learningRate],
+    tokensPerSecond: [...before.tokensPerSecond, ...steps.tokensPerSecond],
+    times: [...before.times, ...steps.time],
+    dev: [...before.dev, ...dev],
+    start: start ?? before.start,
+    best: best ?? before.best,
+    done: steps.step.length > 0 || dev.length > 0 || done !== null ? done : before.done,
+  };
+}
+
+/** Exponential moving average, corrected for its start (Kingma & Ba 2015, section 3). */
+export function smoothed(values: readonly number[], weight = 0.95): number[] {
+  let average = 0;
+  return values.map((value, i) => {
+    average = weight * average + (1 - weight) * value;
+    return average / (1 - weight ** (i + 1));
+  });
+}
+
+/** Steps that the pace is taken from. */
+const paceSteps = 50;
+
+/** Milliseconds to the end at the pace of the last steps; undefined while unknown. */
+export function timeLeft({ steps, times, start }: RunModel): number | undefined {
+  const last = steps.length - 1;
+  const first = Math.max(0, last - paceSteps);
+  if (start === null || last <= first) return undefined;
+  const done = steps[last]! - steps[first]!;
+  const pace = (times[last]! - times[first]!) / done;
+  return done > 0 && Number.isFinite(pace) ? pace * Math.max(0, start.steps - steps[last]!) : undefined;
+}
+
+export function describeDuration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+export function facts(model: RunModel, isRunning: boolean): Fact[] {
+  const { start, steps, best } = model;
+  const count = (value: number): string => Math.round(value).toLocaleString('en');
+  const step = steps.at(-1) ?? 0;
+  const left = isRunning ? timeLeft(model) : undefined;
+  const recent = model.tokensPerSecond.slice(-20);
+  const speed = recent.reduce((sum, value) => sum + value, 0) / Math.max(1, recent.length);
+  return [
+    ...(start === null ? [] : [{ name: 'Device', value: start.device }]),
+    ...(start === null ? [] : [{ name: 'Step', value: `${count(step)} of ${count(start.steps)}` }]),
+    ...(best === null ? [] : [{ name: 'Best dev F1', value: `${best.f1.toFixed(4)} (epoch ${best.epoch})` }]),
+    ...(recent.length === 0 ? [] : [{ name: 'Speed', value: `${count(speed)} pieces/s` }]),
+    ...(left === undefined ? [] : [{ name: 'Time left', value: `about ${describeDuration(left)}` }]),
+    ...(start === null ? [] : [{ name: 'Notes', value: `${count(start.trainDocuments)} train, ${count(start.devDocuments)} dev` }, { name: 'Parameters', value: count(start.parameters) }]),
+  ];
+}
+
+export interface ScoreRow {
+  readonly label: string;
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  readonly support: number | undefined;
+}
+
+/** Of the last epoch: all labels, then each. */
+export function scoreRows({ dev }: RunModel): ScoreRow[] {
+  const scores = dev.at(-1)?.scores;
+  if (scores === undefined) return [];
+  const labels = Object.entries(scores.perLabel).map(([label, row]) => ({ label, ...row }));
+  return [{ label: 'All (micro)', ...scores.micro, support: undefined }, ...labels];
+}

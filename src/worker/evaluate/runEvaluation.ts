@@ -1,0 +1,55 @@
+// The best model of a run, on notes that it was not trained on.
+import { stat } from 'node:fs/promises';
+import { AppError, throwIfCancelled } from '../../common/errors';
+import { applyLabelMap } from '../../corpus/labelMap';
+import type { Document } from '../../corpus/document';
+import type { LearningPoint } from '../../protocol/report';
+import { readManifest } from '../../runs/manifest';
+import { readMetrics } from '../../runs/metricsLog';
+import { resolveModel } from '../../runs/modelRegistry';
+import { runFolder } from '../../runs/runFolder';
+import { loadTokenClassifier } from '../../runtime';
+import { createIncrementalTagger } from '../../tagging/incrementalTagger';
+import { loadTokenizer } from '../../tokenizer/loadTokenizer';
+import type { Context, ReadSide } from './evaluatorHandlers';
+
+export interface TaggedRun {
+  readonly gold: ReadSide;
+  readonly predicted: readonly Document[];
+  readonly split: 'test' | 'dev';
+}
+
+/** @throws AppError `input` when the run's notes have gone; `model` when it has no model yet. */
+export async function tagWithRun(run: string, { signal, progress }: Context, read: (data: string) => Promise<ReadSide>): Promise<TaggedRun> {
+  const manifest = await readManifest(runFolder(run).manifest);
+  const split = manifest.test === undefined ? 'dev' : 'test';
+  const data = (manifest.test ?? manifest.dev).path;
+  if (!(await stat(data).catch(() => undefined))) {
+    throw new AppError('input', `The ${split} notes of this run are no longer at ${data}. Put them back, or evaluate folders instead.`);
+  }
+  const side = await read(data);
+  const { folder } = await resolveModel(run);
+  await using classifier = await loadTokenClassifier(folder);
+  const tagger = createIncrementalTagger(classifier, await loadTokenizer(folder));
+  const map = manifest.labels ?? undefined;
+  const gold = side.documents.map((document) => applyLabelMap(document, map).document);
+  const predicted: Document[] = [];
+  for (const [done, document] of gold.entries()) {
+    throwIfCancelled(signal);
+    progress({ message: `Tagging the ${split} notes`, done, total: gold.length });
+    const { entities } = await tagger.tag(document.text, { signal, sentences: document.sentences });
+    predicted.push({ ...document, annotations: entities });
+  }
+  return { gold: { ...side, documents: gold }, predicted, split };
+}
+
+/** Loss and dev scores by epoch. */
+export async function learningCurve(run: string): Promise<LearningPoint[]> {
+  const points = new Map<number, LearningPoint>();
+  const add = (epoch: number, part: Partial<LearningPoint>): void => void points.set(epoch, { ...points.get(epoch), ...part, epoch });
+  for (const event of await readMetrics(runFolder(run).metrics).catch(() => [])) {
+    if (event.kind === 'epoch-end') add(event.epoch, { loss: event.loss });
+    if (event.kind === 'dev') add(event.epoch, event.scores.micro);
+  }
+  return [...points.values()].sort((a, b) => a.epoch - b.epoch);
+}

@@ -1,0 +1,68 @@
+// Reads a run's metrics log piece by piece while it grows.
+import { open, stat } from 'node:fs/promises';
+import { AppError } from '../../common/errors';
+import type { Handlers } from '../../protocol/callServer';
+import type { RunEventsContract, RunUpdate } from '../../protocol/runEvents';
+import type { LoggedEvent } from '../../runs/metricsLog';
+import { runFolder } from '../../runs/runFolder';
+import { aliveAfterEvent, describeRun } from './runSummary';
+
+export function runHandlers(): Handlers<RunEventsContract> {
+  return {
+    describeRuns: ({ folders, running }) =>
+      Promise.all(folders.map((folder) => describeRun(folder, running.includes(folder)))),
+    readRun: async ({ run, from }) => {
+      const { manifest, metrics } = runFolder(run);
+      if (!(await stat(manifest).catch(() => undefined))) throw new AppError('input', `${run} holds no run: it has no manifest.json.`);
+      const size = (await stat(metrics).catch(() => undefined))?.size ?? 0;
+      const fromStart = from === 0 || size < from;
+      const { events, next } = await readLines(metrics, fromStart ? 0 : from, size);
+      const written = (await stat(metrics).catch(() => undefined))?.mtimeMs ?? 0;
+      return { ...summarise(events), fromStart, next, isAlive: Date.now() - written < aliveAfterEvent };
+    },
+  };
+}
+
+/** Whole lines only: the one that is being written comes next time. */
+async function readLines(file: string, from: number, size: number): Promise<{ events: LoggedEvent[]; next: number }> {
+  if (size <= from) return { events: [], next: from };
+  const handle = await open(file);
+  try {
+    const bytes = Buffer.alloc(size - from);
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+    const end = bytes.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
+    const lines = bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
+    return { events: lines.flatMap(parseLine), next: from + end };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A damaged line is left out: the curves go on. */
+function parseLine(line: string): LoggedEvent[] {
+  try {
+    return [JSON.parse(line) as LoggedEvent];
+  } catch {
+    return [];
+  }
+}
+
+function summarise(events: readonly LoggedEvent[]): Omit<RunUpdate, 'fromStart' | 'next' | 'isAlive'> {
+  const steps = events.filter((event) => event.kind === 'step');
+  const start = events.findLast((event) => event.kind === 'start');
+  const best = events.findLast((event) => event.kind === 'best');
+  const last = events.at(-1);
+  return {
+    steps: {
+      step: Uint32Array.from(steps, ({ step }) => step),
+      loss: Float32Array.from(steps, ({ loss }) => loss),
+      learningRate: Float32Array.from(steps, ({ learningRate }) => learningRate),
+      tokensPerSecond: Float32Array.from(steps, ({ tokensPerSecond }) => tokensPerSecond),
+      time: Float64Array.from(steps, ({ time }) => time),
+    },
+    dev: events.flatMap((event) => (event.kind === 'dev' ? [{ epoch: event.epoch, step: event.step, scores: event.scores }] : [])),
+    start: start ?? null,
+    best: best ?? null,
+    done: last?.kind === 'done' ? last.reason : null,
+  };
+}
