@@ -34,17 +34,16 @@ async function convert(): Promise<void> {
     const ledger = path.join(out, `ledger-${split}.json`);
     const to = path.join(out, 'conll', split);
     await noteTagger('convert', path.join(samples, split), '--to', 'conll', '--out', to, '--ledger', ledger);
-    await showLedger(ledger);
+    await checkLedger(ledger);
   }
 }
 
-/** @throws Error when an entity went missing. */
-async function showLedger(file: string): Promise<void> {
-  const ledger = JSON.parse(await readFile(path.join(root, file), 'utf8')) as LedgerCounts;
-  const { read, written } = ledger;
-  const notWritten = ledger.notWritten.length;
-  console.log(`ledger: ${read} read = ${written} written + ${notWritten} not written`);
-  if (read !== written + notWritten) throw new Error(`${file} does not balance`);
+/** The command has printed the ledger; this is the demo's own look at the books. @throws Error when an entity went missing. */
+async function checkLedger(file: string): Promise<void> {
+  const { read, written, notWritten } = JSON.parse(
+    await readFile(path.join(root, file), 'utf8'),
+  ) as LedgerCounts;
+  if (read !== written + notWritten.length) throw new Error(`${file} does not balance`);
 }
 
 async function fineTune(): Promise<void> {
