@@ -1,4 +1,5 @@
 // `note-tagger train`: fine-tunes a model on annotated notes.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
@@ -152,7 +153,7 @@ async function requestOf(options: TrainOptions): Promise<TrainRequest> {
     ...(train === undefined ? {} : { train: path.resolve(train) }),
     ...(dev === undefined ? {} : { dev: path.resolve(dev) }),
     ...(options.test === undefined ? {} : { test: path.resolve(options.test) }),
-    ...(base === undefined ? {} : { base }),
+    ...(base === undefined ? {} : { base: absoluteFolder(base) }),
     ...(options.labels === undefined
       ? {}
       : { labels: parseLabelMap(await readFile(options.labels, 'utf8'), options.labels) }),
@@ -162,6 +163,9 @@ async function requestOf(options: TrainOptions): Promise<TrainRequest> {
     settings: chosenSettings(options),
   };
 }
+
+/** A run is resumed from anywhere: a folder is remembered by its whole path, a name as it is. */
+const absoluteFolder = (base: string): string => (existsSync(base) ? path.resolve(base) : base);
 
 function chosenSettings(options: TrainOptions): Partial<TrainingSettings> {
   const chosen = {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { formatModelCard } from '../../src/runs/modelCard';
+import { trainingSettings } from '../../src/training/settings';
+
+describe('formatModelCard', () => {
+  const three = { precision: 0.5, recall: 0.25, f1: 1 / 3 };
+  const card = formatModelCard({
+    name: 'first: "run"',
+    base: 'clinical-bert-mini',
+    architecture: 'bert',
+    parameters: 5_240_000,
+    labels: ['problem', 'test'],
+    train: { documents: 44, entities: 2719 },
+    dev: { documents: 10, entities: 719 },
+    settings: trainingSettings('pretrained-small'),
+    epoch: 4,
+    scores: { micro: three, macro: three, perLabel: { problem: { ...three, support: 340 } } },
+  });
+
+  it('has front matter that YAML can read, with the scores', () => {
+    expect(card.startsWith('---\nlanguage: en\n')).toBe(true);
+    expect(card).toContain('- name: "first: \\"run\\""');
+    expect(card).toContain('{ type: f1, value: 0.3333, name: strict f1 }');
+  });
+
+  it('states data, recipe, scores and limits', () => {
+    expect(card).toContain('| training | 44 | 2719 |');
+    expect(card).toContain('Weights of epoch 4');
+    expect(card).toContain('| problem | 0.500 | 0.250 | 0.333 | 340 |');
+    expect(card).toMatch(/data use agreement/);
+  });
+});
