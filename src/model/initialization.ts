@@ -13,8 +13,15 @@ export function parameterShapes(configuration: ModelConfiguration): ReadonlyMap<
   return new Map([...graph.parameters.values()].map(({ name, shape }) => [name, shape as readonly number[]]));
 }
 
-/** Normal weights with deviation 0.02 (truncated at two deviations), zero biases, unit gains; the padding row is zero. */
-export function initializeParameters(configuration: ModelConfiguration, seed: number): Parameters {
+/**
+ * Normal weights with deviation 0.02 (truncated at two deviations), zero biases, unit gains; the padding row is zero.
+ * @param names which parameters; all by default.
+ */
+export function initializeParameters(
+  configuration: ModelConfiguration,
+  seed: number,
+  names?: readonly string[],
+): Parameters {
   const random = createRandom(seed);
   const normal = (): number => {
     for (;;) {
@@ -24,6 +31,7 @@ export function initializeParameters(configuration: ModelConfiguration, seed: nu
   };
   const parameters = new Map<string, Parameter>();
   for (const [name, shape] of parameterShapes(configuration)) {
+    if (names?.includes(name) === false) continue;
     const data = new Float32Array(shape.reduce((size, dimension) => size * dimension, 1));
     if (isGain(name)) data.fill(1);
     else if (!name.endsWith('.bias')) for (let i = 0; i < data.length; i++) data[i] = normal();

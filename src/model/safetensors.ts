@@ -13,7 +13,7 @@ type FloatType = keyof typeof widths;
 
 interface Entry {
   readonly name: string;
-  readonly type: FloatType;
+  readonly type: string;
   readonly shape: readonly number[];
   /** From the end of the header. */
   readonly start: number;
@@ -27,9 +27,10 @@ export async function readSafetensors(file: string): Promise<Parameters> {
     const { size } = await handle.stat();
     const { entries, dataStart } = await readHeader(handle, size, file);
     const parameters = new Map<string, Parameter>();
-    for (const entry of entries) {
-      const bytes = await readBytes(handle, dataStart + entry.start, entry.end - entry.start, file);
-      parameters.set(entry.name, { shape: entry.shape, data: widen(bytes, entry.type) });
+    for (const { name, type, shape, start, end } of entries) {
+      if (!isFloatType(type)) continue;
+      const bytes = await readBytes(handle, dataStart + start, end - start, file);
+      parameters.set(name, { shape, data: widen(bytes, type) });
     }
     return parameters;
   } finally {
@@ -56,25 +57,49 @@ async function readHeader(
     throw new AppError('model', `${file}: the header claims ${claimed} bytes, more than there can be`);
   const length = Number(claimed);
   const dataStart = 8 + length;
-  const json = parseHeader(await readBytes(handle, 8, length, file), file);
+  const { json, text } = parseHeader(await readBytes(handle, 8, length, file), file);
   const entries = Object.entries(json)
     .filter(([name]) => name !== '__metadata__')
-    .flatMap(([name, value]) => parseEntry(name, value, size - dataStart, file));
+    .map(([name, value]) => parseEntry(name, value, size - dataStart, file));
+  refuseDuplicates(text, entries, file);
+  refuseOverlaps(entries, file);
   return { entries, dataStart };
 }
 
-function parseHeader(bytes: Uint8Array, file: string): Record<string, unknown> {
+/** The format forbids a name given twice, and `JSON.parse` would keep the last without a word. */
+function refuseDuplicates(text: string, entries: readonly Entry[], file: string): void {
+  const given = text.match(/"data_offsets"\s*:/g)?.length ?? 0;
+  if (given > entries.length) throw new AppError('model', `${file}: a tensor is given twice`);
+}
+
+function refuseOverlaps(entries: readonly Entry[], file: string): void {
+  const sorted = entries.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
+  for (let i = 1; i < sorted.length; i++)
+    if (sorted[i]!.start < sorted[i - 1]!.end)
+      throw new AppError(
+        'model',
+        `${file}: tensors overlap (${JSON.stringify(sorted[i]!.name.slice(0, 100))})`,
+      );
+}
+
+interface Header {
+  readonly json: Record<string, unknown>;
+  readonly text: string;
+}
+
+function parseHeader(bytes: Uint8Array, file: string): Header {
   try {
-    const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const json: unknown = JSON.parse(text);
     if (typeof json === 'object' && json !== null && !Array.isArray(json))
-      return json as Record<string, unknown>;
+      return { json: json as Record<string, unknown>, text };
   } catch {
     // Reported below with the file's name.
   }
   throw new AppError('model', `${file}: the header is not a JSON object`);
 }
 
-function parseEntry(name: string, value: unknown, dataSize: number, file: string): Entry[] {
+function parseEntry(name: string, value: unknown, dataSize: number, file: string): Entry {
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>;
   const refuse = (problem: string): never => {
     throw new AppError('model', `${file}: ${JSON.stringify(name.slice(0, 100))} ${problem}`);
@@ -83,11 +108,10 @@ function parseEntry(name: string, value: unknown, dataSize: number, file: string
     return refuse('has no valid type, shape and offsets');
   const [start, end] = offsets as [number, number];
   if (start > end || end > dataSize) refuse(`claims bytes ${start} to ${end} of ${dataSize}`);
-  if (!isFloatType(dtype)) return [];
   const values = shape.reduce((product, dimension) => product * dimension, 1);
-  if (values * widths[dtype] !== end - start)
+  if (isFloatType(dtype) && values * widths[dtype] !== end - start)
     refuse(`has ${end - start} bytes, not the ${values} values of its shape`);
-  return [{ name, type: dtype, shape, start, end }];
+  return { name, type: dtype, shape, start, end };
 }
 
 function isCounts(value: unknown): value is number[] {
