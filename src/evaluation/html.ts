@@ -20,7 +20,7 @@ export function renderHtml(title: string, data: unknown, { script, style }: Page
 <style>${style.replaceAll('</style', '<\\/style')}</style>
 </head>
 <body class="standalone">
-<main id="report"><p class="loading">Reading the report …</p></main>
+<main id="root"><p class="loading">Reading the report …</p></main>
 <noscript><p>This report needs JavaScript; everything it uses is inside this file.</p></noscript>
 <script type="application/json" id="report-data">${escapeJson(JSON.stringify(data))}</script>
 <script>${script.replaceAll('</script', '<\\/script')}</script>

@@ -1,0 +1,35 @@
+// The evaluation report page, in the editor's webview and as a file of its own.
+import { assertNever } from '../../common/assertNever';
+import type { ReportEvent, ReportRequest, ReportViewData } from '../../protocol/report';
+import { byId, element } from '../elements';
+import { connect } from './host';
+import { createPage, type Page } from './page';
+import type { PageState } from './state';
+
+const host = connect<ReportRequest, ReportEvent, PageState>(receive);
+const root = byId('root');
+let page: Page | undefined;
+
+function show(data: ReportViewData): void {
+  page = createPage(root, data, host);
+}
+
+function receive(request: ReportRequest): void {
+  switch (request.kind) {
+    case 'show':
+      show(request.data);
+      return;
+    case 'compare':
+      page?.compareWith(request.data);
+      return;
+    default:
+      assertNever(request, 'message');
+  }
+}
+
+const embedded = document.getElementById('report-data');
+if (embedded?.textContent) show(JSON.parse(embedded.textContent) as ReportViewData);
+else {
+  root.replaceChildren(element('p', { class: 'loading' }, 'Working the report out …'));
+  host.post({ kind: 'ready' });
+}
