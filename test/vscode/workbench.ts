@@ -78,10 +78,15 @@ export class Workbench {
     await this.#pick('F1', `>${title}`, this.#rows.filter({ hasText: title }).first());
   }
 
+  /** Opens a file of the workspace in the editor that VS Code takes for it. */
+  async openTab(name: string): Promise<void> {
+    await this.#pick('Control+P', name, this.page.locator(`${quickRows}[aria-label^="${name}"]`).first());
+    await this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor();
+  }
+
   /** Opens a file of the workspace in a text editor. */
   async openFile(name: string): Promise<Locator> {
-    await this.#pick('Control+P', name, this.page.locator(`${quickRows}[aria-label^="${name}"]`).first());
-    await this.activeTab(name).waitFor();
+    await this.openTab(name);
     const editor = this.editor(name);
     await editor.locator('.view-lines .view-line').first().waitFor();
     return editor;
@@ -92,10 +97,6 @@ export class Workbench {
     const row = this.#rows.filter({ hasText: text }).first();
     await row.waitFor();
     await row.click();
-  }
-
-  activeTab(name: string): Locator {
-    return this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`);
   }
 
   editor(name: string): Locator {
@@ -118,10 +119,6 @@ export class Workbench {
 
   async terminalText(): Promise<string> {
     return (await this.terminal.innerText()).replaceAll('\u00a0', ' ');
-  }
-
-  get notifications(): Locator {
-    return this.page.locator('.notifications-toasts .notification-list-item');
   }
 
   async screenshot(file: string): Promise<void> {

@@ -1,7 +1,7 @@
 // A note seen from outside: entities are drawn under the text, and are drawn anew while it is typed.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { openSubject, screenshots, type Subject } from './subject';
+import { keepFailure, openSubject, screenshots, type Subject } from './subject';
 import { firstNote, workspaceFiles } from '../workspace';
 
 describe('a note in the editor', () => {
@@ -10,10 +10,7 @@ describe('a note in the editor', () => {
   beforeAll(async () => {
     subject = await openSubject();
   });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail')
-      await subject.workbench.screenshot(`${screenshots}/failed-${task.id}.png`);
-  });
+  afterEach((context) => keepFailure(subject, context));
   afterAll(() => subject.close());
 
   it('shows its entities', async () => {

@@ -1,6 +1,8 @@
 // What the browser tests look at: the extension of the source tree or the packaged one, in a window of their own.
 import path from 'node:path';
 
+import type { TestContext } from 'vitest';
+
 import { startServer, type Server, type ServerOptions } from '../server';
 import { Workbench } from '../workbench';
 import { fillWorkspace } from '../workspace';
@@ -39,4 +41,10 @@ export async function openSubject(
     server.stop();
     throw error;
   }
+}
+
+/** After a test: a picture of the window when the test failed. */
+export async function keepFailure(subject: Subject, { task }: TestContext): Promise<void> {
+  if (task.result?.state !== 'fail') return;
+  await subject.workbench.screenshot(`${screenshots}/failed-${task.name.replaceAll(' ', '-')}.png`);
 }

@@ -48,7 +48,7 @@ describe('the VSIX', () => {
     ['tests', /(^|\/)tests?\/(?!.*\.(txt|ann|con|ast|rel)$)/],
     ['sources', /\.tsx?$|^src\//],
     ['source maps', /\.map$/],
-    ['the marked-up sample notes', /^media\/samples\/source\//],
+    ['marked-up sources of the sample notes', /^media\/samples\/source\//],
     [
       'packages that are bundled or that only a checkout needs',
       /node_modules\/(?!onnxruntime-(node|common)\/)/,
