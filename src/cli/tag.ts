@@ -110,6 +110,7 @@ async function tag(paths: readonly string[], options: TagOptions): Promise<numbe
   const tokenizer = await loadTokenizer(model.folder);
   await using classifier = await loadTokenClassifier(model.folder, options);
   refuseUnlabelled(classifier.tags, model.name);
+  warnOfLength(options, classifier.maxLength, progress);
   progress.milestone(`model ${model.name}, ${classifier.precision}, ${classifier.device}`);
   const tagger = createIncrementalTagger(classifier, tokenizer, windowOptions(options));
   const request: TagCorpusRequest = {
@@ -127,6 +128,11 @@ async function tag(paths: readonly string[], options: TagOptions): Promise<numbe
   process.stdout.write(`${summary(result, options.out)}\n`);
   const complete = result.notWritten.length === 0 && result.problems.length === 0;
   return complete ? exitCodes.done : exitCodes.notAllCarriedOver;
+}
+
+function warnOfLength({ maxLength = 0 }: TagOptions, longest: number, progress: Progress): void {
+  if (maxLength > longest)
+    progress.warn(`this model takes windows of ${longest} word pieces at most, not ${maxLength}`);
 }
 
 function refuseUnlabelled(tags: readonly string[], name: string): void {

@@ -17,14 +17,23 @@ export function createBytePairs({ vocabulary, merges, unknown }: BytePairOptions
     cut(word) {
       const pieces: Piece[] = [];
       let start = 0;
-      for (const symbol of mergeAll(Array.from(word), ranks)) {
-        const id = vocabulary.get(symbol) ?? unknown;
-        if (id !== undefined) pieces.push({ id, start, end: start + symbol.length });
-        start += symbol.length;
+      for (const run of runsOf(Array.from(word))) {
+        for (const symbol of mergeAll(run, ranks)) {
+          const id = vocabulary.get(symbol) ?? unknown;
+          if (id !== undefined) pieces.push({ id, start, end: start + symbol.length });
+          start += symbol.length;
+        }
       }
       return pieces;
     },
   };
+}
+
+/** No word has as many bytes; what has is a table or an image in disguise, and merging takes the square of its length. */
+const longestRun = 1000;
+
+function* runsOf(symbols: readonly string[]): Generator<string[]> {
+  for (let at = 0; at < symbols.length; at += longestRun) yield symbols.slice(at, at + longestRun);
 }
 
 function mergeAll(symbols: string[], ranks: ReadonlyMap<string, number>): string[] {

@@ -1,6 +1,7 @@
 // The character classes that BERT's and GPT-2's tokenizers are defined by.
 
-const control = /\p{C}/u;
+// Not the unassigned (Cn): Hugging Face's tables of Unicode call only these “other”.
+const control = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u;
 const whitespace = /\p{White_Space}/u;
 const punctuation = /[!-/:-@[-`{-~\p{P}]/u;
 const nonspacingMark = /\p{Mn}/u;

@@ -169,6 +169,13 @@ describe('vocab.json with merges.txt', () => {
     expect(tokenizer.special).toEqual({ padding: 1, unknown: 3, start: 0, end: 2, mask: 4 });
   });
 
+  it('takes a word of a megabyte without merging for ever', async () => {
+    await put('vocab.json', JSON.stringify(roberta.vocab));
+    await put('merges.txt', roberta.merges);
+    const { ids } = (await loadTokenizer(folder)).encode('pain'.repeat(250_000));
+    expect(ids).toHaveLength(250_000);
+  });
+
   it('asks for the missing merges', async () => {
     await put('vocab.json', JSON.stringify(roberta.vocab));
     await expect(loadTokenizer(folder)).rejects.toThrow(/merges\.txt is missing/);
