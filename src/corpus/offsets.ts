@@ -8,7 +8,7 @@ export interface OffsetCoding {
   /** Whether a byte order mark at the start counts. */
   readonly bom: 'counted' | 'not counted';
   /** The offset of the first character. */
-  readonly base: 0 | 1;
+  readonly base: -1 | 0 | 1;
 }
 
 export const defaultCoding: OffsetCoding = { unit: 'codepoint', crlf: 'two', bom: 'counted', base: 0 };
@@ -89,15 +89,25 @@ function width(text: string, i: number, { unit, crlf, bom }: OffsetCoding): numb
 
 const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code < 0xe000;
 
-/** The codings that give different offsets in this text, the usual ones first. */
-export function candidateCodings(text: string, bases: readonly (0 | 1)[] = [0]): OffsetCoding[] {
+/**
+ * The codings that give different offsets in this text, the usual ones first.
+ * @param crlf which of the two ways is the usual one
+ */
+export function candidateCodings(
+  text: string,
+  bases: readonly (-1 | 0 | 1)[] = [0],
+  crlf: OffsetCoding['crlf'] = 'two',
+): OffsetCoding[] {
   const units: OffsetCoding['unit'][] = ['codepoint'];
   if (astral.test(text)) units.push('utf16');
   if (notAscii.test(text)) units.push('byte');
-  const crlfs: OffsetCoding['crlf'][] = text.includes('\r\n') ? ['two', 'one'] : ['two'];
+  const other = crlf === 'two' ? 'one' : 'two';
+  const crlfs: OffsetCoding['crlf'][] = text.includes('\r\n') ? [crlf, other] : [crlf];
   const boms: OffsetCoding['bom'][] = hasBom(text) ? ['counted', 'not counted'] : ['counted'];
   return bases.flatMap((base) =>
-    units.flatMap((unit) => boms.flatMap((bom) => crlfs.map((crlf) => ({ unit, crlf, bom, base })))),
+    units.flatMap((unit) =>
+      boms.flatMap((bom) => crlfs.map((lineEnds) => ({ unit, crlf: lineEnds, bom, base }))),
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 // Files and folders on disk → source files, and their first kilobytes for recognising formats.
 import { createReadStream } from 'node:fs';
-import { open, readFile, readdir, stat } from 'node:fs/promises';
+import { open, readFile, readdir, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, describeError, throwIfCancelled } from '../common/errors';
 import { decodeText } from './decodeText';
@@ -103,7 +103,14 @@ function foundFile(
   };
 }
 
-export const headBytes = 16 * 1024;
+const headBytes = 16 * 1024;
+const tailBytes = 8 * 1024;
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
+  const buffer = new Uint8Array(length);
+  const { bytesRead } = await handle.read(buffer, 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}
 
 /** Reads the beginning of a file. */
 export async function headOf(file: FoundFile): Promise<FileHead> {
@@ -113,13 +120,13 @@ export async function headOf(file: FoundFile): Promise<FileHead> {
     });
   });
   try {
-    const buffer = new Uint8Array(Math.min(headBytes, file.size));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    return fileHead(
-      file,
-      decodeText(wholeCharacters(buffer.subarray(0, bytesRead))).text,
-      bytesRead >= file.size,
-    );
+    const head = await readAt(handle, 0, Math.min(headBytes, file.size));
+    const whole = head.length >= file.size;
+    const text = decodeText(wholeCharacters(head)).text;
+    const tail = whole
+      ? text
+      : decodeText(await readAt(handle, Math.max(0, file.size - tailBytes), tailBytes)).text;
+    return fileHead(file, text, whole, tail);
   } finally {
     await handle.close();
   }
@@ -136,8 +143,20 @@ function wholeCharacters(bytes: Uint8Array): Uint8Array {
   return bytes.length < headBytes ? bytes : bytes.subarray(0, end);
 }
 
-export function fileHead(file: Pick<SourceFile, 'path'>, head: string, whole: boolean): FileHead {
+export function fileHead(
+  file: Pick<SourceFile, 'path'>,
+  head: string,
+  whole: boolean,
+  tail = head,
+): FileHead {
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
-  return { path: file.path, name, extension: dot <= 0 ? '' : name.slice(dot + 1).toLowerCase(), head, whole };
+  return {
+    path: file.path,
+    name,
+    extension: dot <= 0 ? '' : name.slice(dot + 1).toLowerCase(),
+    head,
+    whole,
+    tail,
+  };
 }

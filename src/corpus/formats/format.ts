@@ -22,10 +22,12 @@ export interface FileHead {
   readonly name: string;
   /** Lower case, without the dot; empty when there is none. */
   readonly extension: string;
-  /** The first kilobytes as text; read from disk when first asked for. */
+  /** The first kilobytes as text. */
   readonly head: string;
   /** Whether `head` is the whole file. */
   readonly whole: boolean;
+  /** The last kilobytes; the same as `head` for a short file. */
+  readonly tail: string;
 }
 
 /** The files that make one document, or one file of many documents. */

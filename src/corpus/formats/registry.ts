@@ -2,14 +2,32 @@
 import { AppError } from '../../common/errors';
 import { brat } from './brat';
 import { conll } from './conll';
+import { i2b22006 } from './i2b22006';
 import { i2b22010 } from './i2b22010';
+import { i2b22012 } from './i2b22012';
+import { i2b22014 } from './i2b22014';
+import { i2b22014Risk } from './i2b22014Risk';
+import { n2c22018Track1 } from './n2c22018Track1';
+import { n2c22019 } from './n2c22019';
+import { pubtator } from './pubtator';
 import type { Format } from './format';
 import { plainText } from './plainText';
 
 export { plainText };
 
 /** All but plain text, which is what remains. */
-export const formats: readonly Format[] = [brat, conll, i2b22010];
+export const formats: readonly Format[] = [
+  brat,
+  conll,
+  i2b22006,
+  i2b22010,
+  i2b22012,
+  i2b22014,
+  i2b22014Risk,
+  n2c22018Track1,
+  n2c22019,
+  pubtator,
+];
 
 /** @throws AppError `usage` naming the formats there are. */
 export function formatNamed(name: string): Format {

@@ -1,0 +1,247 @@
+// De-identification of 2006: one XML for a whole split, PHI tags inside the text, no offsets: they come from stripping the tags.
+import type { Annotation, Document, Entity } from '../document';
+import { entitiesOf } from '../document';
+import { flatten } from '../flatten';
+import type { NotWritten, Problem } from '../ledger';
+import type { Span } from '../span';
+import type { Format, ReadResult, SourceFile, SourceGroup, WriteResult } from './format';
+import { problemAt, readText } from './groupText';
+import { outputPath } from './outputPath';
+import { countedRemarks } from './remarks';
+import { xmlTasks } from './xmlRecognition';
+import { decodeContent, decodeReferences, encodeContent, escapeAttribute, type Reference } from './xmlText';
+
+export const i2b22006: Format = {
+  name: 'i2b2-2006',
+  aliases: ['deid-2006'],
+  title: '2006 de-identification (inline XML)',
+  recognize: (file) => (xmlTasks(file).includes('i2b2-2006') ? 'document' : undefined),
+  claim: ({ extension }) => (extension === 'xml' ? 'document' : undefined),
+  read: readInline,
+  write: writeInline,
+};
+
+class InlineTrivia {
+  readonly path: string;
+  /** Markup from the end of the record before to the text. */
+  readonly before: string;
+  /** Markup from the end of the text to the end of the record, and of the file behind the last one. */
+  readonly after: string;
+  readonly text: string;
+  readonly references: readonly Reference[];
+  /** The opening tag of each entity. */
+  readonly openings: ReadonlyMap<Annotation, string>;
+  constructor(path: string, before: string, after: string, inline: InlineText) {
+    this.path = path;
+    this.before = before;
+    this.after = after;
+    this.text = inline.text;
+    this.references = inline.references;
+    this.openings = inline.openings;
+  }
+}
+
+async function* readInline(group: SourceGroup): AsyncGenerator<ReadResult> {
+  const file = group.files.get('document')!;
+  const problems: Problem[] = [];
+  const raw = await readText(file, problems);
+  const records = recordsOf(raw);
+  if (records.length === 0) problems.push(problemAt(file, 0, 'Has no RECORD; nothing was read.'));
+  yield { documents: [], problems, lost: [] };
+  let from = 0;
+  let line = 1;
+  for (const [i, record] of records.entries()) {
+    const found = textIn(raw, record);
+    const recordProblems: Problem[] = [];
+    line += countLines(raw.slice(from, found.start));
+    const inline = parseInline(raw.slice(found.start, found.end), file, line, recordProblems);
+    line += countLines(raw.slice(found.start, found.end));
+    const end = i === records.length - 1 ? raw.length : record.end;
+    const trivia = new InlineTrivia(
+      file.path,
+      raw.slice(from, found.start),
+      raw.slice(found.end, end),
+      inline,
+    );
+    line += countLines(raw.slice(found.end, end));
+    from = end;
+    const document = {
+      id: idOf(group.id, raw.slice(record.start, found.start), i),
+      text: inline.text,
+      annotations: inline.entities,
+      trivia,
+    };
+    yield { documents: [document], problems: recordProblems, lost: [] };
+  }
+}
+
+const countLines = (text: string): number => text.split('\n').length - 1;
+
+function recordsOf(raw: string): Span[] {
+  const records: Span[] = [];
+  const open = /<RECORD(?=[\s>])/g;
+  for (let match = open.exec(raw); match !== null; match = open.exec(raw)) {
+    const close = raw.indexOf('</RECORD>', match.index);
+    const next = raw.slice(match.index + 7, close < 0 ? undefined : close).search(/<RECORD(?=[\s>])/);
+    // A record that is never closed ends where the next one begins.
+    const end = next >= 0 ? match.index + 7 + next : close < 0 ? raw.length : close + 9;
+    records.push({ start: match.index, end });
+    open.lastIndex = end;
+  }
+  return records;
+}
+
+function textIn(raw: string, record: Span): Span {
+  const open = /<TEXT(?:\s[^<>]*)?>/.exec(raw.slice(record.start, record.end));
+  const head = raw.indexOf('>', record.start) + 1;
+  const start =
+    open === null
+      ? Math.min(head === 0 ? record.end : head, record.end)
+      : record.start + open.index + open[0].length;
+  const close = raw.indexOf(open === null ? '</RECORD>' : '</TEXT>', start);
+  return { start, end: close < 0 || close > record.end ? record.end : close };
+}
+
+function idOf(fileId: string, head: string, index: number): string {
+  const id = /<RECORD\s[^<>]*\bID\s*=\s*["']([^"']*)["']/i.exec(head)?.[1];
+  const folder = fileId.slice(0, fileId.lastIndexOf('/') + 1);
+  return id === undefined || id === '' ? `${fileId}-${index + 1}` : `${folder}${decodeReferences(id)}`;
+}
+
+interface InlineText {
+  readonly text: string;
+  readonly entities: readonly Entity[];
+  readonly references: readonly Reference[];
+  readonly openings: ReadonlyMap<Annotation, string>;
+}
+
+/** Strips PHI tags; other tags are kept as text and reported. */
+function parseInline(raw: string, file: SourceFile, firstLine: number, problems: Problem[]): InlineText {
+  const references: Reference[] = [];
+  const entities: Entity[] = [];
+  const openings = new Map<Annotation, string>();
+  const pieces: string[] = [];
+  const open: { start: number; label: string; tag: string; line: number }[] = [];
+  let length = 0;
+  let from = 0;
+  const add = (piece: string): void => {
+    const text = decodeContent(piece, length, references);
+    pieces.push(text);
+    length += text.length;
+  };
+  const lineAt = (index: number): number => firstLine + countLines(raw.slice(0, index));
+  for (const match of raw.matchAll(/<PHI\b([^<>]*)>|<\/PHI\s*>/g)) {
+    add(raw.slice(from, match.index));
+    from = match.index + match[0].length;
+    if (match[1] !== undefined) {
+      const label = /\bTYPE\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(match[1]);
+      open.push({
+        start: length,
+        label: decodeReferences(label?.[1] ?? label?.[2] ?? 'PHI'),
+        tag: match[0],
+        line: match.index,
+      });
+      continue;
+    }
+    const opened = open.pop();
+    if (opened === undefined)
+      problems.push(problemAt(file, lineAt(match.index), 'A </PHI> closes nothing; it was left out.'));
+    else if (opened.start === length)
+      problems.push(problemAt(file, lineAt(match.index), 'A PHI element is empty; it was left out.'));
+    else {
+      const entity: Entity = {
+        kind: 'entity',
+        id: `P${entities.length}`,
+        label: opened.label,
+        fragments: [{ start: opened.start, end: length }],
+      };
+      entities.push(entity);
+      openings.set(entity, opened.tag);
+    }
+  }
+  add(raw.slice(from));
+  for (const { line } of open)
+    problems.push(problemAt(file, lineAt(line), 'A PHI element is never closed; it was left out.'));
+  return {
+    text: pieces.join(''),
+    entities: entities.sort((a, b) => a.fragments[0].start - b.fragments[0].start),
+    references,
+    openings,
+  };
+}
+
+function writeInline(document: Document): WriteResult {
+  const trivia =
+    document.trivia instanceof InlineTrivia && document.trivia.text === document.text
+      ? document.trivia
+      : undefined;
+  const notWritten: NotWritten[] = [];
+  const usable = entitiesOf(document).filter(({ id, label, fragments }) => {
+    if (fragments.length > 1)
+      notWritten.push({
+        document: document.id,
+        entity: id,
+        label,
+        reason: 'is discontinuous: a tag has one beginning and one end',
+      });
+    return fragments.length === 1;
+  });
+  const { layers, leftOut } = flatten(usable, { kind: 'longest' });
+  for (const { entity, reason } of leftOut) {
+    notWritten.push({
+      document: document.id,
+      entity: entity.id,
+      label: entity.label,
+      reason: reason.replace(/ \(--flatten.*/, ', and inline tags cannot'),
+    });
+  }
+  const kept = layers[0] ?? [];
+  const body = formatInline(document, kept, trivia);
+  const contents =
+    trivia === undefined
+      ? `<RECORD ID="${escapeAttribute(document.id)}">\n<TEXT>${body}</TEXT>\n</RECORD>\n`
+      : trivia.before + body + trivia.after;
+  const file =
+    trivia === undefined
+      ? {
+          path: 'records.xml',
+          contents,
+          shared: true,
+          opening: '<?xml version="1.0" encoding="UTF-8"?>\n<ROOT>\n',
+          closing: '</ROOT>\n',
+        }
+      : { path: outputPath(trivia.path), contents, shared: true };
+  return {
+    files: [file],
+    written: kept.length,
+    notWritten,
+    remarks: countedRemarks(document, 'i2b2-2006', []),
+  };
+}
+
+function formatInline(
+  document: Document,
+  entities: readonly Entity[],
+  trivia: InlineTrivia | undefined,
+): string {
+  const references = trivia?.references ?? [];
+  const pieces: string[] = [];
+  let from = 0;
+  let at = 0;
+  const content = (start: number, end: number): string => {
+    const first = at;
+    while (at < references.length && references[at]!.index < end) at++;
+    return encodeContent(document.text, { start, end }, references.slice(first, at));
+  };
+  for (const entity of entities) {
+    const [{ start, end }] = entity.fragments;
+    pieces.push(
+      content(from, start),
+      trivia?.openings.get(entity) ?? `<PHI TYPE="${escapeAttribute(entity.label)}">`,
+    );
+    pieces.push(content(start, end), '</PHI>');
+    from = end;
+  }
+  pieces.push(content(from, document.text.length));
+  return pieces.join('');
+}
