@@ -10,7 +10,7 @@ import { runTraining } from '../runs/trainingRun';
 import { createTrainingBackend } from '../runtime/index';
 import { schedules, type Schedule, type TrainingSettings } from '../training/settings';
 import { abortOnSignals } from './signals';
-import { describeScores, TrainingProgress } from './trainingProgress';
+import { describeDuration, describeScores, TrainingProgress } from './trainingProgress';
 
 interface TrainOptions {
   readonly train?: string;
@@ -131,11 +131,17 @@ function finish(result: TrainResult, problems: number): number {
   return problems > 0 ? 3 : 0;
 }
 
-function summary({ model, best, report, dev, test }: TrainResult): string {
+function summary({ model, best, report, dev, test, seconds, peakMemoryBytes }: TrainResult): string {
   const lines = [`best epoch   ${best?.epoch ?? '–'}`];
   if (dev !== null) lines.push(`dev          ${describeScores(dev.micro)}`);
   if (test !== null) lines.push(`test         ${describeScores(test.micro)}`);
-  return [...lines, `model        ${model ?? '–'}`, `report       ${report}`].join('\n');
+  const memory = Math.round(peakMemoryBytes / 1e6);
+  return [
+    ...lines,
+    `took         ${describeDuration(seconds)}, ${memory} MB at most`,
+    `model        ${model ?? '–'}`,
+    `report       ${report}`,
+  ].join('\n');
 }
 
 async function requestOf(options: TrainOptions): Promise<TrainRequest> {

@@ -26,29 +26,13 @@ export async function closeRun(
   const { reason, step, best } = end;
   const dev = best === null ? null : await devScoresOf(folder.metrics, best);
   const model = best === null ? null : folder.best;
-  const result: TrainResult = {
-    reason,
-    step,
-    run: folder.folder,
-    model,
-    report: folder.report,
-    best,
-    dev,
-    test,
-  };
+  const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+  const figures = { best, dev, test, seconds, peakMemoryBytes };
+  const result: TrainResult = { reason, step, run: folder.folder, model, report: folder.report, ...figures };
   if (reason === 'cancelled') return result;
   if (best !== null && dev !== null) await finishModel(run, best, dev);
-  await writeReport(folder.report, {
-    schemaVersion: 1,
-    reason,
-    steps: step,
-    best,
-    dev,
-    test,
-    seconds,
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    notTrained: run.examples.notTrained,
-  });
+  const { notTrained } = run.examples;
+  await writeReport(folder.report, { schemaVersion: 1, reason, steps: step, ...figures, notTrained });
   return result;
 }
 

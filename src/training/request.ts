@@ -36,4 +36,8 @@ export interface TrainResult {
   readonly best: Best | null;
   readonly dev: DevScores | null;
   readonly test: DevScores | null;
+  /** Of computing, all processes that worked on the run together. */
+  readonly seconds: number;
+  /** Of this process. */
+  readonly peakMemoryBytes: number;
 }
