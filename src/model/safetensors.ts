@@ -1,19 +1,25 @@
 // The safetensors format (https://github.com/huggingface/safetensors): a JSON header of names, types and offsets, then the values.
 import { open, type FileHandle } from 'node:fs/promises';
 import { AppError } from '../common/errors';
-import { widenBfloat16, widenFloat16 } from './halfPrecision';
+import { decodeFloats, type FloatType } from './checkpoint/dtype';
+import { elementCount } from './checkpoint/strided';
 import type { Parameter, Parameters } from './parameters';
 
 /** The reference implementation's own limit. */
 const largestHeader = 100_000_000;
 
-/** Bytes a value; other types hold no weights (buffers of indices) and are passed over. */
-const widths = { F64: 8, F32: 4, F16: 2, BF16: 2 } as const;
-type FloatType = keyof typeof widths;
+/** Other types hold no weights (buffers of indices) and are passed over. */
+const floatTypes: Readonly<Record<string, { readonly type: FloatType; readonly bytes: number }>> = {
+  F64: { type: 'float64', bytes: 8 },
+  F32: { type: 'float32', bytes: 4 },
+  F16: { type: 'float16', bytes: 2 },
+  BF16: { type: 'bfloat16', bytes: 2 },
+};
 
 interface Entry {
   readonly name: string;
-  readonly type: string;
+  /** Undefined for tensors that hold no weights. */
+  readonly type: FloatType | undefined;
   readonly shape: readonly number[];
   /** From the end of the header. */
   readonly start: number;
@@ -28,9 +34,9 @@ export async function readSafetensors(file: string): Promise<Parameters> {
     const { entries, dataStart } = await readHeader(handle, size, file);
     const parameters = new Map<string, Parameter>();
     for (const { name, type, shape, start, end } of entries) {
-      if (!isFloatType(type)) continue;
+      if (type === undefined) continue;
       const bytes = await readBytes(handle, dataStart + start, end - start, file);
-      parameters.set(name, { shape, data: widen(bytes, type) });
+      parameters.set(name, { shape, data: widen(bytes, type, elementCount(shape)!) });
     }
     return parameters;
   } finally {
@@ -109,17 +115,14 @@ function parseEntry(name: string, value: unknown, dataSize: number, file: string
   const [start, end] = offsets as [number, number];
   if (start > end || end > dataSize) refuse(`claims bytes ${start} to ${end} of ${dataSize}`);
   const values = shape.reduce((product, dimension) => product * dimension, 1);
-  if (isFloatType(dtype) && values * widths[dtype] !== end - start)
+  const float = Object.hasOwn(floatTypes, dtype) ? floatTypes[dtype] : undefined;
+  if (float !== undefined && values * float.bytes !== end - start)
     refuse(`has ${end - start} bytes, not the ${values} values of its shape`);
-  return { name, type: dtype, shape, start, end };
+  return { name, type: float?.type, shape, start, end };
 }
 
 function isCounts(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0);
-}
-
-function isFloatType(type: string): type is FloatType {
-  return Object.hasOwn(widths, type);
 }
 
 /** A fresh, aligned buffer. */
@@ -140,18 +143,12 @@ async function readBytes(
   return bytes;
 }
 
-/** Safetensors is little-endian, as every platform that we run on. */
-function widen(bytes: Uint8Array<ArrayBuffer>, type: FloatType): Float32Array {
-  switch (type) {
-    case 'F32':
-      return new Float32Array(bytes.buffer);
-    case 'F64':
-      return Float32Array.from(new Float64Array(bytes.buffer));
-    case 'F16':
-      return widenFloat16(new Uint16Array(bytes.buffer));
-    case 'BF16':
-      return widenBfloat16(new Uint16Array(bytes.buffer));
-  }
+/** float32 stays where it was read: safetensors is little-endian, as every platform that we run on. */
+function widen(bytes: Uint8Array<ArrayBuffer>, type: FloatType, values: number): Float32Array {
+  if (type === 'float32') return new Float32Array(bytes.buffer);
+  const data = new Float32Array(values);
+  decodeFloats(Buffer.from(bytes.buffer), type, 'little', data, 0);
+  return data;
 }
 
 /** The whole file. */

@@ -17,7 +17,7 @@ async function outcome(bytes: Uint8Array): Promise<unknown> {
 
 function withHeader(
   header: string,
-  data = Buffer.alloc(16),
+  data: Buffer = Buffer.alloc(16),
   length: number | bigint = Buffer.byteLength(header),
 ): Buffer {
   return Buffer.concat([uint64(length), Buffer.from(header), data]);
@@ -30,6 +30,25 @@ const tensor = (fields: object = {}): object => ({
   ...fields,
 });
 const one = (fields: object): Buffer => withHeader(JSON.stringify({ a: tensor(fields) }));
+
+describe('element types', () => {
+  it.each<[string, ArrayBufferView, number[]]>([
+    ['F16', Uint16Array.of(0x3c00, 0xc000, 0x0001, 0x7c00), [1, -2, 2 ** -24, Infinity]],
+    ['BF16', Uint16Array.of(0x3f80, 0xc000, 0x0001, 0xff80), [1, -2, 2 ** -133, -Infinity]],
+    ['F64', Float64Array.of(1, -2.5, 1e300, 0.1), [1, -2.5, Infinity, Math.fround(0.1)]],
+    ['F32', Float32Array.of(1, -2.5, 3, 4), [1, -2.5, 3, 4]],
+  ])('%s is read as float32', async (dtype, values, expected) => {
+    const data = Buffer.from(values.buffer);
+    const header = { a: { dtype, shape: [2, 2], data_offsets: [0, data.length] } };
+    const parameters = await outcome(withHeader(JSON.stringify(header), data));
+    expect(parameters).toEqual(new Map([['a', { shape: [2, 2], data: Float32Array.from(expected) }]]));
+  });
+
+  it('integers are left out', async () => {
+    const ids = { dtype: 'I64', shape: [2], data_offsets: [0, 16] };
+    expect(await outcome(withHeader(JSON.stringify({ position_ids: ids })))).toEqual(new Map());
+  });
+});
 
 describe('hostile safetensors', () => {
   it('this fixture is read when it does not lie', async () => {
