@@ -14,17 +14,15 @@ import {
 } from '../model/trainingGraph';
 import type { InputBatch } from '../tagging/classifier';
 import type { Batch, OptimizerState, StepOptions, StepResult, TrainingBackend } from '../training/backend';
-import { decayFactor, updateRange, type AdamWStep, type Moments } from './adamW';
+import { allocateStates, decayFactor, type AdamWStep, type ParameterState } from './adamW';
 import { countLabelled, lookedUpRows, targetWeights } from './batchInputs';
 import { EmbeddingTable } from './embeddingTable';
 import { createCpuSession, float32, floats, int32, type Feeds, type Session } from './session';
 
 interface Slot {
   readonly shape: readonly number[];
-  readonly weights: Float32Array;
-  readonly moments: Moments;
-  /** Written by the graph in place; empty for tables, whose gradients come as rows. */
-  readonly gradient: Float32Array;
+  /** Its gradient is written by the graph in place, but for tables, whose gradients come as rows. */
+  readonly state: ParameterState;
   readonly table: EmbeddingTable | undefined;
 }
 
@@ -50,7 +48,9 @@ export class CpuTrainingBackend implements TrainingBackend {
     const tables = new Set(
       buildTrainingGraph(configuration, { dropout: false }).lookups.map((l) => l.parameter),
     );
-    for (const [name, parameter] of parameters) this.addSlot(name, parameter, tables.has(name));
+    const states = allocateStates([...parameters.values()].map(({ data }) => data.length));
+    for (const [index, [name, parameter]] of [...parameters].entries())
+      this.addSlot(name, parameter, states[index]!, tables.has(name));
   }
 
   async step(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
@@ -78,23 +78,23 @@ export class CpuTrainingBackend implements TrainingBackend {
 
   parameters(): Promise<Parameters> {
     for (const { table } of this.slots.values()) table?.prepareAll();
-    return Promise.resolve(this.copies(({ weights }) => weights));
+    return Promise.resolve(this.copies(({ state }) => state.weights));
   }
 
   optimizerState(): Promise<OptimizerState> {
     return Promise.resolve({
       step: this.steps,
-      firstMoments: this.copies(({ moments }) => moments.first),
-      secondMoments: this.copies(({ moments }) => moments.second),
+      firstMoments: this.copies(({ state }) => state.firstMoments),
+      secondMoments: this.copies(({ state }) => state.secondMoments),
     });
   }
 
   async restore(parameters: Parameters, state: OptimizerState): Promise<void> {
     for (const [name, slot] of this.slots) {
-      slot.weights.set(valueOf(parameters, name, slot));
-      slot.moments.first.set(valueOf(state.firstMoments, name, slot));
-      slot.moments.second.set(valueOf(state.secondMoments, name, slot));
-      slot.table?.findLiveRows();
+      slot.state.weights.set(valueOf(parameters, name, slot));
+      slot.state.firstMoments.set(valueOf(state.firstMoments, name, slot));
+      slot.state.secondMoments.set(valueOf(state.secondMoments, name, slot));
+      slot.table?.reset();
     }
     this.steps = state.step;
     return Promise.resolve();
@@ -112,24 +112,17 @@ export class CpuTrainingBackend implements TrainingBackend {
   async gradientsOf(batch: Batch): Promise<Parameters> {
     await this.gradients(batch, 1 / countLabelled(batch), 0, 0);
     return new Map(
-      [...this.slots].map(([name, { shape, gradient, table }]) => [
+      [...this.slots].map(([name, { shape, state, table }]) => [
         name,
-        { shape, data: table ? table.takeGradient() : gradient.slice() },
+        { shape, data: table ? table.takeGradient() : state.gradient.slice() },
       ]),
     );
   }
 
-  private addSlot(name: string, { shape, data }: Parameter, isTable: boolean): void {
-    const weights = data.slice();
-    const moments = { first: new Float32Array(data.length), second: new Float32Array(data.length) };
-    this.slots.set(name, {
-      shape,
-      weights,
-      moments,
-      gradient: new Float32Array(isTable ? 0 : data.length),
-      table: isTable ? new EmbeddingTable(weights, moments, shape[1]!) : undefined,
-    });
-    this.weightFeeds[name] = float32(weights, shape);
+  private addSlot(name: string, { shape, data }: Parameter, state: ParameterState, isTable: boolean): void {
+    state.weights.set(data);
+    this.slots.set(name, { shape, state, table: isTable ? new EmbeddingTable(state, shape[1]!) : undefined });
+    this.weightFeeds[name] = float32(state.weights, shape);
   }
 
   /** Runs one micro-batch; from the second on, its gradients are added to those of the ones before. */
@@ -145,7 +138,8 @@ export class CpuTrainingBackend implements TrainingBackend {
     const extra = new Map<string, Float32Array>();
     for (const { parameter, output } of description.dense) {
       const slot = this.slots.get(parameter)!;
-      const into = index === 0 ? slot.gradient : new Float32Array(slot.gradient.length);
+      const { gradient } = slot.state;
+      const into = index === 0 ? gradient : new Float32Array(gradient.length);
       if (index > 0) extra.set(parameter, into);
       fetches[output] = float32(into, slot.shape);
     }
@@ -158,7 +152,7 @@ export class CpuTrainingBackend implements TrainingBackend {
       feeds[dropoutKeysInput] = int32(keys, [keys.length]);
     }
     const results = await session.run(feeds, fetches);
-    for (const [parameter, gradient] of extra) addInto(this.slots.get(parameter)!.gradient, gradient);
+    for (const [parameter, gradient] of extra) addInto(this.slots.get(parameter)!.state.gradient, gradient);
     for (const { parameter, rows, output } of description.lookups) {
       const { table, shape } = this.slots.get(parameter)!;
       const gradient = floats(results, output);
@@ -172,22 +166,19 @@ export class CpuTrainingBackend implements TrainingBackend {
     const { learningRate, beta1, beta2, epsilon, clipNorm } = options;
     const gradientScale = Math.min(1, clipNorm / (gradientNorm + 1e-6));
     const step: AdamWStep = { learningRate, beta1, beta2, epsilon, count: this.steps, gradientScale };
-    for (const [name, { weights, gradient, moments, table }] of this.slots) {
+    for (const [name, { state, table }] of this.slots) {
       const weightDecay = isDecayed(name) ? options.weightDecay : 0;
       if (table) table.update(step, weightDecay);
-      else
-        updateRange(weights, gradient, moments, step, decayFactor(learningRate, weightDecay), {
-          start: 0,
-          end: weights.length,
-          gradientStart: 0,
-        });
+      else state.update(step, decayFactor(learningRate, weightDecay), 0, state.weights.length, 0);
     }
   }
 
   private denseSquares(): number {
     let sum = 0;
-    for (const { gradient } of this.slots.values())
-      for (let i = 0; i < gradient.length; i++) sum += gradient[i]! * gradient[i]!;
+    for (const { state, table } of this.slots.values()) {
+      const { gradient } = state;
+      if (table === undefined) for (let i = 0; i < gradient.length; i++) sum += gradient[i]! * gradient[i]!;
+    }
     return sum;
   }
 
@@ -251,7 +242,7 @@ function addInto(sum: Float32Array, term: Float32Array): void {
 
 function valueOf(parameters: Parameters, name: string, slot: Slot): Float32Array {
   const data = parameters.get(name)?.data;
-  if (data?.length !== slot.weights.length)
+  if (data?.length !== slot.state.weights.length)
     throw new AppError(
       'model',
       `The checkpoint does not hold ${name} in the shape [${slot.shape.join(', ')}]`,

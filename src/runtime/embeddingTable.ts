@@ -1,43 +1,38 @@
 // A table of embeddings under training: only rows that were ever looked up are updated, with results equal to the bit to updating all.
-import { decayFactor, updateRange, updateRangeWithoutGradient, type AdamWStep, type Moments } from './adamW';
+import { decayFactor, type AdamWStep, type ParameterState } from './adamW';
 
 /**
  * A row without moments changes by decay alone, which can wait until somebody reads the row: its factors are kept and
  * applied one by one, so that the rounding is the same as step by step.
+ *
+ * The state's gradient array is used from its start for the rows of one step, each in a slot of its own.
  */
 export class EmbeddingTable {
-  readonly weights: Float32Array;
-  readonly moments: Moments;
+  private readonly state: ParameterState;
   private readonly width: number;
   /** Rows with moments. */
   private readonly live: Uint8Array;
-  /** Index into `gradient` of the row's sum in this step, or −1. */
+  /** The slot of a row's gradient in this step, or −1. */
   private readonly slots: Int32Array;
   private readonly touched: number[] = [];
-  private gradient = new Float32Array(0);
   private readonly factors: number[] = [];
   /** For each row the number of factors it has seen. */
   private readonly seen: Int32Array;
 
-  constructor(weights: Float32Array, moments: Moments, width: number) {
-    const rows = weights.length / width;
-    this.weights = weights;
-    this.moments = moments;
+  constructor(state: ParameterState, width: number) {
+    const rows = state.weights.length / width;
+    this.state = state;
     this.width = width;
     this.live = new Uint8Array(rows);
     this.slots = new Int32Array(rows).fill(-1);
     this.seen = new Int32Array(rows);
-    this.findLiveRows();
   }
 
-  /** After the moments were replaced from outside. */
-  findLiveRows(): void {
-    const { first, second } = this.moments;
+  /** After weights and moments were replaced from outside. */
+  reset(): void {
+    const { firstMoments, secondMoments } = this.state;
     for (let row = 0; row < this.live.length; row++) {
-      let live = 0;
-      for (let i = row * this.width; i < (row + 1) * this.width && live === 0; i++)
-        if (first[i] !== 0 || second[i] !== 0) live = 1;
-      this.live[row] = live;
+      this.live[row] = Number(this.isNonZero(firstMoments, row) || this.isNonZero(secondMoments, row));
       this.seen[row] = this.factors.length;
     }
   }
@@ -54,28 +49,27 @@ export class EmbeddingTable {
   /** Adds the gradient `[rows.length, width]` of rows that were looked up, repeated ones summed in order. */
   accumulate(rows: ArrayLike<number>, gradient: Float32Array): void {
     const { width } = this;
-    this.reserve(rows.length);
+    const sums = this.state.gradient;
     for (let i = 0; i < rows.length; i++) {
       const into = this.slot(rows[i]!) * width;
       const from = i * width;
-      for (let k = 0; k < width; k++)
-        this.gradient[into + k] = this.gradient[into + k]! + gradient[from + k]!;
+      for (let k = 0; k < width; k++) sums[into + k] = sums[into + k]! + gradient[from + k]!;
     }
   }
 
   squaredNorm(): number {
     let sum = 0;
     const end = this.touched.length * this.width;
-    for (let i = 0; i < end; i++) sum += this.gradient[i]! * this.gradient[i]!;
+    for (let i = 0; i < end; i++) sum += this.state.gradient[i]! * this.state.gradient[i]!;
     return sum;
   }
 
   /** The accumulated gradient of the whole table, which is then forgotten. */
   takeGradient(): Float32Array {
-    const whole = new Float32Array(this.weights.length);
+    const whole = new Float32Array(this.state.weights.length);
     for (const row of this.touched) {
       const from = this.slots[row]! * this.width;
-      whole.set(this.gradient.subarray(from, from + this.width), row * this.width);
+      whole.set(this.state.gradient.subarray(from, from + this.width), row * this.width);
     }
     this.forget();
     return whole;
@@ -88,22 +82,27 @@ export class EmbeddingTable {
     this.prepare(this.touched);
     this.factors.push(decay);
     for (const row of this.touched) this.live[row] = 1;
+    const zeros = this.zeroSlot();
     for (let row = 0; row < this.live.length; row++) {
       if (this.live[row] === 0) continue;
-      const range = { start: row * width, end: (row + 1) * width, gradientStart: this.slots[row]! * width };
-      if (range.gradientStart < 0) updateRangeWithoutGradient(this.weights, this.moments, step, decay, range);
-      else updateRange(this.weights, this.gradient, this.moments, step, decay, range);
+      const slot = this.slots[row]!;
+      this.state.update(step, decay, row * width, width, (slot < 0 ? zeros : slot) * width);
       this.seen[row] = this.factors.length;
     }
     this.forget();
   }
 
+  private isNonZero(values: Float32Array, row: number): boolean {
+    for (let i = row * this.width; i < (row + 1) * this.width; i++) if (values[i] !== 0) return true;
+    return false;
+  }
+
   private decay(row: number): void {
+    const { weights } = this.state;
     for (let k = this.seen[row]!; k < this.factors.length; k++) {
       const factor = this.factors[k]!;
       if (factor === 1) continue;
-      for (let i = row * this.width; i < (row + 1) * this.width; i++)
-        this.weights[i] = this.weights[i]! * factor;
+      for (let i = row * this.width; i < (row + 1) * this.width; i++) weights[i] = weights[i]! * factor;
     }
     this.seen[row] = this.factors.length;
   }
@@ -114,16 +113,18 @@ export class EmbeddingTable {
     const slot = this.touched.length;
     this.slots[row] = slot;
     this.touched.push(row);
-    this.gradient.fill(0, slot * this.width, (slot + 1) * this.width);
+    this.clearSlot(slot);
     return slot;
   }
 
-  private reserve(rows: number): void {
-    const needed = (this.touched.length + rows) * this.width;
-    if (this.gradient.length >= needed) return;
-    const larger = new Float32Array(needed);
-    larger.set(this.gradient);
-    this.gradient = larger;
+  /** Zeros for rows without gradient; when all rows have one, nobody reads it. */
+  private zeroSlot(): number {
+    if (this.touched.length < this.live.length) this.clearSlot(this.touched.length);
+    return this.touched.length;
+  }
+
+  private clearSlot(slot: number): void {
+    this.state.gradient.fill(0, slot * this.width, (slot + 1) * this.width);
   }
 
   private forget(): void {
