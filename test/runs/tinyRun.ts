@@ -85,6 +85,6 @@ export async function tinyRequest(root: string, out: string): Promise<TrainReque
   await writeNotes(places.train, 12, 1);
   await writeNotes(places.dev, 4, 2);
   await writeTinyBase(places.base);
-  const settings = { epochs: 6, batchSize: 4, learningRate: 3e-3, maxLength: 48, stride: 8, seed: 7 };
+  const settings = { epochs: 6, batchSize: 4, learningRate: 3e-3, maxLength: 48, seed: 7 };
   return { ...places, out: path.join(root, out), device: 'cpu', resume: false, settings };
 }
