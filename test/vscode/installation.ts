@@ -10,6 +10,8 @@ const stamp = path.join(modules, '.installed');
 
 /** These three are compiled on this machine; everything else VS Code needs comes ready made. */
 const nativeModules = ['@vscode/spdlog', '@vscode/native-watchdog', '@vscode/fs-copyfile'];
+/** Another value installs anew: for when what is done after `npm ci` changes. */
+const installationSteps = '1';
 const compilers = ['python3', 'make', 'g++'];
 
 export interface Installation {
@@ -56,10 +58,8 @@ function isInstalled(): boolean {
 }
 
 function fingerprint(): string {
-  const hash = createHash('sha256');
-  for (const file of [path.join(hostFolder, 'package-lock.json'), __filename])
-    hash.update(readFileSync(file));
-  return hash.digest('hex');
+  const lock = readFileSync(path.join(hostFolder, 'package-lock.json'));
+  return createHash('sha256').update(installationSteps).update(lock).digest('hex');
 }
 
 /** The server looks for its packages below itself; npm hoisted them. */

@@ -1,13 +1,22 @@
-// What the suite sees of a note's entities: the document symbols that the extension gives (Outline, breadcrumbs).
+// What the extension shows in a note, asked by a command that it has for tests.
 import * as vscode from 'vscode';
 
 import { eventually, workspaceFile } from './extensionUnderTest';
 
 export interface ShownEntity {
-  readonly text: string;
+  readonly kind: 'annotated' | 'predicted';
   readonly label: string;
-  readonly predicted: boolean;
+  readonly confidence?: number;
   readonly range: vscode.Range;
+}
+
+interface NoteState {
+  readonly state: string;
+  /** Half-open offsets. */
+  readonly entities: readonly (Omit<ShownEntity, 'range'> & {
+    readonly start: number;
+    readonly end: number;
+  })[];
 }
 
 /** Opens a note of the workspace in an editor. */
@@ -16,15 +25,14 @@ export async function openNote(name: string): Promise<vscode.TextEditor> {
 }
 
 export async function shownEntities(note: vscode.TextDocument): Promise<ShownEntity[]> {
-  const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
-    'vscode.executeDocumentSymbolProvider',
-    note.uri,
+  const found = await vscode.commands.executeCommand<NoteState | undefined>(
+    '_clinicalNoteTagger.noteState',
+    note.uri.toString(),
   );
-  return (symbols ?? []).map(({ name, detail, range }) => ({
-    text: name,
-    label: detail.replace(' (predicted)', ''),
-    predicted: detail.endsWith(' (predicted)'),
-    range,
+  if (found?.state === 'failed') throw new Error('tagging has failed: see the log of the extension');
+  return (found?.entities ?? []).map(({ start, end, ...entity }) => ({
+    ...entity,
+    range: new vscode.Range(note.positionAt(start), note.positionAt(end)),
   }));
 }
 
@@ -34,10 +42,10 @@ export function entityShown(
   what: string,
   wanted: (entity: ShownEntity) => boolean,
 ): Promise<ShownEntity> {
-  return eventually(what, async () => (await shownEntities(note)).find(wanted), 60_000);
+  return eventually(what, async () => (await shownEntities(note)).find(wanted), 40_000);
 }
 
-/** Puts the text of a file of the workspace, as it is on disk. */
+/** The text of a file of the workspace, as it is on disk. */
 export async function fileText(name: string): Promise<string> {
   return Buffer.from(await vscode.workspace.fs.readFile(workspaceFile(name))).toString('utf8');
 }

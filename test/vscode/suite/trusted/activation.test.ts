@@ -6,6 +6,9 @@ import * as vscode from 'vscode';
 
 import { extensionUnderTest, type Contributions } from '../extensionUnderTest';
 
+/** Commands that VS Code itself adds for views. */
+const ofViews = /\.(focus|open|resetViewLocation|removeView|toggleVisibility)$/;
+
 describe('activation', () => {
   it('activates', async () => {
     const extension = extensionUnderTest();
@@ -20,9 +23,7 @@ describe('activation', () => {
     const announced = commands.map(({ command }) => command).sort();
     assert.ok(announced.length > 0, 'package.json announces no command');
     const registered = (await vscode.commands.getCommands(true)).filter(
-      (command) =>
-        command.startsWith('clinicalNoteTagger.') &&
-        !/\.(focus|open|resetViewLocation|removeView|toggleVisibility)$/.test(command),
+      (command) => command.startsWith('clinicalNoteTagger.') && !ofViews.test(command),
     );
     assert.deepEqual(registered.sort(), announced);
   });

@@ -18,14 +18,14 @@ describe('a note', () => {
 
   it('shows the entities of its annotation file at their places', async () => {
     const { document } = await openNote(example);
-    const entity = await entityShown(document, 'Chest pain, annotated', ({ predicted }) => !predicted);
+    const entity = await entityShown(document, 'Chest pain, annotated', ({ kind }) => kind === 'annotated');
     assert.equal(document.getText(entity.range), 'Chest pain');
     assert.equal(entity.label, 'problem');
   });
 
   it('shows predicted entities, with label and confidence in the hover', async () => {
     const { document } = await openNote(example);
-    const entity = await entityShown(document, 'a predicted entity', ({ predicted }) => predicted);
+    const entity = await entityShown(document, 'a predicted entity', ({ kind }) => kind === 'predicted');
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
       'vscode.executeHoverProvider',
       document.uri,
@@ -40,7 +40,7 @@ describe('a note', () => {
 
   it('tags what is typed', async () => {
     const editor = await openNote(example);
-    await entityShown(editor.document, 'a predicted entity', ({ predicted }) => predicted);
+    await entityShown(editor.document, 'a predicted entity', ({ kind }) => kind === 'predicted');
     const place = editor.document.positionAt(exampleText.length);
     await editor.edit((edit) =>
       edit.insert(place, 'Past history of hypertension and pneumonia, treated with aspirin.\n'),
@@ -48,15 +48,15 @@ describe('a note', () => {
     await entityShown(
       editor.document,
       'a predicted entity in the typed line',
-      ({ predicted, range }) => predicted && range.start.line === place.line,
+      ({ kind, range }) => kind === 'predicted' && range.start.line === place.line,
     );
   });
 
   it('moves its entities with an edit before them', async () => {
     const editor = await openNote(example);
-    await entityShown(editor.document, 'Chest pain', ({ predicted }) => !predicted);
+    await entityShown(editor.document, 'Chest pain', ({ kind }) => kind === 'annotated');
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Seen at 9 am.\n'));
-    const moved = (await shownEntities(editor.document)).filter(({ predicted }) => !predicted);
+    const moved = (await shownEntities(editor.document)).filter(({ kind }) => kind === 'annotated');
     assert.deepEqual(
       moved.map(({ range }) => editor.document.getText(range)),
       ['Chest pain', 'Chest x-ray'],
@@ -65,7 +65,11 @@ describe('a note', () => {
 
   it('writes an accepted entity to its annotation file', async () => {
     const editor = await openNote(example);
-    const entity = await entityShown(editor.document, 'a predicted entity', ({ predicted }) => predicted);
+    const entity = await entityShown(
+      editor.document,
+      'a predicted entity',
+      ({ kind }) => kind === 'predicted',
+    );
     editor.selection = new vscode.Selection(entity.range.start, entity.range.start);
     await vscode.commands.executeCommand('clinicalNoteTagger.acceptEntity');
     const [start, end] = [entity.range.start, entity.range.end].map((at) => editor.document.offsetAt(at));
@@ -78,7 +82,7 @@ describe('a note', () => {
 
   it('adds a selected entity under a label, and deletes it again', async () => {
     const editor = await openNote(example);
-    await entityShown(editor.document, 'Chest pain', ({ predicted }) => !predicted);
+    await entityShown(editor.document, 'Chest pain', ({ kind }) => kind === 'annotated');
     const start = exampleText.indexOf('given');
     const range = new vscode.Range(editor.document.positionAt(start), editor.document.positionAt(start + 5));
     editor.selection = new vscode.Selection(range.start, range.end);

@@ -20,7 +20,7 @@ describe('typing in a note of 100 kB', () => {
     const editor = await openNote(workspaceFiles.longNote);
     const { document } = editor;
     assert.ok(document.getText().length >= 100_000);
-    await entityShown(document, 'a predicted entity', ({ predicted }) => predicted);
+    await entityShown(document, 'a predicted entity', ({ kind }) => kind === 'predicted');
     const place = document.positionAt(50_000);
     const { path } = extensionUnderTest().extensionUri;
     const holds = await measureHolds(

@@ -18,10 +18,10 @@ describe('an untrusted workspace', () => {
 
   it('shows annotated entities, predicts none and starts no tagging process', async () => {
     const { document } = await openNote(workspaceFiles.example);
-    await entityShown(document, 'an annotated entity', ({ predicted }) => !predicted);
+    await entityShown(document, 'an annotated entity', ({ kind }) => kind === 'annotated');
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     assert.deepEqual(
-      (await shownEntities(document)).filter(({ predicted }) => predicted),
+      (await shownEntities(document)).filter(({ kind }) => kind === 'predicted'),
       [],
     );
     assert.deepEqual(childrenRunning('tagger.worker.js'), []);
