@@ -2,6 +2,7 @@
 import type { AlignedText } from './alignedText';
 import { createAlignedBuilder, sliceAligned } from './alignedText';
 import { byteLevelSplit, toByteLevel } from './byteLevel';
+import { punctuationMark } from './unicode';
 
 /** What stands before the text: undefined when the text is taken by itself. */
 export type Preceding = 'blank' | 'word' | undefined;
@@ -73,7 +74,6 @@ function joins(last: Part, part: Part, behavior: SplitBehavior): boolean {
 }
 
 const blanks = /\p{White_Space}+/gu;
-const punctuationMark = /[!-/:-@[-`{-~\p{P}]/gu;
 
 export const splitBlanks: PreTokenizer = splitOn(blanks, 'Removed');
 /** Words (letters, digits, underscore) and runs of anything else. */
