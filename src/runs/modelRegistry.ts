@@ -1,14 +1,16 @@
-// The registry of models: a built-in name, a Hugging Face folder or a run → the folder that holds the model.
+// The registry of models: a built-in or downloaded name, a Hugging Face folder or a run → the folder that holds the model.
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../common/errors';
+import { defaultCacheFolder, findCachedModel } from './hub/cache';
+import { isHubName } from './hub/downloadModel';
 
 export interface ModelReference {
   /** As people call it: the built-in name, or the folder as it was given. */
   readonly name: string;
   /** Absolute. */
   readonly folder: string;
-  readonly origin: 'built-in' | 'folder' | 'run';
+  readonly origin: 'built-in' | 'folder' | 'run' | 'downloaded';
 }
 
 /** Where models that ship with the program lie: `models/` of the package, seen from a bundle (`dist`) or a source (`src/runs`). */
@@ -34,7 +36,7 @@ export async function listBuiltInModels(): Promise<ModelReference[]> {
 }
 
 /**
- * Finds the model that `NAME|DIR|RUN` means; a folder wins over a built-in model of the same name.
+ * Finds the model that `NAME|DIR|RUN` means; a folder wins over a built-in model of the same name, and that over a downloaded one.
  * @throws AppError (`model`) when there is none, or when the folder has no weights.
  */
 export async function resolveModel(reference: string): Promise<ModelReference> {
@@ -43,10 +45,20 @@ export async function resolveModel(reference: string): Promise<ModelReference> {
   const builtIn = await listBuiltInModels();
   const found = builtIn.find(({ name }) => name === reference);
   if (found !== undefined) return found;
+  const downloaded = await findCachedModel(defaultCacheFolder(), { name: reference, revision: 'main' });
+  if (downloaded !== undefined) return { name: reference, folder: downloaded, origin: 'downloaded' };
+  throw unknownModel(reference, builtIn);
+}
+
+/** Nothing is fetched unasked: who means a model of the hub is told how to ask. */
+function unknownModel(reference: string, builtIn: readonly ModelReference[]): AppError {
   const names = builtIn.map(({ name }) => name).join(', ') || 'none';
-  throw new AppError(
+  const advice = isHubName(reference)
+    ? `; to download it, run note-tagger models --download ${reference}`
+    : '';
+  return new AppError(
     'model',
-    `No model ${reference}: it is neither a folder nor a built-in model (built-in: ${names})`,
+    `No model ${reference}: it is neither a folder nor a built-in model (built-in: ${names})${advice}`,
   );
 }
 

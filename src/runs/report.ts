@@ -1,5 +1,4 @@
 // report.json: what a finished run achieved, on what, in what time.
-import { readFile } from 'node:fs/promises';
 import { writeFileAtomic } from '../common/atomicFile';
 import type { NotWritten } from '../corpus/ledger';
 import type { Best, DevScores, DoneReason } from '../training/events';
@@ -22,10 +21,4 @@ export interface RunReport {
 
 export async function writeReport(file: string, report: RunReport): Promise<void> {
   await writeFileAtomic(file, `${JSON.stringify(report, undefined, 2)}\n`);
-}
-
-/** Undefined while the run goes on. */
-export async function readReport(file: string): Promise<RunReport | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as RunReport);
 }

@@ -1,5 +1,5 @@
 // Where downloaded models lie: `<cache>/<owner>--<name>/<commit>/…`, and `refs/<revision>` naming the commit it was.
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { writeFileAtomic } from '../../common/atomicFile';
@@ -48,6 +48,29 @@ export async function findCachedModel(cacheFolder: string, model: ModelName): Pr
   const folder = commitFolder(cacheFolder, model.name, commit);
   const mark = await stat(path.join(folder, completeMark)).catch(() => undefined);
   return mark?.isFile() ? folder : undefined;
+}
+
+export interface CachedModel extends ModelName {
+  readonly folder: string;
+}
+
+/** All that were downloaded whole, by name and revision. */
+export async function listCachedModels(cacheFolder: string): Promise<CachedModel[]> {
+  const models: CachedModel[] = [];
+  for (const entry of (await listFolder(cacheFolder)).sort()) {
+    const name = entry.replace('--', '/');
+    for (const reference of (await listFolder(path.join(cacheFolder, entry, 'refs'))).sort()) {
+      const revision = decodeURIComponent(reference);
+      const folder = await findCachedModel(cacheFolder, { name, revision });
+      if (folder !== undefined) models.push({ name, revision, folder });
+    }
+  }
+  return models;
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => !name.startsWith('.'));
 }
 
 export function isCommit(text: string): boolean {
