@@ -26,8 +26,11 @@ export interface Breakdown {
   readonly groups: readonly BreakdownGroup[];
 }
 
-const keys: Readonly<Record<Breakdown['by'], (placed: Placed) => string>> = {
-  label: ({ aligned }) => (aligned.gold ?? aligned.predicted)!.label,
+type Side = 'gold' | 'predicted';
+
+/** The group of one side of an item; the two sides differ only in their label. */
+const keys: Readonly<Record<Breakdown['by'], (placed: Placed, side: Side) => string>> = {
+  label: ({ aligned }, side) => (aligned[side] ?? aligned.gold ?? aligned.predicted)!.label,
   length: ({ words }) => (words >= 6 ? '6 and more words' : words === 1 ? '1 word' : `${words} words`),
   section: ({ section }) => section,
   sentenceLength: ({ sentenceWords }) => sentenceBand(sentenceWords),
@@ -48,23 +51,25 @@ interface Group {
   readonly outcomes: Record<Outcome, number>;
 }
 
-/** Strict scores: an entity belongs to the group of its gold side where it has one. */
-function groupsOf(placed: readonly Placed[], keyOf: (placed: Placed) => string): BreakdownGroup[] {
+/** Strict scores. An error is listed with the group of its gold side where it has one. */
+function groupsOf(
+  placed: readonly Placed[],
+  keyOf: (placed: Placed, side: Side) => string,
+): BreakdownGroup[] {
   const groups = new Map<string, Group>();
-  for (const item of placed) {
-    const key = keyOf(item);
+  const groupFor = (item: Placed, side: Side): Group => {
+    const key = keyOf(item, side);
     let group = groups.get(key);
-    if (group === undefined) {
-      group = {
-        tally: emptyTally(),
-        outcomes: { correct: 0, boundary: 0, label: 0, both: 0, missed: 0, spurious: 0 },
-      };
-      groups.set(key, group);
-    }
-    if (item.aligned.gold !== undefined) group.tally.gold++;
-    if (item.aligned.predicted !== undefined) group.tally.predicted++;
-    if (item.aligned.outcome === 'correct') addMatch(group.tally);
-    group.outcomes[item.aligned.outcome]++;
+    if (group === undefined) groups.set(key, (group = emptyGroup()));
+    return group;
+  };
+  for (const item of placed) {
+    const { gold, predicted, outcome } = item.aligned;
+    const group = groupFor(item, 'gold');
+    group.outcomes[outcome]++;
+    if (gold !== undefined) group.tally.gold++;
+    if (predicted !== undefined) groupFor(item, 'predicted').tally.predicted++;
+    if (outcome === 'correct') addMatch(group.tally);
   }
   return [...groups]
     .map(([group, { tally, outcomes }]) => ({
@@ -75,3 +80,8 @@ function groupsOf(placed: readonly Placed[], keyOf: (placed: Placed) => string):
     }))
     .sort((a, b) => a.group.localeCompare(b.group, 'en', { numeric: true }));
 }
+
+const emptyGroup = (): Group => ({
+  tally: emptyTally(),
+  outcomes: { correct: 0, boundary: 0, label: 0, both: 0, missed: 0, spurious: 0 },
+});

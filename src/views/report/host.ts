@@ -1,4 +1,5 @@
 // Where the page runs: in the editor, which can open notes and keeps state, or alone in a browser.
+import type { ReportRequest } from '../../protocol/report';
 import { linkToEditor, type EditorLink } from '../vscodeApi';
 
 export interface Host<Out, State> extends EditorLink<Out, State> {
@@ -9,8 +10,9 @@ export interface Host<Out, State> extends EditorLink<Out, State> {
 const storageKey = 'evaluation-report';
 
 /** @param receive is called for every message of the editor */
-export function connect<In, Out, State>(receive: (message: In) => void): Host<Out, State> {
-  if ('acquireVsCodeApi' in window) return { ...linkToEditor<In, Out, State>(receive), inEditor: true };
+export function connect<Out, State>(receive: (message: ReportRequest) => void): Host<Out, State> {
+  if ('acquireVsCodeApi' in window)
+    return { ...linkToEditor<ReportRequest, Out, State>(receive), inEditor: true };
   return {
     inEditor: false,
     post: () => undefined,

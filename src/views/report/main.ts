@@ -6,7 +6,7 @@ import { connect } from './host';
 import { createPage, type Page } from './page';
 import type { PageState } from './state';
 
-const host = connect<ReportRequest, ReportEvent, PageState>(receive);
+const host = connect<ReportEvent, PageState>(receive);
 const root = byId('root');
 let page: Page | undefined;
 

@@ -1,0 +1,217 @@
+// The report page in a browser: the whole file as `evaluate --html` writes it.
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Document } from '../../src/corpus/document';
+import { compareSystems } from '../../src/evaluation/comparison';
+import { contextsOf } from '../../src/evaluation/contexts';
+import { evaluate } from '../../src/evaluation/evaluate';
+import { escapeJson, renderHtml } from '../../src/evaluation/html';
+import type { ReportViewData } from '../../src/protocol/report';
+import { document } from './documents';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+);
+const root = path.join(__dirname, '..', '..');
+const text =
+  'Chest pain since noon. No fever & <script>alert(1)</script> no cough. Given aspirin 81 mg. '.repeat(4);
+
+/** `fever` → 26-31 */
+function span(word: string): string {
+  const start = text.indexOf(word);
+  return `${start}-${start + word.length}`;
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+function notes(): { gold: Document[]; first: Document[]; second: Document[] } {
+  const make = (entities: readonly string[]): Document[] =>
+    Array.from({ length: 30 }, (_, i) => document(entities, { id: `note-${i}`, text }));
+  return {
+    gold: make([`problem ${span('Chest pain')}`, `problem ${span('fever')}`, `drug ${span('aspirin')}`]),
+    first: make([
+      `problem ${span('Chest')} 0.9`,
+      `problem ${span('fever')} 0.8`,
+      `drug ${span('Given')} 0.3`,
+    ]),
+    second: make([
+      `problem ${span('Chest pain')} 0.9`,
+      `test ${span('fever')} 0.7`,
+      `drug ${span('aspirin')} 0.95`,
+    ]),
+  };
+}
+
+function viewData(): ReportViewData {
+  const { gold, first, second } = notes();
+  const comparison = compareSystems(gold, first, second, { randomization: { shuffles: 200 } });
+  const report = { ...evaluate(gold, second, { bootstrap: { resamples: 100 } }), comparison };
+  return {
+    title: 'Evaluation: <b>second</b>',
+    gold: 'gold',
+    predicted: 'second',
+    created: '2026-01-02T03:04:05.000Z',
+    report,
+    contexts: contextsOf(report, gold),
+    learningCurve: [
+      { epoch: 1, f1: 0.2 },
+      { epoch: 2, f1: 0.4 },
+    ],
+  };
+}
+
+/** The editor's message as a script. */
+const postMessage = (kind: string, data: ReportViewData): string =>
+  `postMessage(${JSON.stringify({ kind, data })}, '*')`;
+
+/** As many errors as asked for, in one sentence. */
+function manyErrors(count: number): ReportViewData {
+  const data = viewData();
+  const [error] = data.report.analysis!.errors;
+  const errors = Array.from({ length: count }, (_, i) => ({
+    ...error!,
+    document: i === count - 1 ? 'the-last' : error!.document,
+  }));
+  return { ...data, report: { ...data.report, analysis: { ...data.report.analysis!, errors } } };
+}
+
+it('escapes JSON so that it cannot end its script element', () => {
+  const json = escapeJson(JSON.stringify({ text: '</script><script>alert(1)</script>\u2028' }));
+  expect(json).not.toMatch(/[<\u2028]/);
+  expect(JSON.parse(json)).toEqual({ text: '</script><script>alert(1)</script>\u2028' });
+});
+
+describe.skipIf(executablePath === undefined)('the page in a browser (needs Chromium)', () => {
+  let browser: Browser;
+  let folder: string;
+  let assets: { script: string; style: string };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'report-page-'));
+    const bundle = await build({
+      entryPoints: [path.join(root, 'src/views/report/main.ts')],
+      bundle: true,
+      format: 'iife',
+      write: false,
+    });
+    assets = {
+      script: bundle.outputFiles[0]!.text,
+      style: await readFile(path.join(root, 'media/report.css'), 'utf8'),
+    };
+    browser = await chromium.launch({
+      executablePath: executablePath!,
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function open(data: ReportViewData, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+    const file = path.join(folder, 'report.html');
+    await writeFile(file, renderHtml(data.title, data, assets));
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
+    page.on('pageerror', (error) => {
+      throw error;
+    });
+    await page.goto(`file://${file}`);
+    return page;
+  }
+
+  it('shows scores, sorts a table and keeps note text as text', async () => {
+    const page = await open(viewData());
+    expect(await page.textContent('h1')).toBe('Evaluation: <b>second</b>');
+    const names = (): Promise<string[]> => page.locator('table.data tbody th').allTextContents();
+    expect(await names()).toEqual(['drug', 'problem', 'test']);
+    await page.getByRole('button', { name: 'F1', exact: true }).click();
+    expect((await names())[0]).toBe('drug');
+    await page.getByRole('button', { name: 'F1', exact: true }).click();
+    expect((await names())[0]).toBe('test');
+    await page.click('#tab-errors');
+    expect(await page.locator('.sentence').first().textContent()).toContain(
+      '& <script>alert(1)</script> no cough',
+    );
+    expect(await page.locator('.sentence script').count()).toBe(0);
+    await page.close();
+  });
+
+  it('filters errors together and says how many are left', async () => {
+    const page = await open(viewData());
+    await page.click('#tab-errors');
+    expect(await page.textContent('.passing')).toBe('30 errors');
+    await page.selectOption('label:has-text("Document") select', 'note-7');
+    expect(await page.textContent('.passing')).toBe('1 of 30 errors');
+    await page.click('.chip.kind-missed');
+    expect(await page.textContent('.passing')).toBe('0 of 30 errors');
+    await page.close();
+  });
+
+  it('reaches its parts by keyboard', async () => {
+    const page = await open(viewData());
+    await page.focus('#tab-summary');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getAttribute('#tab-errors', 'aria-selected')).toBe('true');
+    await page.focus('.row-list');
+    await page.keyboard.press('End');
+    expect(await page.getAttribute('.row-list', 'aria-activedescendant')).toBe('row-29');
+    expect(await page.locator('#row-29').isVisible()).toBe(true);
+    await page.close();
+  });
+
+  it('keeps 100,000 errors out of the page but within reach', async () => {
+    const page = await open(manyErrors(100_000));
+    await page.click('#tab-errors');
+    expect(await page.locator('.error').count()).toBeLessThan(60);
+    await page.focus('.row-list');
+    await page.keyboard.press('End');
+    await page.locator('#row-99999').waitFor();
+    expect(await page.textContent('#row-99999 .place')).toContain('the-last');
+    expect(await page.locator('.error').count()).toBeLessThan(60);
+    const box = (await page.locator('#row-99999').boundingBox())!;
+    const list = (await page.locator('.row-list').boundingBox())!;
+    expect(box.y + box.height).toBeLessThanOrEqual(list.y + list.height + 1);
+    await page.close();
+  });
+
+  it('posts openEntity to the editor, and shows what the editor sends', async () => {
+    const page = await browser.newPage();
+    const html = renderHtml('t', {}, assets).replace(/<script type="application\/json"[^]*?<\/script>/, '');
+    const editor = `<script>window.posted=[];window.acquireVsCodeApi=()=>({postMessage:(m)=>window.posted.push(m),getState:()=>undefined,setState:()=>undefined});</script>`;
+    await page.setContent(html.replace('<main', `${editor}<main`));
+    const posted = (): Promise<unknown[]> => page.evaluate('window.posted');
+    expect(await posted()).toEqual([{ kind: 'ready' }]);
+    await page.evaluate(postMessage('show', viewData()));
+    await page.click('#tab-errors');
+    await page.click('#row-2');
+    expect((await posted())[1]).toEqual({ kind: 'openEntity', document: 'note-2', start: 26, end: 31 });
+    await page.evaluate(postMessage('compare', viewData()));
+    await page.locator('#tab-comparison[aria-selected=true]').waitFor();
+    await page.close();
+  });
+
+  it.each(['light', 'dark'] as const)('has no accessibility violation in any tab (%s)', async (scheme) => {
+    const page = await open(viewData(), scheme);
+    const axe = await readFile(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+    for (const tab of ['summary', 'errors', 'breakdown', 'confidence', 'comparison']) {
+      await page.click(`#tab-${tab}`);
+      await page.evaluate(axe);
+      const found = await page.evaluate<AxeResult>('axe.run()');
+      expect(
+        found.violations.map(({ id, nodes }) => `${tab}: ${id} ${nodes[0]?.html.slice(0, 200)}`),
+      ).toEqual([]);
+    }
+    await page.close();
+  });
+});
