@@ -17,7 +17,8 @@ export interface ModelSummary {
 }
 
 const configSchema = v.object({
-  model_type: v.string(),
+  // Early BERT models (Bio_ClinicalBERT is one) do not say it.
+  model_type: v.optional(v.string(), 'bert'),
   num_hidden_layers: v.optional(v.number()),
   hidden_size: v.optional(v.number()),
   id2label: v.optional(v.record(v.string(), v.string()), {}),

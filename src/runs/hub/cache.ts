@@ -60,12 +60,22 @@ export async function listCachedModels(cacheFolder: string): Promise<CachedModel
   for (const entry of (await listFolder(cacheFolder)).sort()) {
     const name = entry.replace('--', '/');
     for (const reference of (await listFolder(path.join(cacheFolder, entry, 'refs'))).sort()) {
-      const revision = decodeURIComponent(reference);
+      const revision = decodeRevision(reference);
+      if (revision === undefined) continue;
       const folder = await findCachedModel(cacheFolder, { name, revision });
       if (folder !== undefined) models.push({ name, revision, folder });
     }
   }
   return models;
+}
+
+/** Undefined for a file that somebody else put there. */
+function decodeRevision(file: string): string | undefined {
+  try {
+    return decodeURIComponent(file);
+  } catch {
+    return undefined;
+  }
 }
 
 async function listFolder(folder: string): Promise<string[]> {
