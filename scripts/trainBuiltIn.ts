@@ -116,7 +116,7 @@ async function fineTuneOnNotes({ work, mode }: Places, base: string): Promise<Tr
   );
   // The map drops what it does not name; our own notes have the three labels already.
   const labels = { ...mapped, problem: 'problem', test: 'test', treatment: 'treatment' };
-  const settings = { epochs: mode === 'quick' ? 4 : 10, learningRate: 3e-4, maxLength, patience: 5 };
+  const settings = { epochs: mode === 'quick' ? 4 : 8, learningRate: 3e-4, maxLength, patience: 5 };
   const data = { train: notes('train'), dev: notes('dev'), test: notes('test') };
   return runStage({ ...data, base, out: path.join(work, 'notes-run'), labels, settings });
 }
