@@ -6,17 +6,23 @@ import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
 import { encodeSafetensors, readSafetensors } from '../model/safetensors';
 import type { Parameters } from '../model/parameters';
-import type { OptimizerState } from '../training/backend';
+import type { OptimizerState, TrainingBackend } from '../training/backend';
 import type { LoopState } from '../training/loop';
 
-export interface Checkpoint {
-  readonly parameters: Parameters;
-  readonly optimizer: OptimizerState;
+export interface CheckpointState {
   readonly loop: LoopState;
   /** Length of metrics.jsonl at that moment, and seconds computed so far. */
   readonly metricsBytes: number;
   readonly seconds: number;
 }
+
+export interface Checkpoint extends CheckpointState {
+  readonly parameters: Parameters;
+  readonly optimizer: OptimizerState;
+}
+
+/** Asked one after the other, so that no more copies than needed are in memory at once. */
+export type WeightSource = Pick<TrainingBackend, 'parameters' | 'optimizerState'>;
 
 const stateSchema = v.object({
   schemaVersion: v.literal(1),
@@ -46,27 +52,28 @@ const files = {
  * Writes beside the last checkpoint, then moves the pointer in one rename, then removes what the pointer no longer names:
  * a kill between any two system calls leaves the old checkpoint or the new one.
  */
-export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
-  const name = `step-${String(checkpoint.loop.step).padStart(8, '0')}-${process.pid}-${Date.now()}`;
+export async function writeCheckpoint(
+  folder: string,
+  source: WeightSource,
+  state: CheckpointState,
+): Promise<void> {
+  const name = `step-${String(state.loop.step).padStart(8, '0')}-${process.pid}-${Date.now()}`;
   const own = path.join(folder, name);
   await mkdir(own, { recursive: true });
-  const { optimizer } = checkpoint;
-  await writeFileAtomic(path.join(own, files.weights), encodeSafetensors(checkpoint.parameters));
-  await writeFileAtomic(path.join(own, files.first), encodeSafetensors(optimizer.firstMoments));
-  await writeFileAtomic(path.join(own, files.second), encodeSafetensors(optimizer.secondMoments));
-  const state: v.InferInput<typeof stateSchema> = {
-    schemaVersion: 1,
-    optimizerStep: optimizer.step,
-    metricsBytes: checkpoint.metricsBytes,
-    seconds: checkpoint.seconds,
-    loop: checkpoint.loop,
-  };
-  await writeFileAtomic(path.join(own, files.state), JSON.stringify(state));
+  await writeTensors(path.join(own, files.weights), await source.parameters());
+  const { step: optimizerStep, firstMoments, secondMoments } = await source.optimizerState();
+  await writeTensors(path.join(own, files.first), firstMoments);
+  await writeTensors(path.join(own, files.second), secondMoments);
+  const written: v.InferInput<typeof stateSchema> = { schemaVersion: 1, optimizerStep, ...state };
+  await writeFileAtomic(path.join(own, files.state), JSON.stringify(written));
   await syncFolder(own);
   await writeFileAtomic(path.join(folder, pointerName), name);
   await syncFolder(folder);
   await removeOthers(folder, name);
 }
+
+const writeTensors = async (file: string, parameters: Parameters): Promise<void> =>
+  writeFileAtomic(file, encodeSafetensors(parameters));
 
 /** Undefined when the run was killed before its first checkpoint. */
 export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {

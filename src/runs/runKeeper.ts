@@ -66,13 +66,8 @@ export class RunKeeper implements Keeper, AsyncDisposable {
   async keepCheckpoint(loop: LoopState): Promise<void> {
     const began = performance.now();
     const { backend, run } = this.options;
-    await writeCheckpoint(run.checkpoint, {
-      parameters: await backend.parameters(),
-      optimizer: await backend.optimizerState(),
-      loop,
-      metricsBytes: this.metrics.size,
-      seconds: this.seconds,
-    });
+    const state = { loop, metricsBytes: this.metrics.size, seconds: this.seconds };
+    await writeCheckpoint(run.checkpoint, backend, state);
     this.lastCheckpoint = { time: performance.now(), duration: performance.now() - began };
     this.stepsSince = 0;
   }
