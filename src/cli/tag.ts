@@ -11,6 +11,7 @@ import { tagSchemes, type TagScheme } from '../corpus/tagScheme';
 import { resolveModel } from '../runs/modelRegistry';
 import { loadTokenClassifier } from '../runtime/index';
 import { createIncrementalTagger } from '../tagging/incrementalTagger';
+import { renameClassifier } from '../tagging/renamedClassifier';
 import {
   tagCorpus,
   type TagCorpusEvent,
@@ -36,6 +37,7 @@ interface TagOptions {
   readonly scheme: TagScheme;
   readonly columns: (typeof columns)[number];
   readonly labels?: string;
+  readonly tags?: string;
   readonly minimumConfidence: number;
   readonly maxLength?: number;
   readonly stride?: number;
@@ -85,6 +87,10 @@ export function registerTag(program: Command): void {
     .addOption(new Option('--scheme <scheme>', 'tag scheme of CoNLL').choices(tagSchemes).default('bio'))
     .addOption(new Option('--columns <n>', 'columns of CoNLL').choices(columns).default('2'))
     .option('--labels <file>', 'label map (JSON) that renames or drops predicted labels')
+    .option(
+      '--tags <list>',
+      'names of the tags, for a model that has only LABEL_0, LABEL_1 …: O,B-problem,I-problem',
+    )
     .option('--minimum-confidence <p>', 'leave out entities that the model is less sure of', share, 0)
     .option(
       '--max-length <n>',
@@ -108,7 +114,8 @@ async function tag(paths: readonly string[], options: TagOptions): Promise<numbe
   const model = await resolveModel(options.model);
   progress.update(`loading ${model.name}`);
   const tokenizer = await loadTokenizer(model.folder);
-  await using classifier = await loadTokenClassifier(model.folder, options);
+  await using loaded = await loadTokenClassifier(model.folder, options);
+  const classifier = renameClassifier(loaded, tagNames(options.tags), model.name);
   refuseUnlabelled(classifier.tags, model.name);
   warnOfLength(options, classifier.maxLength, progress);
   progress.milestone(`model ${model.name}, ${classifier.precision}, ${classifier.device}`);
@@ -133,6 +140,10 @@ async function tag(paths: readonly string[], options: TagOptions): Promise<numbe
 function warnOfLength({ maxLength = 0 }: TagOptions, longest: number, progress: Progress): void {
   if (maxLength > longest)
     progress.warn(`this model takes windows of ${longest} word pieces at most, not ${maxLength}`);
+}
+
+function tagNames(list: string | undefined): readonly string[] | undefined {
+  return list?.split(',').map((tag) => tag.trim());
 }
 
 function refuseUnlabelled(tags: readonly string[], name: string): void {
