@@ -1,5 +1,5 @@
 // The texts and annotations the built-in model learns from. They lie outside the repository: only labels, ids and credits are ours.
-import { readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { entitiesOf, type Document } from '../src/corpus/document';
 import { mapLabel, type LabelMap } from '../src/corpus/labelMap';
@@ -17,8 +17,20 @@ export interface Split {
   readonly test: readonly string[];
 }
 
-export async function readSplit(file: string): Promise<Split> {
-  return JSON.parse(await readFile(file, 'utf8')) as Split;
+export const maccrobatConfiguration = path.resolve(__dirname, '..', 'test', 'configuration', 'maccrobat');
+
+export async function readSplit(): Promise<Split> {
+  return JSON.parse(await readFile(path.join(maccrobatConfiguration, 'split.json'), 'utf8')) as Split;
+}
+
+/** The notes by split, as folders a run can read. */
+export async function copyMaccrobat({ folder }: Sources, split: Split, to: string): Promise<void> {
+  for (const part of ['train', 'dev', 'test'] as const) {
+    await mkdir(path.join(to, part), { recursive: true });
+    for (const file of split[part].flatMap((id) => [`${id}.txt`, `${id}.ann`])) {
+      await cp(path.join(folder, 'maccrobat2020', 'brat', file), path.join(to, part, file));
+    }
+  }
 }
 
 const pubtatorFiles = ['CDR_TrainingSet', 'CDR_DevelopmentSet', 'CDR_TestSet'];

@@ -1,8 +1,8 @@
 // `npm run demo`: the whole way on the shipped sample notes, by the commands a user would type. Needs nothing but this checkout.
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { cli, noteTagger, root } from './noteTagger';
 
 interface LedgerCounts {
   readonly read: number;
@@ -10,8 +10,6 @@ interface LedgerCounts {
   readonly notWritten: readonly unknown[];
 }
 
-const root = path.resolve(__dirname, '..');
-const cli = path.join(root, 'dist', 'cli.js');
 const out = path.join('out', 'demo');
 const samples = path.join('media', 'samples', 'i2b2-2010');
 const splits = ['train', 'dev', 'test'] as const;
@@ -33,7 +31,16 @@ async function convert(): Promise<void> {
   for (const split of splits) {
     const ledger = path.join(out, `ledger-${split}.json`);
     const to = path.join(out, 'conll', split);
-    await noteTagger('convert', path.join(samples, split), '--to', 'conll', '--out', to, '--ledger', ledger);
+    await noteTagger([
+      'convert',
+      path.join(samples, split),
+      '--to',
+      'conll',
+      '--out',
+      to,
+      '--ledger',
+      ledger,
+    ]);
     await checkLedger(ledger);
   }
 }
@@ -49,7 +56,7 @@ async function checkLedger(file: string): Promise<void> {
 async function fineTune(): Promise<void> {
   heading('2. Fine-tune the built-in model on the training notes');
   const data = ['--train', path.join(out, 'conll', 'train'), '--dev', path.join(out, 'conll', 'dev')];
-  await noteTagger(
+  await noteTagger([
     'train',
     ...data,
     '--base',
@@ -58,16 +65,16 @@ async function fineTune(): Promise<void> {
     '6',
     '--out',
     path.join(out, 'run'),
-  );
+  ]);
 }
 
 async function tagAndEvaluate(): Promise<void> {
   heading('3. Tag the test notes and compare with the annotators');
   const gold = path.join(samples, 'test');
   const predicted = path.join(out, 'predicted');
-  await noteTagger('tag', gold, '--model', path.join(out, 'run'), '--out', predicted);
+  await noteTagger(['tag', gold, '--model', path.join(out, 'run'), '--out', predicted]);
   const html = path.join(out, 'report.html');
-  await noteTagger(
+  await noteTagger([
     'evaluate',
     '--gold',
     gold,
@@ -77,21 +84,10 @@ async function tagAndEvaluate(): Promise<void> {
     'strict,overlap',
     '--html',
     html,
-  );
+  ]);
 }
 
 const heading = (text: string): void => console.log(`\n${text}\n${'─'.repeat(text.length)}`);
-
-/** Runs the command line as a user would; its output goes straight to this terminal. */
-async function noteTagger(...args: string[]): Promise<void> {
-  console.log(`$ note-tagger ${args.join(' ')}`);
-  const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: 'inherit' });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', resolve);
-  });
-  if (code !== 0) throw new Error(`note-tagger ${args[0] ?? ''} ended with exit code ${code ?? 'none'}`);
-}
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

@@ -2,7 +2,7 @@
 // Usage: npx tsx scripts/trainBuiltIn.ts DATA WORK [quick | masked]. Each stage is a folder under WORK and goes on where it was stopped.
 // `quick` is a few minutes' worth; `masked` puts masked language modelling first, which pays when there are hours for it.
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { TrainingProgress } from '../src/cli/trainingProgress';
 import { createRandom } from '../src/common/random';
@@ -19,13 +19,20 @@ import { loadTokenizer } from '../src/tokenizer/loadTokenizer';
 import { trainWordPiece } from '../src/tokenizer/trainWordPiece';
 import { withHead } from '../src/training/classifierHead';
 import type { TrainRequest, TrainResult } from '../src/training/request';
-import { readBc5cdr, readSplit, readTexts, type Sources, type Split } from './builtInData';
+import {
+  copyMaccrobat,
+  maccrobatConfiguration,
+  readBc5cdr,
+  readSplit,
+  readTexts,
+  type Sources,
+  type Split,
+} from './builtInData';
 import { formatBuiltInCard } from './builtInCard';
 import { pretrain } from './pretrain';
 
 const name = 'clinical-bert-mini';
 const root = path.resolve(__dirname, '..');
-const configurationFolder = path.join(root, 'test', 'configuration', 'maccrobat');
 const maxLength = 128;
 
 interface Places {
@@ -39,14 +46,14 @@ async function main(): Promise<void> {
   const [data, work, mode] = process.argv.slice(2);
   if (data === undefined || work === undefined)
     throw new Error('Usage: trainBuiltIn.ts DATA WORK [quick | masked]');
-  const split = await readSplit(path.join(configurationFolder, 'split.json'));
+  const split = await readSplit();
   const places: Places = {
     sources: { folder: data },
     work: path.resolve(work),
     split,
     mode: modeNamed(mode),
   };
-  await linkNotes(places);
+  await gatherNotes(places);
   const language = await languageModel(places);
   const abstracts = await fineTuneOnAbstracts(places, language);
   const final = await fineTuneOnNotes(places, abstracts);
@@ -56,16 +63,11 @@ async function main(): Promise<void> {
 const modeNamed = (mode: string | undefined): Places['mode'] =>
   mode === 'quick' || mode === 'masked' ? mode : 'usual';
 
-/** MACCROBAT by split, as folders a run can read; our own training notes join its own. */
-async function linkNotes({ sources, work, split }: Places): Promise<void> {
-  for (const part of ['train', 'dev', 'test'] as const) {
-    const folder = path.join(work, 'notes', part);
-    await mkdir(folder, { recursive: true });
-    for (const file of split[part].flatMap((id) => [`${id}.txt`, `${id}.ann`])) {
-      await cp(path.join(sources.folder, 'maccrobat2020', 'brat', file), path.join(folder, file));
-    }
-  }
-  await cp(path.join(root, 'media', 'samples', 'brat', 'train'), path.join(work, 'notes', 'train'), {
+/** MACCROBAT by split; our own training notes join its own. */
+async function gatherNotes({ sources, work, split }: Places): Promise<void> {
+  const notes = path.join(work, 'notes');
+  await copyMaccrobat(sources, split, notes);
+  await cp(path.join(root, 'media', 'samples', 'brat', 'train'), path.join(notes, 'train'), {
     recursive: true,
   });
 }
@@ -111,7 +113,7 @@ async function fineTuneOnAbstracts({ sources, work, mode }: Places, base: string
 async function fineTuneOnNotes({ work, mode }: Places, base: string): Promise<TrainResult> {
   const notes = (part: string): string => path.join(work, 'notes', part);
   const mapped = parseLabelMap(
-    await readFile(path.join(configurationFolder, 'labels.json'), 'utf8'),
+    await readFile(path.join(maccrobatConfiguration, 'labels.json'), 'utf8'),
     'labels.json',
   );
   // The map drops what it does not name; our own notes have the three labels already.
