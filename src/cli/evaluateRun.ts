@@ -117,7 +117,7 @@ async function agreementWork(
 ): Promise<Outcome> {
   const annotators = [];
   for (const one of paths)
-    annotators.push({ name: nameOf([one]), documents: await reader.read(one, [one], paths) });
+    annotators.push({ name: nameOf([one]), documents: await reader.read(one, [one], otherThan(one, paths)) });
   const map = await labelMapOf(values.labels);
   const names = distinctNames(paths);
   const agreement = agreementOf(
@@ -147,6 +147,9 @@ async function agreementWork(
     names: [names[0]!, names.slice(1).join(', ')],
   };
 }
+
+/** Where the texts of annotations without a text of their own may lie. */
+const otherThan = (one: string, paths: readonly string[]): string[] => paths.filter((other) => other !== one);
 
 const entityCount = (documents: readonly Document[]): number =>
   documents.reduce((sum, document) => sum + entitiesOf(document).length, 0);
