@@ -110,7 +110,7 @@ class RunningConversion {
     return {
       ledger,
       documents: this.#documents,
-      files: this.#files,
+      files: this.#files + this.#output!.sharedCount,
       resumed: this.#resumed,
       remarks: this.#remarks,
     };

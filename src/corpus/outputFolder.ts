@@ -19,6 +19,7 @@ export class OutputFolder implements AsyncDisposable {
   readonly #folders = new Set<string>();
   readonly #written = new Set<string>();
   #shared: SharedFile | undefined;
+  #sharedCount = 0;
 
   private constructor(folder: string, sources: ReadonlySet<string>) {
     this.#folder = folder;
@@ -37,9 +38,9 @@ export class OutputFolder implements AsyncDisposable {
     return new OutputFolder(real, resolved);
   }
 
-  /** Number of files written. */
-  get count(): number {
-    return this.#written.size;
+  /** Number of files written that several documents share. */
+  get sharedCount(): number {
+    return this.#sharedCount;
   }
 
   get path(): string {
@@ -78,6 +79,7 @@ export class OutputFolder implements AsyncDisposable {
       const place = await this.#placeFor(file.path);
       const temporary = temporaryFor(place);
       const handle = await open(temporary, 'wx').catch((error: unknown) => failed(place, error));
+      this.#sharedCount++;
       this.#shared = { path: target, temporary, handle, closing: '' };
       await handle.writeFile(file.opening ?? '');
     }

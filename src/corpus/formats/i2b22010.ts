@@ -186,7 +186,7 @@ class Writing {
     }
     const pair = this.#trivia?.files.get('pairs')?.has(relation) === true;
     const line = pair
-      ? formatPairLine(first, relation.label, second, undefined)
+      ? formatPairLine(first, relation.label, second, this.#trivia?.pairTypes.get(relation))
       : formatRelationLine(first, relation.label, second);
     return [pair ? 'pairs' : 'relations', line];
   }

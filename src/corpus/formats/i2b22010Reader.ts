@@ -27,6 +27,8 @@ export class I2b22010Trivia {
   readonly files = new Map<Role, LineFile>();
   /** Concepts that stand in an assertion file only. */
   readonly assertedOnly = new Set<Annotation>();
+  /** The type that a pair's line states. */
+  readonly pairTypes = new Map<Annotation, string>();
   tokenization: Tokenization = 'runs';
 
   constructor(textPath: string) {
@@ -243,7 +245,9 @@ class Reading {
     const label = fields.find(({ key }) => key === 'r')?.value ?? 'coref';
     const type = typeOf(fields);
     for (const concept of concepts) this.#mention(concept, type ?? 'mention', file, number);
-    return this.#link(first, label, second, (a, b) => formatPairLine(a, label, b, type));
+    const parsed = this.#link(first, label, second, (a, b) => formatPairLine(a, label, b, type));
+    if (typeof parsed !== 'string' && type !== undefined) this.#trivia.pairTypes.set(parsed.own, type);
+    return parsed;
   }
 
   #chain(fields: readonly Field[], file: SourceFile, number: number): ParsedLine | string {

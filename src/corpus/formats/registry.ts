@@ -1,12 +1,16 @@
 // The formats that can be read and written: a line each.
 import { AppError } from '../../common/errors';
+import { bioc } from './bioc';
 import { brat } from './brat';
 import { conll } from './conll';
 import { i2b22006 } from './i2b22006';
+import { i2b22009 } from './i2b22009';
 import { i2b22010 } from './i2b22010';
 import { i2b22012 } from './i2b22012';
+import { i2b22012Extent } from './i2b22012Extent';
 import { i2b22014 } from './i2b22014';
 import { i2b22014Risk } from './i2b22014Risk';
+import { jsonLines } from './jsonLines';
 import { n2c22018Track1 } from './n2c22018Track1';
 import { n2c22019 } from './n2c22019';
 import { pubtator } from './pubtator';
@@ -20,13 +24,17 @@ export const formats: readonly Format[] = [
   brat,
   conll,
   i2b22006,
+  i2b22009,
   i2b22010,
   i2b22012,
+  i2b22012Extent,
   i2b22014,
   i2b22014Risk,
   n2c22018Track1,
   n2c22019,
   pubtator,
+  bioc,
+  jsonLines,
 ];
 
 /** @throws AppError `usage` naming the formats there are. */

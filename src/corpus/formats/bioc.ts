@@ -1,0 +1,476 @@
+// BioC XML: a collection of documents with passages (or sentences), each with an offset, its text and its annotations.
+import type { Annotation, Attribute, Document, Entity, Normalization, Relation } from '../document';
+import { entitiesOf } from '../document';
+import type { NotWritten, Problem } from '../ledger';
+import { candidateCodings, defaultCoding, OffsetMap, type OffsetCoding } from '../offsets';
+import type { Span } from '../span';
+import { canonicalQuote, mismatch } from './bratPlacing';
+import { anchor } from '../anchor';
+import type { Format, ReadResult, SourceFile, SourceGroup, WriteResult } from './format';
+import { problemAt, readText, warningAt } from './groupText';
+import { outputPath } from './outputPath';
+import { countedRemarks } from './remarks';
+import { readElements, type XmlElement } from './xmlElements';
+import { xmlTasks } from './xmlRecognition';
+import { buildPieces, skeletonOf, writeSkeleton, XmlSkeleton } from './xmlSkeleton';
+import { decodeContent, decodeReferences, escapeAttribute, escapeContent, type Reference } from './xmlText';
+
+export const bioc: Format = {
+  name: 'bioc',
+  aliases: ['bioc-xml'],
+  title: 'BioC XML',
+  recognize: (file) => (xmlTasks(file).includes('bioc') ? 'document' : undefined),
+  claim: ({ extension }) => (extension === 'xml' || extension === 'bioc' ? 'document' : undefined),
+  read: readBioc,
+  write: writeBioc,
+};
+
+async function* readBioc(group: SourceGroup): AsyncGenerator<ReadResult> {
+  const file = group.files.get('document')!;
+  const problems: Problem[] = [];
+  const raw = await readText(file, problems);
+  const places = documentsIn(raw);
+  if (places.length === 0) problems.push(problemAt(file, 0, 'Has no document element; nothing was read.'));
+  yield { documents: [], problems, lost: [] };
+  let from = 0;
+  let line = 0;
+  for (const [i, place] of places.entries()) {
+    const end = i === places.length - 1 ? raw.length : place.end;
+    const piece = raw.slice(from, end);
+    yield new BiocReading(
+      group.id,
+      i,
+      file,
+      piece,
+      { start: place.start - from, end: place.end - from },
+      line,
+    ).read();
+    line += piece.split('\n').length - 1;
+    from = end;
+  }
+}
+
+function documentsIn(raw: string): Span[] {
+  const places: Span[] = [];
+  const open = /<document[\s>]/g;
+  for (let match = open.exec(raw); match !== null; match = open.exec(raw)) {
+    const close = raw.indexOf('</document>', match.index);
+    const end = close < 0 ? raw.length : close + 11;
+    places.push({ start: match.index, end });
+    open.lastIndex = end;
+  }
+  return places;
+}
+
+/** A passage or sentence with a text of its own. */
+interface Block {
+  readonly offset: number;
+  /** In the raw piece. */
+  readonly raw: Span;
+  readonly text: string;
+  readonly references: readonly Reference[];
+  /** In the document's text. */
+  readonly start: number;
+}
+
+interface BiocDetails {
+  readonly blocks: readonly { readonly offset: number; readonly start: number; readonly length: number }[];
+  readonly coding: OffsetCoding;
+  readonly layout: AnnotationLayout;
+}
+
+/** How annotations are laid out in this file. */
+interface AnnotationLayout {
+  /** Before each child, and before the closing tag. */
+  readonly before: string;
+  readonly close: string;
+  readonly infons: readonly string[];
+  readonly location: readonly string[];
+  readonly selfClosing: string;
+}
+
+const defaultLayout: AnnotationLayout = {
+  before: '',
+  close: '',
+  infons: ['type'],
+  location: ['offset', 'length'],
+  selfClosing: '/>',
+};
+const identifierKeys =
+  /^(?:identifier|mesh|omim|cui|ncbi[ _]gene|ncbi[ _]homologene|normalized[ _]id|concept[ _]id)$/i;
+
+class BiocReading {
+  readonly #fileId: string;
+  readonly #index: number;
+  readonly #file: SourceFile;
+  readonly #raw: string;
+  readonly #place: Span;
+  readonly #firstLine: number;
+  readonly #problems: Problem[] = [];
+  readonly #lost: NotWritten[] = [];
+  readonly #annotations: Annotation[] = [];
+  readonly #slots: (Span & { own: Annotation; parts: Annotation[]; raw: string | undefined })[] = [];
+  readonly #ids = new Set<string>();
+  #elements: readonly XmlElement[] = [];
+  #children: readonly (readonly XmlElement[])[] = [];
+
+  constructor(fileId: string, index: number, file: SourceFile, raw: string, place: Span, firstLine: number) {
+    this.#fileId = fileId;
+    this.#index = index;
+    this.#file = file;
+    this.#raw = raw;
+    this.#place = place;
+    this.#firstLine = firstLine;
+  }
+
+  read(): ReadResult {
+    const hidden = [
+      { start: 0, end: this.#place.start },
+      { start: this.#place.end, end: this.#raw.length },
+    ];
+    const { all, brokenLines } = readElements(this.#raw, hidden);
+    if (brokenLines.length > 0 || all[0]?.name !== 'document') return this.#broken(brokenLines[0] ?? 1);
+    this.#elements = all;
+    const children: XmlElement[][] = all.map(() => []);
+    for (const element of all) if (element.parent >= 0) children[element.parent]!.push(element);
+    this.#children = children;
+    return this.#build();
+  }
+
+  /** Structure is all that BioC has: without it the document cannot be read, and its annotations are lost. */
+  #broken(line: number): ReadResult {
+    const id = `${this.#fileId}-${this.#index + 1}`;
+    const count = this.#raw.slice(this.#place.start, this.#place.end).split('<annotation ').length - 1;
+    const lost = Array.from({ length: count }, (_, i) => ({
+      document: id,
+      entity: `annotation ${i + 1}`,
+      label: '',
+      reason: 'is in a document that is not well-formed XML',
+    }));
+    return {
+      documents: [],
+      problems: [
+        problemAt(
+          this.#file,
+          this.#firstLine + line,
+          'This document is not well-formed XML; it was left out.',
+        ),
+      ],
+      lost,
+    };
+  }
+
+  #childrenOf(element: XmlElement, name: string): XmlElement[] {
+    return this.#children[this.#elements.indexOf(element)]!.filter((child) => child.name === name);
+  }
+
+  #content(element: XmlElement): Span {
+    const start = this.#raw.indexOf('>', element.start) + 1;
+    const end = this.#raw.lastIndexOf('<', element.end - 1);
+    return { start, end: Math.max(start, end) };
+  }
+
+  #value(element: XmlElement | undefined): string {
+    if (element === undefined) return '';
+    const { start, end } = this.#content(element);
+    return decodeReferences(this.#raw.slice(start, end));
+  }
+
+  #build(): ReadResult {
+    const root = this.#elements[0]!;
+    const stated = this.#value(this.#childrenOf(root, 'id')[0]).trim();
+    const folder = this.#fileId.slice(0, this.#fileId.lastIndexOf('/') + 1);
+    const id = stated === '' ? `${this.#fileId}-${this.#index + 1}` : folder + stated;
+    const { text, blocks } = this.#blocks();
+    const found = this.#elements.filter(({ name }) => name === 'annotation');
+    const coding = this.#coding(text, blocks, found);
+    const layout = found[0] === undefined ? defaultLayout : this.#layout(found[0]);
+    const details: BiocDetails = {
+      blocks: blocks.map(({ offset, start, text: own }) => ({ offset, start, length: own.length })),
+      coding,
+      layout,
+    };
+    const maps = blocks.map((block) => new OffsetMap(block.text, coding));
+    for (const element of found) this.#annotation(element, id, text, blocks, maps, details);
+    for (const element of this.#elements) if (element.name === 'relation') this.#relation(element);
+    const texts = blocks.map(({ raw, start, text: own, references }) => ({
+      part: { ...raw, kind: 'content' as const },
+      span: { start, end: start + own.length },
+      references,
+    }));
+    const addedAt = this.#raw.lastIndexOf(
+      this.#elements.some(({ name }) => name === 'passage') ? '</passage>' : '</document>',
+      this.#place.end,
+    );
+    const pieces = buildPieces(this.#raw, texts, this.#slots, addedAt < 0 ? undefined : addedAt);
+    const trivia = new XmlSkeleton('bioc', this.#file.path, pieces, text, details);
+    return {
+      documents: [{ id, text, annotations: this.#annotations, trivia }],
+      problems: this.#problems,
+      lost: this.#lost,
+    };
+  }
+
+  /** Texts at their offsets: gaps are filled with a line end and blanks, so that offsets in the document are those of the file. */
+  #blocks(): { text: string; blocks: Block[] } {
+    const blocks: Block[] = [];
+    let text = '';
+    for (const element of this.#elements) {
+      if (element.name !== 'passage' && element.name !== 'sentence') continue;
+      const own = this.#childrenOf(element, 'text')[0];
+      if (own === undefined) continue;
+      const offset = Number(this.#value(this.#childrenOf(element, 'offset')[0]).trim() || '0');
+      const gap = offset - text.length;
+      if (blocks.length > 0 || gap > 0)
+        text += gap >= 1 && gap <= 100 ? `\n${' '.repeat(gap - 1)}` : blocks.length > 0 ? '\n' : '';
+      const raw = this.#content(own);
+      const references: Reference[] = [];
+      const decoded = decodeContent(this.#raw.slice(raw.start, raw.end), text.length, references);
+      blocks.push({ offset, raw, text: decoded, references, start: text.length });
+      text += decoded;
+    }
+    return { text, blocks };
+  }
+
+  #coding(text: string, blocks: readonly Block[], annotations: readonly XmlElement[]): OffsetCoding {
+    const candidates = candidateCodings(text);
+    let best = candidates[0]!;
+    if (candidates.length === 1) return best;
+    let most = -1;
+    for (const candidate of candidates) {
+      const maps = blocks.map((block) => new OffsetMap(block.text, candidate));
+      const hits = annotations.filter((element) => {
+        const [span] = this.#spans(element, blocks, maps);
+        return (
+          span !== undefined &&
+          text.slice(span.start, span.end) === this.#value(this.#childrenOf(element, 'text')[0])
+        );
+      }).length;
+      if (hits > most) [best, most] = [candidate, hits];
+    }
+    return best;
+  }
+
+  /** Where its locations are in the document's text; those that are nowhere are left out. */
+  #spans(element: XmlElement, blocks: readonly Block[], maps: readonly OffsetMap[]): Span[] {
+    return this.#childrenOf(element, 'location').flatMap(({ attributes }): Span[] => {
+      const offset = Number(attributes.get('offset'));
+      const length = Number(attributes.get('length'));
+      for (const [i, block] of blocks.entries()) {
+        const start = maps[i]!.toIndex(offset - block.offset);
+        const end = maps[i]!.toIndex(offset + length - block.offset);
+        if (start !== undefined && end !== undefined && start < end)
+          return [{ start: block.start + start, end: block.start + end }];
+      }
+      return [];
+    });
+  }
+
+  #layout(first: XmlElement): AnnotationLayout {
+    const raw = this.#raw.slice(first.start, first.end);
+    const location = this.#childrenOf(first, 'location')[0];
+    const locationRaw = location === undefined ? '/>' : this.#raw.slice(location.start, location.end);
+    return {
+      before: /^<annotation[^>]*>(\s*)</.exec(raw)?.[1] ?? '',
+      close: /(\s*)<\/annotation>$/.exec(raw)?.[1] ?? '',
+      infons: this.#childrenOf(first, 'infon').map(({ attributes }) => attributes.get('key') ?? ''),
+      location: location === undefined ? defaultLayout.location : [...location.attributes.keys()],
+      selfClosing: /(?:\s*\/>|><\/location>)$/.exec(locationRaw)?.[0] ?? '/>',
+    };
+  }
+
+  #uniqueId(stated: string): string {
+    const base = stated === '' ? `A${this.#ids.size}` : stated;
+    let id = base;
+    for (let n = 2; this.#ids.has(id); n++) id = `${base}~${n}`;
+    this.#ids.add(id);
+    return id;
+  }
+
+  #annotation(
+    element: XmlElement,
+    document: string,
+    text: string,
+    blocks: readonly Block[],
+    maps: readonly OffsetMap[],
+    details: BiocDetails,
+  ): void {
+    const id = this.#uniqueId(element.attributes.get('id') ?? '');
+    const infons = this.#childrenOf(element, 'infon').map(
+      (infon) => [infon.attributes.get('key') ?? '', this.#value(infon)] as const,
+    );
+    const label = infons.find(([key]) => key === 'type')?.[1] ?? infons[0]?.[1] ?? '';
+    const locations = this.#childrenOf(element, 'location').length;
+    const spans = this.#spans(element, blocks, maps).sort((a, b) => a.start - b.start);
+    if (spans.length === 0 || spans.length < locations) {
+      const reason = locations === 0 ? 'has no location' : 'has a location outside the passages';
+      this.#lost.push({ document, entity: id, label, reason });
+      this.#problems.push(problemAt(this.#file, this.#firstLine + element.line, `${id} ${reason}.`));
+      return;
+    }
+    const placed: Entity = { kind: 'entity', id, label, fragments: [spans[0]!, ...spans.slice(1)] };
+    const entity = this.#checked(placed, this.#value(this.#childrenOf(element, 'text')[0]), text, element);
+    const parts = infons.flatMap(([key, value], i): (Attribute | Normalization)[] => {
+      if (key === 'type' || value === '') return [];
+      if (identifierKeys.test(key))
+        return [{ kind: 'normalization', id: `${id}.${i}`, target: id, resource: key, identifier: value }];
+      return [{ kind: 'attribute', id: `${id}.${i}`, name: key, target: id, value }];
+    });
+    this.#annotations.push(entity, ...parts);
+    const raw = this.#raw.slice(element.start, element.end);
+    const canonical = formatAnnotation(entity, parts, text, details);
+    this.#slots.push({
+      start: element.start,
+      end: element.end,
+      own: entity,
+      parts,
+      raw: raw === canonical ? undefined : raw,
+    });
+  }
+
+  #checked(entity: Entity, quoted: string, text: string, element: XmlElement): Entity {
+    if (quoted === canonicalQuote(entity, text)) return entity;
+    const found = anchor(text, entity.fragments[0], quoted);
+    const line = this.#firstLine + element.line;
+    if (entity.fragments.length === 1 && found.kind === 'moved') {
+      this.#problems.push(
+        warningAt(
+          this.#file,
+          line,
+          `${entity.id} is not at its location; its text was found once nearby and taken there.`,
+        ),
+      );
+      return { ...entity, fragments: [found.span] };
+    }
+    if (entity.fragments.length === 1 && found.kind === 'mismatch')
+      this.#problems.push(warningAt(this.#file, line, mismatch(entity.id)));
+    return { ...entity, quoted };
+  }
+
+  #relation(element: XmlElement): void {
+    const nodes = this.#childrenOf(element, 'node');
+    const infons = this.#childrenOf(element, 'infon');
+    const label = this.#value(infons.find(({ attributes }) => attributes.get('key') === 'type') ?? infons[0]);
+    if (nodes.length === 0) {
+      this.#problems.push(
+        warningAt(
+          this.#file,
+          this.#firstLine + element.line,
+          'A relation links concepts, not annotations: it is kept in BioC only.',
+        ),
+      );
+      return;
+    }
+    const own: Relation = {
+      kind: 'relation',
+      id: this.#uniqueId(element.attributes.get('id') ?? `R${this.#ids.size}`),
+      label,
+      arguments: nodes.map(({ attributes }, i) => ({
+        role: roleOf(attributes.get('role'), i),
+        target: attributes.get('refid') ?? '',
+      })),
+    };
+    this.#annotations.push(own);
+    this.#slots.push({
+      start: element.start,
+      end: element.end,
+      own,
+      parts: [],
+      raw: this.#raw.slice(element.start, element.end),
+    });
+  }
+}
+
+function formatAnnotation(
+  entity: Entity,
+  parts: readonly Annotation[],
+  text: string,
+  { blocks, coding, layout }: BiocDetails,
+): string {
+  const values = new Map<string, string>([['type', entity.label]]);
+  for (const part of parts) {
+    if (part.kind === 'normalization') values.set(part.resource, part.identifier);
+    if (part.kind === 'attribute') values.set(part.name, part.value ?? 'true');
+  }
+  const keys = [...new Set([...layout.infons, ...values.keys()])].filter((key) => values.has(key));
+  const children = keys.map(
+    (key) => `<infon key="${escapeAttribute(key)}">${escapeContent(values.get(key)!)}</infon>`,
+  );
+  for (const fragment of entity.fragments) {
+    const block = blocks.findLast(({ start }) => start <= fragment.start) ?? {
+      offset: 0,
+      start: 0,
+      length: text.length,
+    };
+    const map = new OffsetMap(text.slice(block.start, block.start + block.length), coding);
+    const offset = map.toOffset(fragment.start - block.start);
+    const place = new Map([
+      ['offset', String(block.offset + offset)],
+      ['length', String(map.toOffset(Math.min(fragment.end - block.start, block.length)) - offset)],
+    ]);
+    children.push(
+      `<location${layout.location.map((key) => ` ${key}="${place.get(key) ?? ''}"`).join('')}${layout.selfClosing}`,
+    );
+  }
+  children.push(`<text>${escapeContent(entity.quoted ?? canonicalQuote(entity, text))}</text>`);
+  return `<annotation id="${escapeAttribute(entity.id)}">${children.map((child) => layout.before + child).join('')}${layout.close}</annotation>`;
+}
+
+function writeBioc(document: Document): WriteResult {
+  const skeleton = skeletonOf(document, 'bioc');
+  const parts = new Map<string, Annotation[]>();
+  for (const annotation of document.annotations) {
+    if (annotation.kind !== 'attribute' && annotation.kind !== 'normalization') continue;
+    const list = parts.get(annotation.target);
+    if (list === undefined) parts.set(annotation.target, [annotation]);
+    else list.push(annotation);
+  }
+  const details: BiocDetails = (skeleton?.details as BiocDetails | undefined) ?? {
+    blocks: [{ offset: 0, start: 0, length: document.text.length }],
+    coding: defaultCoding,
+    layout: defaultLayout,
+  };
+  const format = (own: object): string | undefined => {
+    const annotation = own as Annotation;
+    if (annotation.kind === 'entity')
+      return formatAnnotation(annotation, parts.get(annotation.id) ?? [], document.text, details);
+    return annotation.kind === 'relation' ? formatRelation(annotation) : undefined;
+  };
+  const contents =
+    skeleton === undefined ? newDocument(document, format) : writeSkeleton(skeleton, document, format);
+  const file =
+    skeleton === undefined
+      ? {
+          path: 'corpus.xml',
+          contents,
+          shared: true,
+          opening:
+            '<?xml version="1.0" encoding="UTF-8"?>\n<collection>\n<source></source><date></date><key></key>\n',
+          closing: '</collection>\n',
+        }
+      : { path: outputPath(skeleton.path), contents, shared: true };
+  return {
+    files: [file],
+    written: entitiesOf(document).length,
+    notWritten: [],
+    remarks: countedRemarks(document, 'bioc', ['relation', 'attribute', 'normalization']),
+  };
+}
+
+function formatRelation({ id, label, arguments: ends }: Relation): string {
+  const nodes = ends.map(
+    ({ role, target }) => `<node refid="${escapeAttribute(target)}" role="${escapeAttribute(role)}"/>`,
+  );
+  return `<relation id="${escapeAttribute(id)}"><infon key="type">${escapeContent(label)}</infon>${nodes.join('')}</relation>`;
+}
+
+function newDocument(document: Document, format: (own: object) => string | undefined): string {
+  const markup = document.annotations.flatMap((annotation) => {
+    const element = format(annotation);
+    return element === undefined ? [] : [`${element}\n`];
+  });
+  return `<document>\n<id>${escapeContent(document.id)}</id>\n<passage>\n<offset>0</offset>\n<text>${escapeContent(document.text)}</text>\n${markup.join('')}</passage>\n</document>\n`;
+}
+
+const roleOf = (stated: string | undefined, index: number): string =>
+  stated === undefined || stated === '' ? `Arg${index + 1}` : stated;
