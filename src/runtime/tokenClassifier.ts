@@ -1,6 +1,7 @@
 // Tagging models: loaded from a folder or from weights in memory, run on the CPU in float32 or int8.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { AppError } from '../common/errors';
 import { maxLength, type ModelConfiguration } from '../model/configuration';
 import { readConfiguration, readModelFolder } from '../model/folder';
 import { encodeInferenceModel, type Precision } from '../model/inferenceModel';
@@ -30,9 +31,19 @@ export async function classifierFromFolder(
   options: ClassifierOptions,
 ): Promise<TokenClassifier> {
   const file = path.join(folder, onnxFiles[options.precision]);
-  if (!existsSync(file)) return classifierFromWeights(await readModelFolder(folder), options);
+  if (!existsSync(file)) return classifierFromWeights(await readTrainedModel(folder), options);
   const configuration = await readConfiguration(folder);
   return new CpuTokenClassifier(configuration, await createCpuSession(file, options), options);
+}
+
+/** A base model has no head of its own: a random one would give random entities. */
+async function readTrainedModel(folder: string): Promise<LoadedWeights> {
+  const model = await readModelFolder(folder);
+  if (model.initialized.length === 0) return model;
+  throw new AppError(
+    'model',
+    `${folder} is a base model without a head for entities (no ${model.initialized.join(', ')}): fine-tune it first (note-tagger train --base)`,
+  );
 }
 
 export async function classifierFromWeights(
