@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 export interface Holds {
   /** Longest stretch without a break in which code of the extension was running, milliseconds. */
   readonly longestMs: number;
+  /** Where most of the longest stretch was spent: the innermost function of the extension's own. */
+  readonly longestIn: string;
   /** All such stretches together. */
   readonly totalMs: number;
   readonly samples: number;
@@ -39,36 +41,48 @@ function holdsOf(
   { nodes, samples = [], timeDeltas = [] }: Profiler.Profile,
   isOurs: (url: string) => boolean,
 ): Holds {
-  const ours = nodesBelow(nodes, isOurs);
-  let longest = 0;
+  const ours = innermostOurs(nodes, isOurs);
+  let longest = new Map<string, number>();
+  let stretch = new Map<string, number>();
   let total = 0;
-  let current = 0;
   // `timeDeltas[i]` is the time before sample i: a sample stands for the time until the next one.
   samples.forEach((id, i) => {
+    const name = ours.get(id);
+    if (name === undefined) {
+      stretch = new Map();
+      return;
+    }
     const duration = Math.max(0, timeDeltas[i + 1] ?? 0);
-    current = ours.has(id) ? current + duration : 0;
-    total += ours.has(id) ? duration : 0;
-    longest = Math.max(longest, current);
+    total += duration;
+    stretch.set(name, (stretch.get(name) ?? 0) + duration);
+    if (lengthOf(stretch) > lengthOf(longest)) longest = new Map(stretch);
   });
-  return { longestMs: longest / 1000, totalMs: total / 1000, samples: samples.length };
+  const [longestIn = 'nothing'] = [...longest].sort(([, a], [, b]) => b - a).map(([name]) => name);
+  return { longestMs: lengthOf(longest) / 1000, longestIn, totalMs: total / 1000, samples: samples.length };
 }
 
-/** Ids of the nodes whose stack passes through our code. */
-function nodesBelow(
+/** Microseconds. */
+function lengthOf(stretch: ReadonlyMap<string, number>): number {
+  return [...stretch.values()].reduce((sum, duration) => sum + duration, 0);
+}
+
+/** For every node whose stack passes through our code: the last function of ours on it. */
+function innermostOurs(
   nodes: readonly Profiler.ProfileNode[],
   isOurs: (url: string) => boolean,
-): ReadonlySet<number> {
+): ReadonlyMap<number, string> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const found = new Set<number>();
-  const mark = (node: Profiler.ProfileNode, inside: boolean): void => {
-    const here = inside || isOurs(node.callFrame.url);
-    if (here) found.add(node.id);
+  const found = new Map<number, string>();
+  const mark = (node: Profiler.ProfileNode, outer: string | undefined): void => {
+    const { url, functionName } = node.callFrame;
+    const inner = isOurs(url) ? functionName || '(anonymous)' : outer;
+    if (inner !== undefined) found.set(node.id, inner);
     for (const child of node.children ?? []) {
       const next = byId.get(child);
-      if (next !== undefined) mark(next, here);
+      if (next !== undefined) mark(next, inner);
     }
   };
   const [root] = nodes;
-  if (root !== undefined) mark(root, false);
+  if (root !== undefined) mark(root, undefined);
   return found;
 }
