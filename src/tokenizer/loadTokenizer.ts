@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../common/errors';
+import { addTokens, applyConfiguration } from './configuredJson';
 import { createTokenizer } from './fastTokenizer';
 import { bytePairJson } from './mergesFile';
 import { readSentencePieceModel } from './sentencePieceModel';
@@ -26,7 +27,9 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
     const file = path.join(folder, name);
     const bytes = await readIfThere(file);
     if (bytes === undefined) continue;
-    return createTokenizer(await parse(bytes, configuration, file), configuration, file);
+    const json = applyConfiguration(await parse(bytes, configuration, file), configuration);
+    const whole = name === 'tokenizer.json' ? json : await withAddedTokens(json, folder);
+    return createTokenizer(whole, configuration, file);
   }
   throw new AppError(
     'model',
@@ -60,6 +63,12 @@ async function parsePairs(
   if (merges === undefined)
     throw new AppError('model', `${mergesFile} is missing: ${file} cannot be used without it`);
   return bytePairJson(bytes.toString('utf8'), merges.toString('utf8'), configuration, file);
+}
+
+async function withAddedTokens(json: TokenizerJson, folder: string): Promise<TokenizerJson> {
+  const file = path.join(folder, 'added_tokens.json');
+  const bytes = await readIfThere(file);
+  return bytes === undefined ? json : addTokens(json, bytes.toString('utf8'), file);
 }
 
 async function readConfiguration(folder: string): Promise<TokenizerConfiguration> {

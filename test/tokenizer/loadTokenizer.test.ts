@@ -109,6 +109,14 @@ describe('vocab.txt alone', () => {
     expect(tokenizer.idToPiece(tokenizer.special.start)).toBe('B');
   });
 
+  it('takes added_tokens.json along', async () => {
+    await put('vocab.txt', uncased);
+    await put('added_tokens.json', '{"[DRUG]": 15, "[MASK]": 4}');
+    const tokenizer = await loadTokenizer(folder);
+    expect(piecesOf(tokenizer, 'pain [DRUG]')).toEqual(['pain', '[DRUG]']);
+    expect(tokenizer.vocabularySize).toBe(16);
+  });
+
   it('reads Windows line ends', async () => {
     await put('vocab.txt', uncased.replaceAll('\n', '\r\n'));
     expect(piecesOf(await loadTokenizer(folder), 'chest pain')).toEqual(['chest', 'pain']);
@@ -245,6 +253,14 @@ describe('tokenizer.json', () => {
     expect(error).toBeInstanceOf(AppError);
     expect((error as AppError).message).toMatch(message);
     expect((error as AppError).message).toContain('tokenizer.json');
+  });
+
+  it('gives way to what tokenizer_config.json states', async () => {
+    const normalizer = { type: 'BertNormalizer', lowercase: false };
+    await put('tokenizer.json', JSON.stringify({ model, normalizer }));
+    expect(piecesOf(await loadTokenizer(folder), 'PAIN')).toEqual(['[UNK]']);
+    await put('tokenizer_config.json', '{"do_lower_case": true}');
+    expect(piecesOf(await loadTokenizer(folder), 'PAIN')).toEqual(['pain']);
   });
 
   it('takes pieces named like object properties as they are', async () => {
