@@ -31,16 +31,7 @@ async function convert(): Promise<void> {
   for (const split of splits) {
     const ledger = path.join(out, `ledger-${split}.json`);
     const to = path.join(out, 'conll', split);
-    await noteTagger([
-      'convert',
-      path.join(samples, split),
-      '--to',
-      'conll',
-      '--out',
-      to,
-      '--ledger',
-      ledger,
-    ]);
+    await noteTagger('convert', [path.join(samples, split)], { to: 'conll', out: to, ledger });
     await checkLedger(ledger);
   }
 }
@@ -55,36 +46,22 @@ async function checkLedger(file: string): Promise<void> {
 
 async function fineTune(): Promise<void> {
   heading('2. Fine-tune the built-in model on the training notes');
-  const data = ['--train', path.join(out, 'conll', 'train'), '--dev', path.join(out, 'conll', 'dev')];
-  await noteTagger([
-    'train',
+  const data = { train: path.join(out, 'conll', 'train'), dev: path.join(out, 'conll', 'dev') };
+  await noteTagger('train', [], {
     ...data,
-    '--base',
-    'clinical-bert-mini',
-    '--epochs',
-    '6',
-    '--out',
-    path.join(out, 'run'),
-  ]);
+    base: 'clinical-bert-mini',
+    epochs: '5',
+    out: path.join(out, 'run'),
+  });
 }
 
 async function tagAndEvaluate(): Promise<void> {
   heading('3. Tag the test notes and compare with the annotators');
   const gold = path.join(samples, 'test');
   const predicted = path.join(out, 'predicted');
-  await noteTagger(['tag', gold, '--model', path.join(out, 'run'), '--out', predicted]);
+  await noteTagger('tag', [gold], { model: path.join(out, 'run'), out: predicted });
   const html = path.join(out, 'report.html');
-  await noteTagger([
-    'evaluate',
-    '--gold',
-    gold,
-    '--predicted',
-    predicted,
-    '--match',
-    'strict,overlap',
-    '--html',
-    html,
-  ]);
+  await noteTagger('evaluate', [], { gold, predicted, match: 'strict,overlap', html });
 }
 
 const heading = (text: string): void => console.log(`\n${text}\n${'─'.repeat(text.length)}`);

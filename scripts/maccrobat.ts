@@ -1,50 +1,29 @@
-// Fine-tuning on MACCROBAT from the command line to a report: npx tsx scripts/maccrobat.ts DATA OUT [BASE] [TRAIN OPTIONS…]
+// Fine-tuning on MACCROBAT from the command line to a report: npx tsx scripts/maccrobat.ts DATA OUT [BASE] [EPOCHS]
 // DATA holds `maccrobat2020/brat`; split and label map are those of test/configuration/maccrobat.
 import path from 'node:path';
 import { copyMaccrobat, maccrobatConfiguration, readSplit } from './builtInData';
 import { noteTagger } from './noteTagger';
 
 async function main(): Promise<void> {
-  const [data, out, base = 'scratch:bert-mini', ...options] = process.argv.slice(2);
+  const [data, out, base = 'scratch:bert-mini', epochs = '15'] = process.argv.slice(2);
   if (data === undefined || out === undefined)
-    throw new Error('Usage: maccrobat.ts DATA OUT [BASE] [TRAIN OPTIONS…]');
+    throw new Error('Usage: maccrobat.ts DATA OUT [BASE] [EPOCHS]');
   const place = (name: string): string => path.resolve(out, name);
   await copyMaccrobat({ folder: data }, await readSplit(), place('notes'));
   const labels = path.join(maccrobatConfiguration, 'labels.json');
-  const [train, dev, test] = ['train', 'dev', 'test'].map((part) => place(path.join('notes', part))) as [
-    string,
-    string,
-    string,
-  ];
-  const run = place('run');
-  await noteTagger([
-    'train',
-    '--train',
-    train,
-    '--dev',
-    dev,
-    '--test',
-    test,
-    '--base',
-    base,
-    '--labels',
-    labels,
-    '--out',
-    run,
-    ...options,
-  ]);
-  await noteTagger(['tag', test, '--model', run, '--out', place('predicted'), '--precision', 'fp32']);
-  const sides = ['--gold', test, '--predicted', place('predicted'), '--gold-labels', labels];
-  await noteTagger([
-    'evaluate',
-    ...sides,
-    '--match',
-    'strict,overlap',
-    '--html',
-    place('report.html'),
-    '--json',
-    place('report.json'),
-  ]);
+  const test = place('notes/test');
+  const notes = { train: place('notes/train'), dev: place('notes/dev'), test };
+  await noteTagger('train', [], { ...notes, base, labels, epochs, out: place('run') });
+  const predicted = place('predicted');
+  await noteTagger('tag', [test], { model: place('run'), out: predicted, precision: 'fp32' });
+  const report = { html: place('report.html'), json: place('report.json') };
+  await noteTagger('evaluate', [], {
+    gold: test,
+    predicted,
+    'gold-labels': labels,
+    match: 'strict,overlap',
+    ...report,
+  });
 }
 
 main().catch((error: unknown) => {
