@@ -12,7 +12,7 @@ export interface ScoringModel {
   readonly backend: TrainingBackend;
   readonly tokenizer: Tokenizer;
   readonly tags: readonly string[];
-  readonly settings: Pick<TrainingSettings, 'maxLength' | 'stride'>;
+  readonly settings: Pick<TrainingSettings, 'maxLength'>;
 }
 
 /** @throws CancelledError between batches. */
@@ -22,10 +22,10 @@ export async function scoreDocuments(
   signal?: AbortSignal,
 ): Promise<DevScores> {
   const classifier = asClassifier(model);
-  const { maxLength, stride } = model.settings;
+  const { maxLength } = model.settings;
   const predicted: Document[] = [];
   for (const document of gold) {
-    const options = { maxLength, stride, ...(signal === undefined ? {} : { signal }) };
+    const options = { maxLength, ...(signal === undefined ? {} : { signal }) };
     const annotations = await tagDocument(document, classifier, model.tokenizer, options);
     predicted.push({ ...document, annotations });
   }

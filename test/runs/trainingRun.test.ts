@@ -59,7 +59,7 @@ describe('runTraining', () => {
     const predicted = await Promise.all(
       documents.map(async (document) => ({
         ...document,
-        annotations: await tagDocument(document, classifier, tokenizer, { maxLength: 48, stride: 12 }),
+        annotations: await tagDocument(document, classifier, tokenizer),
       })),
     );
     expect(scoreStrict(documents, predicted).micro.f1).toBeCloseTo(result.best!.f1, 6);
