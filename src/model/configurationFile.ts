@@ -146,7 +146,9 @@ function readDistilbert(fields: Fields): ModelConfiguration {
 
 function readActivation(fields: Fields, key: string, fallback: string): Activation {
   const name = fields.text(key, fallback);
-  return activationNames[name] ?? fields.refuse(`the activation "${name}" is not supported`);
+  return Object.hasOwn(activationNames, name)
+    ? activationNames[name]!
+    : fields.refuse(`the activation "${name}" is not supported`);
 }
 
 /** Transformers' own default where a checkpoint has no labels: two of them. */
@@ -162,7 +164,27 @@ function readTags(fields: Fields): string[] {
   return tags;
 }
 
+/** Far beyond any model of these families: a hostile file must not have a graph without end built. */
+const largest = {
+  layers: 1000,
+  layerGroups: 1000,
+  attentionHeads: 1000,
+  hiddenSize: 1 << 16,
+  embeddingSize: 1 << 16,
+  intermediateSize: 1 << 18,
+  positions: 1 << 20,
+  vocabularySize: 1 << 24,
+  tokenTypes: 1 << 16,
+} as const;
+
+function checkSizes(configuration: ModelConfiguration, fields: Fields): void {
+  for (const name of Object.keys(largest) as (keyof typeof largest)[])
+    if (configuration[name] > largest[name])
+      fields.refuse(`a model with ${configuration[name]} ${name} is not supported: at most ${largest[name]}`);
+}
+
 function checked(configuration: ModelConfiguration, fields: Fields): ModelConfiguration {
+  checkSizes(configuration, fields);
   const { hiddenSize, attentionHeads, layers, layerGroups } = configuration;
   const position = fields.text('position_embedding_type', 'absolute');
   if (position !== 'absolute') fields.refuse(`the position embedding "${position}" is not supported`);
