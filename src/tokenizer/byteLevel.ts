@@ -3,7 +3,8 @@ import type { AlignedText } from './alignedText';
 import { createAlignedBuilder } from './alignedText';
 
 /** GPT-2's words: contractions, letters, digits, other marks, each with the blank before it. */
-export const byteLevelSplit = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
+export const byteLevelSplit =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
 /** Printable Latin-1 stands for itself; the other bytes get characters from U+0100 on, in order. */
 export const byteCharacters: readonly string[] = makeAlphabet();
