@@ -23,12 +23,24 @@ export function activate(context: vscode.ExtensionContext): void {
     ...runs.commands,
     ...reportCommands(services),
     'clinicalNoteTagger.convert': async (uri, selected, given) => {
-      const inputs = selected !== undefined && selected.length > 0 ? selected : uri === undefined ? [] : [uri];
+      const inputs =
+        selected !== undefined && selected.length > 0 ? selected : uri === undefined ? [] : [uri];
       await convertCommand(services, problems, inputs, given);
     },
     'clinicalNoteTagger.openSampleNotes': () => openSampleNotes(services),
-    'clinicalNoteTagger.showLog': () => Promise.resolve(services.log.show()),
+    'clinicalNoteTagger.showLog': () => {
+      services.log.show();
+      return Promise.resolve();
+    },
   });
-  context.subscriptions.push(services, problems, notes, conll, runs, commands, registerInternalCommands(notes.sessions));
+  context.subscriptions.push(
+    services,
+    problems,
+    notes,
+    conll,
+    runs,
+    commands,
+    registerInternalCommands(notes.sessions),
+  );
   void openNoteAfterReload(services);
 }

@@ -87,8 +87,10 @@ export class CallClient<C extends Contract<C>> {
 
   private receive(message: FromWorker): void {
     switch (message.kind) {
-      case 'ready':
-        return this.resolveReady();
+      case 'ready': {
+        this.resolveReady();
+        return;
+      }
       case 'progress':
         return this.pending.get(message.id)?.progress(message.progress);
       case 'result':
@@ -116,6 +118,9 @@ export class CallClient<C extends Contract<C>> {
   }
 
   private gone(reason: string): AppError {
-    return new AppError('peer', `${this.name} process ended (${reason}). Try again; the output log has details.`);
+    return new AppError(
+      'peer',
+      `${this.name} process ended (${reason}). Try again; the output log has details.`,
+    );
   }
 }

@@ -17,7 +17,10 @@ export type Handlers<C extends Contract<C>> = {
 };
 
 /** Answers calls until the port closes; running calls are aborted then. Says `ready` at once. */
-export function serveCalls<C extends Contract<C>>(port: Port<FromWorker, ToWorker>, handlers: Handlers<C>): void {
+export function serveCalls<C extends Contract<C>>(
+  port: Port<FromWorker, ToWorker>,
+  handlers: Handlers<C>,
+): void {
   const running = new Map<number, AbortController>();
   port.onMessage((message) => {
     switch (message.kind) {

@@ -71,7 +71,11 @@ export interface ConllContract {
   };
   /** Null when `length`, the text's length after the edits, is not what the process has: open it again. */
   readonly editConll: {
-    readonly request: { readonly document: string; readonly changes: readonly TextChange[]; readonly length: number };
+    readonly request: {
+      readonly document: string;
+      readonly changes: readonly TextChange[];
+      readonly length: number;
+    };
     readonly result: ConllSummary | null;
   };
   /** Number of characters of every sentence that passes: what the view needs to lay out its scroll bar. */
@@ -86,7 +90,12 @@ export interface ConllContract {
   };
   /** The sentence that holds a place of a note as the editor shows it; −1 when the file does not state it. */
   readonly findConll: {
-    readonly request: { readonly document: string; readonly name: string; readonly note: NoteFiles; readonly offset: number };
+    readonly request: {
+      readonly document: string;
+      readonly name: string;
+      readonly note: NoteFiles;
+      readonly offset: number;
+    };
     readonly result: number;
   };
   /** Where a place that a file or report states is in the note as the editor shows it; null when the note has no such place. */

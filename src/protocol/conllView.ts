@@ -23,4 +23,9 @@ export type FromConllView =
   /** Opens the file as text at a line. */
   | { readonly kind: 'openLine'; readonly line: number }
   /** Opens the note at a place. */
-  | { readonly kind: 'openSource'; readonly document: string | null; readonly start: number; readonly end: number };
+  | {
+      readonly kind: 'openSource';
+      readonly document: string | null;
+      readonly start: number;
+      readonly end: number;
+    };

@@ -27,5 +27,8 @@ export interface EvaluatorContract {
     readonly progress: { readonly message: string; readonly done: number; readonly total: number };
   };
   /** The report as one HTML file that opens offline. */
-  readonly saveHtml: { readonly request: { readonly file: string; readonly data: ReportViewData }; readonly result: null };
+  readonly saveHtml: {
+    readonly request: { readonly file: string; readonly data: ReportViewData };
+    readonly result: null;
+  };
 }

@@ -9,7 +9,10 @@ export interface LedgerPage {
   readonly out: string;
 }
 
-export type ToLedgerView = { readonly kind: 'show'; readonly page: LedgerPage };
+export interface ToLedgerView {
+  readonly kind: 'show';
+  readonly page: LedgerPage;
+}
 
 export type FromLedgerView =
   | { readonly kind: 'ready' }

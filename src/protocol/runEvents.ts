@@ -60,5 +60,8 @@ export interface RunEventsContract {
     readonly result: readonly RunDescription[];
   };
   /** @throws AppError `input` when the folder is no run. */
-  readonly readRun: { readonly request: { readonly run: string; readonly from: number }; readonly result: RunUpdate };
+  readonly readRun: {
+    readonly request: { readonly run: string; readonly from: number };
+    readonly result: RunUpdate;
+  };
 }

@@ -44,18 +44,34 @@ export interface Tagging {
 export type TaggingProgress =
   | { readonly kind: 'loading' }
   /** What is known so far: the windows around what the user sees come first. */
-  | { readonly kind: 'partial'; readonly entities: EntityColumns; readonly done: number; readonly total: number };
+  | {
+      readonly kind: 'partial';
+      readonly entities: EntityColumns;
+      readonly done: number;
+      readonly total: number;
+    };
 
 export interface TaggerContract {
-  readonly open: { readonly request: { readonly document: string; readonly text: string }; readonly result: null };
+  readonly open: {
+    readonly request: { readonly document: string; readonly text: string };
+    readonly result: null;
+  };
   /** Answers false when `length`, the text's length after the edits, is not what the process has: open it again. */
   readonly edit: {
-    readonly request: { readonly document: string; readonly changes: readonly TextChange[]; readonly length: number };
+    readonly request: {
+      readonly document: string;
+      readonly changes: readonly TextChange[];
+      readonly length: number;
+    };
     readonly result: boolean;
   };
   /** @throws AppError `model`, `device`; `input` when the note is not open. */
   readonly tag: {
-    readonly request: { readonly document: string; readonly choice: ModelChoice; readonly visible: Span | null };
+    readonly request: {
+      readonly document: string;
+      readonly choice: ModelChoice;
+      readonly visible: Span | null;
+    };
     readonly result: Tagging;
     readonly progress: TaggingProgress;
   };

@@ -16,7 +16,8 @@ export interface WorkerPeerOptions {
   readonly onCrash?: (reason: string) => void;
 }
 
-const defaultBackOff = (crashes: number): number => (crashes === 0 ? 0 : Math.min(30_000, 250 * 2 ** crashes));
+const defaultBackOff = (crashes: number): number =>
+  crashes === 0 ? 0 : Math.min(30_000, 250 * 2 ** crashes);
 
 export class WorkerPeer<C extends Contract<C>> {
   private readonly options: WorkerPeerOptions;
@@ -82,7 +83,10 @@ export class WorkerPeer<C extends Contract<C>> {
   private async start(): Promise<CallClient<C>> {
     const { name, backOff = defaultBackOff, maximumCrashes = 5 } = this.options;
     if (this.crashes >= maximumCrashes) {
-      throw new AppError('peer', `${name} process ended ${this.crashes} times in a row. See the output log, then reload the window.`);
+      throw new AppError(
+        'peer',
+        `${name} process ended ${this.crashes} times in a row. See the output log, then reload the window.`,
+      );
     }
     const delay = backOff(this.crashes);
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));

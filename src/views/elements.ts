@@ -17,8 +17,8 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-export function byId<T extends HTMLElement>(id: string): T {
+export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`No element #${id} in the page`);
-  return found as T;
+  return found;
 }

@@ -6,9 +6,14 @@ export interface EditorLink<Out, State> {
   setState(state: State): void;
 }
 
-declare function acquireVsCodeApi(): { postMessage(message: unknown): void; getState(): unknown; setState(state: unknown): void };
+declare function acquireVsCodeApi(): {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+};
 
 /** @param receive is called for every message of the editor. Says nothing itself: post `ready` when all is in place. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names what the editor sends, beside what it is sent
 export function linkToEditor<In, Out, State>(receive: (message: In) => void): EditorLink<Out, State> {
   const api = acquireVsCodeApi();
   window.addEventListener('message', (event: MessageEvent<In>) => receive(event.data));

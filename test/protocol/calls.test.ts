@@ -63,14 +63,17 @@ describe('calls to a worker', () => {
 
   it('makes no call when it was cancelled before', async () => {
     const { client } = start();
-    await expect(client.call('add', { a: 1, b: 1 }, { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(CancelledError);
+    await expect(client.call('add', { a: 1, b: 1 }, { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(
+      CancelledError,
+    );
   });
 
   it('rejects every pending call when the worker dies', async () => {
     const { client, connection } = start();
     const calls = [client.call('hang', null), client.call('hang', null)];
     setTimeout(() => connection.die('exit code 9'), 5);
-    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'peer', message: /exit code 9/ });
+    for (const call of calls)
+      await expect(call).rejects.toMatchObject({ code: 'peer', message: /exit code 9/ });
     await expect(client.call('add', { a: 1, b: 1 })).rejects.toMatchObject({ code: 'peer' });
   });
 
@@ -79,7 +82,10 @@ describe('calls to a worker', () => {
     const client = new CallClient<Sums>(connection.host, 'The adder');
     const call = client.call('add', { a: 1, b: 1 });
     connection.die('exit code 1');
-    await expect(call).rejects.toMatchObject({ code: 'peer', message: /The adder process ended \(exit code 1\)/ });
+    await expect(call).rejects.toMatchObject({
+      code: 'peer',
+      message: /The adder process ended \(exit code 1\)/,
+    });
   });
 });
 
@@ -107,7 +113,9 @@ describe('a worker that is started when needed', () => {
 
   it('starts once for calls made together, and again after a crash', async () => {
     const { peer, connections, waits, onCrash } = peerOf();
-    expect(await Promise.all([peer.call('add', { a: 1, b: 1 }), peer.call('add', { a: 2, b: 2 })])).toEqual([2, 4]);
+    expect(await Promise.all([peer.call('add', { a: 1, b: 1 }), peer.call('add', { a: 2, b: 2 })])).toEqual([
+      2, 4,
+    ]);
     expect([connections.length, peer.generation]).toEqual([1, 1]);
     connections[0]!.die('killed by SIGKILL');
     expect(onCrash).toHaveBeenCalledWith('killed by SIGKILL');
@@ -126,7 +134,8 @@ describe('a worker that is started when needed', () => {
   it('gives up after several crashes in a row, until it is reset', async () => {
     let alive = false;
     const { peer, connections } = peerOf({ maximumCrashes: 2, alive: () => alive });
-    for (let i = 0; i < 2; i++) await expect(peer.call('add', { a: 1, b: 1 })).rejects.toMatchObject({ code: 'peer' });
+    for (let i = 0; i < 2; i++)
+      await expect(peer.call('add', { a: 1, b: 1 })).rejects.toMatchObject({ code: 'peer' });
     await expect(peer.call('add', { a: 1, b: 1 })).rejects.toThrow(/2 times in a row/);
     expect(connections.length).toBe(2);
     alive = true;

@@ -26,7 +26,8 @@ export function connect(): Connection {
     });
   return {
     host: {
-      post: (message) => queueMicrotask(() => open && listeners.worker.forEach((listener) => listener(message))),
+      post: (message) =>
+        queueMicrotask(() => open && listeners.worker.forEach((listener) => listener(message))),
       onMessage: (listener) => {
         listeners.host.push(listener);
         for (const message of waiting.splice(0)) listener(message);

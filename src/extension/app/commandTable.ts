@@ -6,10 +6,17 @@ import type { ModelItem } from '../runs/modelItem';
 import type { TrainValues } from '../runs/trainForm';
 
 export interface Commands {
-  'clinicalNoteTagger.convert': (uri?: Uri, selected?: readonly Uri[], given?: ConvertChoices) => Promise<void>;
+  'clinicalNoteTagger.convert': (
+    uri?: Uri,
+    selected?: readonly Uri[],
+    given?: ConvertChoices,
+  ) => Promise<void>;
   'clinicalNoteTagger.train': (uri?: Uri, given?: Partial<TrainValues>) => Promise<void>;
   'clinicalNoteTagger.tagFolder': (uri?: Uri, out?: string) => Promise<void>;
-  'clinicalNoteTagger.evaluate': (given?: { readonly gold: string; readonly predicted: string }) => Promise<void>;
+  'clinicalNoteTagger.evaluate': (given?: {
+    readonly gold: string;
+    readonly predicted: string;
+  }) => Promise<void>;
   'clinicalNoteTagger.showReport': (item?: Uri | ModelItem) => Promise<void>;
   'clinicalNoteTagger.openSampleNotes': () => Promise<void>;
   'clinicalNoteTagger.chooseModel': () => Promise<void>;

@@ -26,7 +26,10 @@ export function explainError(error: unknown): Explanation | undefined {
     return { message: error.message, remedies: remedies[error.code] };
   }
   const detail = describeError(error);
-  return { message: `Something went wrong inside Clinical Note Tagger (${detail}). The output log has details.`, remedies: ['showLog'] };
+  return {
+    message: `Something went wrong inside Clinical Note Tagger (${detail}). The output log has details.`,
+    remedies: ['showLog'],
+  };
 }
 
 /** Restricted Mode forbids what was asked for. */

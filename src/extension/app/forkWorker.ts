@@ -20,7 +20,9 @@ export function forkWorker(file: string, log: LogLine): Port<ToWorker, FromWorke
 
 /** Without what belongs to the editor or a debugger: it would change how a plain Node process behaves. */
 export function nodeEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(environment).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name));
+  const kept = Object.entries(environment).filter(
+    ([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name),
+  );
   return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
 }
 
@@ -32,13 +34,22 @@ function portOf(child: ChildProcess): Port<ToWorker, FromWorker> {
     gone = reason;
     for (const close of closers) close(reason);
   };
-  child.once('exit', (code, signal) => end(signal === null ? `exit code ${code ?? 'unknown'}` : `killed by ${signal}`));
-  child.once('error', (error) => end(`could not start: ${'code' in error ? String(error.code) : error.name}`));
+  child.once('exit', (code, signal) =>
+    end(signal === null ? `exit code ${code ?? 'unknown'}` : `killed by ${signal}`),
+  );
+  child.once('error', (error) =>
+    end(`could not start: ${'code' in error ? String(error.code) : error.name}`),
+  );
   return {
     // A message to a process that is just going is lost like any other: its exit rejects the call.
-    post: (message) => void (child.connected && child.send(message, () => undefined)),
+    post: (message) => {
+      if (child.connected) child.send(message, () => undefined);
+    },
     onMessage: (listener) => child.on('message', (message) => listener(message as FromWorker)),
-    onClose: (listener) => (gone === undefined ? void closers.push(listener) : listener(gone)),
+    onClose: (listener) => {
+      if (gone === undefined) closers.push(listener);
+      else listener(gone);
+    },
     close: () => stop(child),
   };
 }

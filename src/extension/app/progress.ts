@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 export interface Reporter {
   readonly signal: AbortSignal;
   /** Fraction done, 0–1, or undefined while unknown. */
-  report(message: string, done?: number): void;
+  readonly report: (message: string, done?: number) => void;
 }
 
 export async function withProgress<T>(title: string, work: (reporter: Reporter) => Promise<T>): Promise<T> {

@@ -10,7 +10,11 @@ export function registerCommands({ log }: Services, commands: Commands): vscode.
   return vscode.Disposable.from(...ids.map((id) => register(log, id, commands[id])));
 }
 
-function register<I extends CommandId>(log: vscode.LogOutputChannel, id: I, command: Commands[I]): vscode.Disposable {
+function register<I extends CommandId>(
+  log: vscode.LogOutputChannel,
+  id: I,
+  command: Commands[I],
+): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (...args: Parameters<Commands[I]>) => {
     log.debug(`Command ${id}`);
     try {

@@ -6,11 +6,12 @@ import type { DocumentsContract } from '../../protocol/documents';
 import type { EvaluatorContract } from '../../protocol/evaluator';
 import type { TaggerContract } from '../../protocol/tagger';
 import { WorkerPeer } from '../../protocol/workerPeer';
+import type { Releasable } from './feature';
 import { forkWorker } from './forkWorker';
 
 const minutes = 60_000;
 
-export interface Services extends vscode.Disposable {
+export interface Services extends Releasable {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
   readonly tagger: WorkerPeer<TaggerContract>;
@@ -25,7 +26,8 @@ export interface Services extends vscode.Disposable {
 
 export function createServices(context: vscode.ExtensionContext): Services {
   const log = vscode.window.createOutputChannel('Clinical Note Tagger', { log: true });
-  const file = (...segments: string[]): string => vscode.Uri.joinPath(context.extensionUri, ...segments).fsPath;
+  const file = (...segments: string[]): string =>
+    vscode.Uri.joinPath(context.extensionUri, ...segments).fsPath;
   const peer = <C extends Contract<C>>(name: string, bundle: string, idleAfter: number): WorkerPeer<C> =>
     new WorkerPeer<C>({
       name,

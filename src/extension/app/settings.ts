@@ -31,7 +31,11 @@ export const settings = {
 
 /** The model that the settings name; a relative folder starts at the first workspace folder. */
 export function modelChoice(): ModelChoice {
-  return { model: absoluteModel(settings.model()), device: settings.device(), precision: settings.precision() };
+  return {
+    model: absoluteModel(settings.model()),
+    device: settings.device(),
+    precision: settings.precision(),
+  };
 }
 
 function absoluteModel(model: string): string {

@@ -17,8 +17,10 @@ export function showError(log: vscode.LogOutputChannel, what: string, error: unk
   if (explanation === undefined) return;
   log.error(`${what}: ${describeError(error)}`);
   const offered = explanation.remedies.map((remedy) => buttons[remedy]);
-  void vscode.window.showErrorMessage(explanation.message, ...offered.map(([title]) => title)).then((chosen) => {
-    const button = offered.find(([title]) => title === chosen);
-    if (button !== undefined) void vscode.commands.executeCommand(button[1], button[2]);
-  });
+  void vscode.window
+    .showErrorMessage(explanation.message, ...offered.map(([title]) => title))
+    .then((chosen) => {
+      const button = offered.find(([title]) => title === chosen);
+      if (button !== undefined) void vscode.commands.executeCommand(button[1], button[2]);
+    });
 }

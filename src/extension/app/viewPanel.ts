@@ -13,22 +13,22 @@ export interface ViewConnection<ToView> {
 /**
  * Shows `dist/views/<name>.js` in a webview.
  * @param view its style sheet is the one bundled beside the script, or another file of the extension.
- * @param receive is called for each message of the view; what it throws is shown to the user.
+ * @param receive is called for each message of the view, whose type it states; what it throws is shown to the user.
  */
-export function showView<ToView, FromView>(
+export function showView<ToView>(
   services: Services,
   webview: vscode.Webview,
   view: { readonly name: string; readonly title: string; readonly style?: string },
-  receive: (message: FromView) => Promise<void> | void,
+  receive: (message: never) => Promise<void> | void,
 ): ViewConnection<ToView> {
   const root = services.context.extensionUri;
   const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(root, file)).toString();
   const style = view.style ?? `dist/views/${view.name}.css`;
   const folders = ['dist/views', 'media'].map((folder) => vscode.Uri.joinPath(root, folder));
   webview.options = { enableScripts: true, localResourceRoots: folders };
-  webview.onDidReceiveMessage(async (message: FromView) => {
+  webview.onDidReceiveMessage(async (message) => {
     try {
-      await receive(message);
+      await receive(message as never);
     } catch (error) {
       showError(services.log, view.title, error);
     }

@@ -28,12 +28,22 @@ export class ConllPreview implements vscode.Disposable {
   /** Resolves when the page has all sentences of the file to choose from. */
   private opened: Promise<void> = Promise.resolve();
 
-  constructor(services: Services, document: vscode.TextDocument, panel: vscode.WebviewPanel, diagnostics: vscode.DiagnosticCollection) {
+  constructor(
+    services: Services,
+    document: vscode.TextDocument,
+    panel: vscode.WebviewPanel,
+    diagnostics: vscode.DiagnosticCollection,
+  ) {
     this.services = services;
     this.document = document;
     this.panel = panel;
     this.diagnostics = diagnostics;
-    this.view = showView(services, panel.webview, { name: 'conll', title: 'CoNLL Preview' }, (message: FromConllView) => this.receive(message));
+    this.view = showView(
+      services,
+      panel.webview,
+      { name: 'conll', title: 'CoNLL Preview' },
+      (message: FromConllView) => this.receive(message),
+    );
     this.subscriptions = vscode.workspace.onDidChangeTextDocument((event) => {
       if (event.document === document && event.contentChanges.length > 0) this.edit(event.contentChanges);
     });
@@ -47,9 +57,17 @@ export class ConllPreview implements vscode.Disposable {
   /** Scrolls to the sentence of a place in a note. */
   async revealNote(note: vscode.TextDocument, offset: number): Promise<boolean> {
     await this.opened;
-    const files = { note: note.uri.fsPath, lineEnd: note.eol === vscode.EndOfLine.CRLF ? ('\r\n' as const) : ('\n' as const) };
+    const files = {
+      note: note.uri.fsPath,
+      lineEnd: note.eol === vscode.EndOfLine.CRLF ? ('\r\n' as const) : ('\n' as const),
+    };
     const name = note.uri.path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
-    const sentence = await this.services.documents.call('findConll', { document: this.key, name, note: files, offset });
+    const sentence = await this.services.documents.call('findConll', {
+      document: this.key,
+      name,
+      note: files,
+      offset,
+    });
     if (sentence >= 0) this.view.post({ kind: 'reveal', sentence });
     return sentence >= 0;
   }
@@ -69,8 +87,11 @@ export class ConllPreview implements vscode.Disposable {
       case 'filter':
         return this.filter(message.filter);
       case 'sentences': {
-        const sentences = await this.inProcess(() => this.services.documents.call('conllSentences', { document: this.key, indices: message.indices }));
-        return this.view.post({ kind: 'sentences', sentences });
+        const sentences = await this.inProcess(() =>
+          this.services.documents.call('conllSentences', { document: this.key, indices: message.indices }),
+        );
+        this.view.post({ kind: 'sentences', sentences });
+        return;
       }
       case 'openLine':
         return this.openLine(message.line);
@@ -85,7 +106,11 @@ export class ConllPreview implements vscode.Disposable {
   private async open(): Promise<void> {
     this.pending = [];
     const onDisk = this.document.uri.scheme === 'file' && !this.document.isDirty;
-    const request = { document: this.key, path: this.document.uri.fsPath, text: onDisk ? null : this.document.getText() };
+    const request = {
+      document: this.key,
+      path: this.document.uri.fsPath,
+      text: onDisk ? null : this.document.getText(),
+    };
     try {
       this.openedIn = await this.services.documents.open();
       await this.show(await this.services.documents.call('openConll', request));
@@ -96,7 +121,9 @@ export class ConllPreview implements vscode.Disposable {
   }
 
   private async filter(filter: ConllFilter): Promise<void> {
-    const passing = await this.inProcess(() => this.services.documents.call('filterConll', { document: this.key, filter }));
+    const passing = await this.inProcess(() =>
+      this.services.documents.call('filterConll', { document: this.key, filter }),
+    );
     this.view.post({ kind: 'filtered', ...passing });
   }
 
@@ -110,7 +137,13 @@ export class ConllPreview implements vscode.Disposable {
   }
 
   private edit(changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
-    this.pending.push(...changes.map(({ rangeOffset, rangeLength, text }) => ({ start: rangeOffset, end: rangeOffset + rangeLength, text })));
+    this.pending.push(
+      ...changes.map(({ rangeOffset, rangeLength, text }) => ({
+        start: rangeOffset,
+        end: rangeOffset + rangeLength,
+        text,
+      })),
+    );
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.sendEdits(), editDelay);
   }
@@ -121,7 +154,9 @@ export class ConllPreview implements vscode.Disposable {
     const length = this.document.offsetAt(this.document.lineAt(this.document.lineCount - 1).range.end);
     try {
       const inStep = this.openedIn === this.services.documents.generation;
-      const summary = inStep ? await this.services.documents.call('editConll', { document: this.key, changes, length }) : null;
+      const summary = inStep
+        ? await this.services.documents.call('editConll', { document: this.key, changes, length })
+        : null;
       if (summary === null) await this.open();
       else await this.show(summary);
     } catch (error) {
@@ -130,10 +165,15 @@ export class ConllPreview implements vscode.Disposable {
   }
 
   private async show(summary: ConllSummary): Promise<void> {
-    this.diagnostics.set(this.document.uri, summary.problems.map((problem) => this.diagnostic(problem)));
+    this.diagnostics.set(
+      this.document.uri,
+      summary.problems.map((problem) => this.diagnostic(problem)),
+    );
     const choices = settings.labelColors();
     const colors = Object.fromEntries(summary.labels.map(({ label }) => [label, labelColor(label, choices)]));
-    const hasSource = summary.hasOffsets && (await findNote(this.document.uri.fsPath, summary.documents[0] ?? null)) !== undefined;
+    const hasSource =
+      summary.hasOffsets &&
+      (await findNote(this.document.uri.fsPath, summary.documents[0] ?? null)) !== undefined;
     this.view.post({ kind: 'summary', summary, colors, hasSource });
   }
 

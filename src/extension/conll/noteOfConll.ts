@@ -21,5 +21,7 @@ const conllEndings = ['.conll', '.bio'] as const;
 export function conllCandidates(noteFile: string): string[] {
   const folder = path.dirname(noteFile);
   const own = path.basename(noteFile, path.extname(noteFile));
-  return ['', '..', '../conll', 'conll'].flatMap((beside) => conllEndings.map((ending) => path.join(folder, beside, own + ending)));
+  return ['', '..', '../conll', 'conll'].flatMap((beside) =>
+    conllEndings.map((ending) => path.join(folder, beside, own + ending)),
+  );
 }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../common/errors';
 import type { Commands } from '../app/commandTable';
+import type { Feature } from '../app/feature';
 import type { Services } from '../app/services';
 import { ConllPreview } from './conllPreview';
 import { findConll } from './conllLinks';
@@ -10,14 +11,12 @@ const viewType = 'clinicalNoteTagger.conllPreview';
 
 type ConllCommands = Pick<
   Commands,
-  'clinicalNoteTagger.openConllPreview' | 'clinicalNoteTagger.openConllText' | 'clinicalNoteTagger.showInConll'
+  | 'clinicalNoteTagger.openConllPreview'
+  | 'clinicalNoteTagger.openConllText'
+  | 'clinicalNoteTagger.showInConll'
 >;
 
-export interface ConllFeature extends vscode.Disposable {
-  readonly commands: ConllCommands;
-}
-
-export function registerConll(services: Services): ConllFeature {
+export function registerConll(services: Services): Feature<ConllCommands> {
   const previews = new Map<string, ConllPreview>();
   const diagnostics = vscode.languages.createDiagnosticCollection('clinicalNoteTagger.conll');
   const provider: vscode.CustomTextEditorProvider = {
@@ -31,29 +30,37 @@ export function registerConll(services: Services): ConllFeature {
       });
     },
   };
-  const registered = vscode.window.registerCustomEditorProvider(viewType, provider, {
-    webviewOptions: { retainContextWhenHidden: true, enableFindWidget: false },
-    supportsMultipleEditorsPerDocument: false,
-  });
+  const parts = vscode.Disposable.from(
+    diagnostics,
+    vscode.window.registerCustomEditorProvider(viewType, provider, {
+      webviewOptions: { retainContextWhenHidden: true, enableFindWidget: false },
+      supportsMultipleEditorsPerDocument: false,
+    }),
+  );
   return {
     commands: {
       'clinicalNoteTagger.openConllPreview': (uri) => openWith(uri, viewType),
       'clinicalNoteTagger.openConllText': (uri) => openWith(uri, 'default'),
       'clinicalNoteTagger.showInConll': () => showInConll(previews),
     },
-    dispose: () => vscode.Disposable.from(registered, diagnostics).dispose(),
+    dispose: () => {
+      parts.dispose();
+    },
   };
 }
 
 async function openWith(uri: vscode.Uri | undefined, editor: string): Promise<void> {
   const target = uri instanceof vscode.Uri ? uri : activeUri();
-  if (target === undefined) throw new AppError('usage', 'Open or select a CoNLL file (.conll or .bio) first.');
+  if (target === undefined)
+    throw new AppError('usage', 'Open or select a CoNLL file (.conll or .bio) first.');
   await vscode.commands.executeCommand('vscode.openWith', target, editor);
 }
 
 function activeUri(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
+    ? input.uri
+    : undefined;
 }
 
 async function showInConll(previews: ReadonlyMap<string, ConllPreview>): Promise<void> {
@@ -67,6 +74,9 @@ async function showInConll(previews: ReadonlyMap<string, ConllPreview>): Promise
   await vscode.commands.executeCommand('vscode.openWith', conll, viewType, vscode.ViewColumn.Beside);
   const preview = previews.get(conll.toString());
   if (preview !== undefined && !(await preview.revealNote(editor.document, offset))) {
-    throw new AppError('usage', 'This CoNLL file has no offsets, so the place is not known. Convert with offsets (a setting).');
+    throw new AppError(
+      'usage',
+      'This CoNLL file has no offsets, so the place is not known. Convert with offsets (a setting).',
+    );
   }
 }

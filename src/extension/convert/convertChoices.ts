@@ -20,7 +20,10 @@ export function outputFolder(input: string, to: string, exists: (folder: string)
 
 /** "brat (20 documents) and CoNLL (3)" */
 export function describeRecognition({ formats }: Recognition): string {
-  const parts = formats.map(({ title, documents }, i) => `${shortTitle(title)} (${documents}${i === 0 ? ` document${documents === 1 ? '' : 's'}` : ''})`);
+  const parts = formats.map(
+    ({ title, documents }, i) =>
+      `${shortTitle(title)} (${documents}${i === 0 ? ` document${documents === 1 ? '' : 's'}` : ''})`,
+  );
   return parts.length === 0 ? 'nothing that a format knows' : parts.join(' and ');
 }
 
@@ -34,15 +37,24 @@ export interface TargetChoice extends FormatName {
 }
 
 const conllVariants: readonly Omit<TargetChoice, 'name' | 'title'>[] = [
-  { label: 'CoNLL with offsets', description: 'word, start, end and tag: keeps the link with the note', columns: 'offsets' },
+  {
+    label: 'CoNLL with offsets',
+    description: 'word, start, end and tag: keeps the link with the note',
+    columns: 'offsets',
+  },
   { label: 'CoNLL, 2 columns', description: 'word and tag', columns: '2' },
   { label: 'CoNLL, 4 columns', description: 'as CoNLL-2003', columns: '4' },
 ];
 
 /** CoNLL first, in the variant that the settings prefer. */
-export function targetChoices(writable: readonly FormatName[], preferred: WriteOptions['columns']): TargetChoice[] {
+export function targetChoices(
+  writable: readonly FormatName[],
+  preferred: WriteOptions['columns'],
+): TargetChoice[] {
   const conll = writable.find(({ name }) => name === 'conll');
-  const variants = [...conllVariants].sort((a, b) => Number(b.columns === preferred) - Number(a.columns === preferred));
+  const variants = [...conllVariants].sort(
+    (a, b) => Number(b.columns === preferred) - Number(a.columns === preferred),
+  );
   const others = writable.filter(({ name }) => name !== 'conll');
   return [
     ...(conll === undefined ? [] : variants.map((variant) => ({ ...conll, ...variant }))),
@@ -54,6 +66,7 @@ export function describeResult({ ledger, documents }: ConversionResult): string 
   const { read, written, notWritten, problems } = ledger;
   const errors = problems.filter(({ severity }) => severity !== 'warning').length;
   const listed = notWritten.length === 0 ? '' : ` ${notWritten.length} listed in the ledger.`;
-  const unread = errors === 0 ? '' : ` ${errors} line${errors === 1 ? '' : 's'} could not be read: see Problems.`;
+  const unread =
+    errors === 0 ? '' : ` ${errors} line${errors === 1 ? '' : 's'} could not be read: see Problems.`;
   return `${written} of ${read} entities in ${documents} document${documents === 1 ? '' : 's'} written.${listed}${unread}`;
 }

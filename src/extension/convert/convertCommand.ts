@@ -8,7 +8,15 @@ import type { WorkerPeer } from '../../protocol/workerPeer';
 import { withProgress } from '../app/progress';
 import type { Services } from '../app/services';
 import { settings } from '../app/settings';
-import { describeRecognition, describeResult, outputFolder, shortTitle, targetChoices, type ConvertChoices, type TargetChoice } from './convertChoices';
+import {
+  describeRecognition,
+  describeResult,
+  outputFolder,
+  shortTitle,
+  targetChoices,
+  type ConvertChoices,
+  type TargetChoice,
+} from './convertChoices';
 import { showLedger } from './ledgerPage';
 import type { ProblemList } from './problemList';
 
@@ -34,10 +42,15 @@ export async function convertCommand(
       ...choices.write,
     };
     const result = await withProgress('Converting', ({ signal, report }) =>
-      converter.call('convert', { inputs: paths, out, from, to: target.name, write }, {
-        signal,
-        onProgress: ({ done, total }) => report(`${done} of ${total}`, total === 0 ? undefined : done / total),
-      }),
+      converter.call(
+        'convert',
+        { inputs: paths, out, from, to: target.name, write },
+        {
+          signal,
+          onProgress: ({ done, total }) =>
+            report(`${done} of ${total}`, total === 0 ? undefined : done / total),
+        },
+      ),
     );
     problems.show(result.ledger.problems);
     const source = recognition.formats[0]?.title ?? from;
@@ -68,21 +81,34 @@ function startFolder(): { defaultUri?: vscode.Uri } {
 }
 
 /** Asks when two formats fit. */
-async function recognise(converter: Converter, inputs: readonly string[], given: string | undefined): Promise<{ recognition: Recognition; from: string }> {
+async function recognise(
+  converter: Converter,
+  inputs: readonly string[],
+  given: string | undefined,
+): Promise<{ recognition: Recognition; from: string }> {
   const ask = (from: string): Promise<Recognition> =>
-    withProgress('Looking at the files', ({ signal }) => converter.call('recognise', { inputs, from }, { signal }));
+    withProgress('Looking at the files', ({ signal }) =>
+      converter.call('recognise', { inputs, from }, { signal }),
+    );
   let from = given ?? 'auto';
   let recognition = await ask(from);
   if (recognition.ambiguous !== null) {
     const { message, candidates } = recognition.ambiguous;
     const items = candidates.map(({ name, title }) => ({ label: title, description: name, name }));
-    const chosen = await vscode.window.showQuickPick(items, { title: 'Two formats fit', placeHolder: message, ignoreFocusOut: true });
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: 'Two formats fit',
+      placeHolder: message,
+      ignoreFocusOut: true,
+    });
     if (chosen === undefined) throw new CancelledError();
     from = chosen.name;
     recognition = await ask(from);
   }
   if (recognition.formats.length === 0) {
-    throw new AppError('input', `No annotated notes were found in ${inputs.map((input) => path.basename(input)).join(', ')}. Choose the folder that holds the annotation files.`);
+    throw new AppError(
+      'input',
+      `No annotated notes were found in ${inputs.map((input) => path.basename(input)).join(', ')}. Choose the folder that holds the annotation files.`,
+    );
   }
   return { recognition, from };
 }
@@ -106,11 +132,24 @@ async function pickTarget(recognition: Recognition, { to, write }: ConvertChoice
 async function pickOutput(input: string, to: string): Promise<string> {
   const usual = outputFolder(input, to, existsSync);
   const other = '$(folder-opened) Another folder…';
-  const items = [{ label: `$(new-folder) ${path.basename(usual)}`, description: path.dirname(usual) }, { label: other }];
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Convert: output folder', placeHolder: 'Where to write', ignoreFocusOut: true });
+  const items = [
+    { label: `$(new-folder) ${path.basename(usual)}`, description: path.dirname(usual) },
+    { label: other },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Convert: output folder',
+    placeHolder: 'Where to write',
+    ignoreFocusOut: true,
+  });
   if (chosen === undefined) throw new CancelledError();
   if (chosen.label !== other) return usual;
-  const picked = await vscode.window.showOpenDialog({ title: 'Output folder', openLabel: 'Write here', canSelectFolders: true, canSelectFiles: false, ...startFolder() });
+  const picked = await vscode.window.showOpenDialog({
+    title: 'Output folder',
+    openLabel: 'Write here',
+    canSelectFolders: true,
+    canSelectFiles: false,
+    ...startFolder(),
+  });
   const folder = picked?.[0];
   if (folder === undefined) throw new CancelledError();
   return folder.fsPath;

@@ -7,19 +7,31 @@ import type { Services } from '../app/services';
 import { showView, type ViewConnection } from '../app/viewPanel';
 
 export function showLedger(services: Services, page: LedgerPage): void {
-  const panel = vscode.window.createWebviewPanel('clinicalNoteTagger.ledger', 'Conversion Ledger', vscode.ViewColumn.Active);
-  const view: ViewConnection<ToLedgerView> = showView(services, panel.webview, { name: 'ledger', title: 'Conversion Ledger' }, async (message: FromLedgerView) => {
-    switch (message.kind) {
-      case 'ready':
-        return view.post({ kind: 'show', page });
-      case 'open':
-        return openPlace(message.place);
-      case 'revealOutput':
-        return void (await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(page.out)));
-      default:
-        assertNever(message, 'message of the ledger');
-    }
-  });
+  const panel = vscode.window.createWebviewPanel(
+    'clinicalNoteTagger.ledger',
+    'Conversion Ledger',
+    vscode.ViewColumn.Active,
+  );
+  const view: ViewConnection<ToLedgerView> = showView(
+    services,
+    panel.webview,
+    { name: 'ledger', title: 'Conversion Ledger' },
+    async (message: FromLedgerView) => {
+      switch (message.kind) {
+        case 'ready': {
+          view.post({ kind: 'show', page });
+          return;
+        }
+        case 'open':
+          return openPlace(message.place);
+        case 'revealOutput':
+          await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(page.out));
+          return;
+        default:
+          assertNever(message, 'message of the ledger');
+      }
+    },
+  );
 }
 
 async function openPlace({ file, line, column }: Place): Promise<void> {

@@ -12,5 +12,8 @@ export function followCursor(sessions: NoteSessions): vscode.Disposable {
     shown = entity?.kind;
     void vscode.commands.executeCommand('setContext', 'clinicalNoteTagger.entityAtCursor', shown);
   };
-  return vscode.Disposable.from(vscode.window.onDidChangeTextEditorSelection(update), sessions.onDidChange(update));
+  return vscode.Disposable.from(
+    vscode.window.onDidChangeTextEditorSelection(update),
+    sessions.onDidChange(update),
+  );
 }

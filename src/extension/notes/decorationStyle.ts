@@ -5,7 +5,10 @@ import { settings } from '../app/settings';
 import type { NoteEntity } from './noteEntities';
 
 export function isHighContrast(theme: vscode.ColorTheme): boolean {
-  return theme.kind === vscode.ColorThemeKind.HighContrast || theme.kind === vscode.ColorThemeKind.HighContrastLight;
+  return (
+    theme.kind === vscode.ColorThemeKind.HighContrast ||
+    theme.kind === vscode.ColorThemeKind.HighContrastLight
+  );
 }
 
 export function entityColor(label: string): vscode.ThemeColor {
@@ -18,7 +21,12 @@ export function decorationStyle(
 ): vscode.DecorationRenderOptions {
   const color = labelColor(label, settings.labelColors());
   const border = new vscode.ThemeColor(`clinicalNoteTagger.label${color}Border`);
-  const after = { contentText: ` ${label}`, color: border, margin: '0 0 0 2px', textDecoration: 'none; font-size: 0.8em' };
+  const after = {
+    contentText: ` ${label}`,
+    color: border,
+    margin: '0 0 0 2px',
+    textDecoration: 'none; font-size: 0.8em',
+  };
   return {
     backgroundColor: new vscode.ThemeColor(`clinicalNoteTagger.label${color}Background`),
     borderColor: border,
@@ -26,7 +34,8 @@ export function decorationStyle(
     borderStyle: lineStyle(kind, highContrast),
     borderRadius: highContrast ? '2px' : '3px 3px 0 0',
     overviewRulerColor: border,
-    overviewRulerLane: kind === 'annotated' ? vscode.OverviewRulerLane.Center : vscode.OverviewRulerLane.Right,
+    overviewRulerLane:
+      kind === 'annotated' ? vscode.OverviewRulerLane.Center : vscode.OverviewRulerLane.Right,
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     ...(settings.showLabels() ? { after } : {}),
   };

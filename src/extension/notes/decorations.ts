@@ -32,7 +32,8 @@ export class Decorations implements vscode.Disposable {
       for (const [key, list] of ranges) editor.setDecorations(this.type(key), list);
     }
     const ranges: Ranges = new Map([...this.types.keys()].map((key) => [key, []]));
-    if (!(await inSlices(entities, (entity) => addRanges(ranges, editor.document, entity), isCurrent))) return;
+    if (!(await inSlices(entities, (entity) => addRanges(ranges, editor.document, entity), isCurrent)))
+      return;
     const show = ([key, list]: [string, vscode.Range[]]): void => editor.setDecorations(this.type(key), list);
     if (await inSlices([...ranges], show, isCurrent)) this.drawn.set(editor, entities);
   }
@@ -53,7 +54,9 @@ export class Decorations implements vscode.Disposable {
     const known = this.types.get(key);
     if (known !== undefined) return known;
     const [kind, label] = splitKey(key);
-    const type = vscode.window.createTextEditorDecorationType(decorationStyle({ kind, label }, this.highContrast));
+    const type = vscode.window.createTextEditorDecorationType(
+      decorationStyle({ kind, label }, this.highContrast),
+    );
     this.types.set(key, type);
     return type;
   }
@@ -75,7 +78,12 @@ function addRanges(ranges: Ranges, document: vscode.TextDocument, entity: NoteEn
   }
 }
 
-function visibleEntities({ document, visibleRanges }: vscode.TextEditor, entities: readonly NoteEntity[]): NoteEntity[] {
-  const spans = visibleRanges.map((range) => [document.offsetAt(range.start), document.offsetAt(range.end)] as const);
+function visibleEntities(
+  { document, visibleRanges }: vscode.TextEditor,
+  entities: readonly NoteEntity[],
+): NoteEntity[] {
+  const spans = visibleRanges.map(
+    (range) => [document.offsetAt(range.start), document.offsetAt(range.end)] as const,
+  );
   return entities.filter((entity) => spans.some(([start, end]) => entity.start < end && entity.end > start));
 }

@@ -58,11 +58,18 @@ export function entityCommands(sessions: NoteSessions): EntityCommands {
 function activeNote(sessions: NoteSessions): NoteSession {
   const session = sessions.active;
   if (session !== undefined) return session;
-  throw new AppError('usage', 'Open a clinical note first: a plain text file. Its language can be set in the status bar.');
+  throw new AppError(
+    'usage',
+    'Open a clinical note first: a plain text file. Its language can be set in the status bar.',
+  );
 }
 
 /** The entity that was meant: the one handed over, or the one at the cursor. */
-async function find(sessions: NoteSessions, target: EntityTarget | undefined, kind?: NoteEntity['kind']): Promise<Place> {
+async function find(
+  sessions: NoteSessions,
+  target: EntityTarget | undefined,
+  kind?: NoteEntity['kind'],
+): Promise<Place> {
   if (isEntityTarget(target)) {
     const session = await sessions.open(vscode.Uri.parse(target.note, true));
     const entity = session && findTarget(session.entities, target);
@@ -72,7 +79,10 @@ async function find(sessions: NoteSessions, target: EntityTarget | undefined, ki
   const session = activeNote(sessions);
   const entity = session.entities.at(cursorOffset(session));
   if (entity !== undefined && (kind === undefined || entity.kind === kind)) return { session, entity };
-  throw new AppError('usage', `Put the cursor on ${kind === undefined ? 'an' : `a${kind === 'annotated' ? 'n' : ''} ${kind}`} entity first.`);
+  throw new AppError(
+    'usage',
+    `Put the cursor on ${kind === undefined ? 'an' : `a${kind === 'annotated' ? 'n' : ''} ${kind}`} entity first.`,
+  );
 }
 
 function cursorOffset({ document }: NoteSession): number {
@@ -95,7 +105,10 @@ async function create(session: NoteSession, given: string | undefined): Promise<
 }
 
 /** The selection without white space around it; undefined when nothing is left. */
-function trimmed(document: vscode.TextDocument, selection: vscode.Selection): { start: number; end: number } | undefined {
+function trimmed(
+  document: vscode.TextDocument,
+  selection: vscode.Selection,
+): { start: number; end: number } | undefined {
   const text = document.getText(selection);
   const start = document.offsetAt(selection.start) + (text.length - text.trimStart().length);
   return text.trim() === '' ? undefined : { start, end: start + text.trim().length };
@@ -108,10 +121,13 @@ async function acceptAll(session: NoteSession): Promise<void> {
 }
 
 async function relabel({ session, entity }: Place, given: string | undefined): Promise<void> {
-  const label = typeof given === 'string' ? given : await pickLabel(session, `Label instead of “${entity.label}”`);
+  const label =
+    typeof given === 'string' ? given : await pickLabel(session, `Label instead of “${entity.label}”`);
   if (label === undefined || label === entity.label) return;
   const changes: AnnotationChange[] =
-    entity.kind === 'annotated' ? [{ kind: 'relabel', id: entity.id ?? '', label }] : [{ ...addition(entity), label } as AnnotationChange];
+    entity.kind === 'annotated'
+      ? [{ kind: 'relabel', id: entity.id ?? '', label }]
+      : [{ ...addition(entity), label } as AnnotationChange];
   await session.changeAnnotations(changes);
   // The prediction was wrong about the label: it is answered for.
   if (entity.kind === 'predicted') session.entities.reject(entity);
@@ -123,9 +139,16 @@ async function pickLabel({ entities, state }: NoteSession, title: string): Promi
   const inNote = entities.all.map(({ label }) => label);
   const labels = [...new Set([...ofModel, ...inNote, ...settings.labels()])];
   const other = '$(add) Another label…';
-  const chosen = await vscode.window.showQuickPick([...labels, other], { title, placeHolder: 'Choose a label' });
+  const chosen = await vscode.window.showQuickPick([...labels, other], {
+    title,
+    placeHolder: 'Choose a label',
+  });
   if (chosen !== other) return chosen;
-  const typed = await vscode.window.showInputBox({ title, prompt: 'A word without spaces', validateInput: checkLabel });
+  const typed = await vscode.window.showInputBox({
+    title,
+    prompt: 'A word without spaces',
+    validateInput: checkLabel,
+  });
   return typed?.trim();
 }
 

@@ -5,10 +5,18 @@ import type { NoteEntity } from './noteEntities';
 import type { NoteSessions } from './noteSessions';
 
 const commands = {
-  accept: ['$(check) Accept', 'clinicalNoteTagger.acceptEntity', 'Write it to the annotation file (Ctrl+Enter)'],
+  accept: [
+    '$(check) Accept',
+    'clinicalNoteTagger.acceptEntity',
+    'Write it to the annotation file (Ctrl+Enter)',
+  ],
   reject: ['$(close) Reject', 'clinicalNoteTagger.rejectEntity', 'Do not show it again (Ctrl+Shift+Enter)'],
   relabel: ['$(edit) Change Label', 'clinicalNoteTagger.relabelEntity', 'Give it another label (F2)'],
-  delete: ['$(trash) Delete', 'clinicalNoteTagger.deleteEntity', 'Remove it from the annotation file (Ctrl+Shift+Enter)'],
+  delete: [
+    '$(trash) Delete',
+    'clinicalNoteTagger.deleteEntity',
+    'Remove it from the annotation file (Ctrl+Shift+Enter)',
+  ],
 } as const;
 
 export class EntityHover implements vscode.HoverProvider {
@@ -29,7 +37,10 @@ export class EntityHover implements vscode.HoverProvider {
 
 function describe(note: string, entity: NoteEntity): vscode.MarkdownString {
   const text = new vscode.MarkdownString('', true);
-  const links = entity.kind === 'predicted' ? (['accept', 'reject', 'relabel'] as const) : (['relabel', 'delete'] as const);
+  const links =
+    entity.kind === 'predicted'
+      ? (['accept', 'reject', 'relabel'] as const)
+      : (['relabel', 'delete'] as const);
   text.isTrusted = { enabledCommands: links.map((link) => commands[link][1]) };
   text.appendMarkdown(`$(${entity.kind === 'predicted' ? 'sparkle' : 'pass-filled'}) **`);
   text.appendText(entity.label).appendMarkdown('** · ').appendText(origin(entity));

@@ -24,5 +24,7 @@ export function findTarget(entities: NoteEntities, target: EntityTarget): NoteEn
 
 /** True for what a hover link or tree item hands over: anything else a caller passed is ignored. */
 export function isEntityTarget(value: unknown): value is EntityTarget {
-  return typeof value === 'object' && value !== null && 'note' in value && 'start' in value && 'kind' in value;
+  return (
+    typeof value === 'object' && value !== null && 'note' in value && 'start' in value && 'kind' in value
+  );
 }

@@ -69,7 +69,8 @@ const textLength = 60;
 
 function entityItem({ entity, ...target }: EntityNode, session: NoteSession | undefined): vscode.TreeItem {
   const { document } = session ?? {};
-  const range = document && new vscode.Range(document.positionAt(entity.start), document.positionAt(entity.end));
+  const range =
+    document && new vscode.Range(document.positionAt(entity.start), document.positionAt(entity.end));
   const text = (document && range ? document.getText(range) : '').replace(/\s+/g, ' ');
   const item = new vscode.TreeItem(text.length > textLength ? `${text.slice(0, textLength)}…` : text);
   const line = (range?.start.line ?? 0) + 1;
@@ -77,7 +78,10 @@ function entityItem({ entity, ...target }: EntityNode, session: NoteSession | un
   const predicted = entity.kind === 'predicted';
   item.description = predicted ? `line ${line} · ${confidence}` : `line ${line}`;
   item.tooltip = `${entity.label}, ${predicted ? `predicted, confidence ${confidence}` : 'annotated'}, line ${line}`;
-  item.iconPath = new vscode.ThemeIcon(predicted ? 'circle-outline' : 'circle-filled', entityColor(entity.label));
+  item.iconPath = new vscode.ThemeIcon(
+    predicted ? 'circle-outline' : 'circle-filled',
+    entityColor(entity.label),
+  );
   item.contextValue = entity.kind;
   item.command = { command: 'clinicalNoteTagger.revealEntity', title: 'Reveal', arguments: [target] };
   return item;

@@ -100,7 +100,8 @@ export class NoteSession implements vscode.Disposable {
 
   /** @throws AppError `output` when the note or its annotation file cannot be saved. */
   async changeAnnotations(changes: readonly AnnotationChange[]): Promise<void> {
-    if (this.document.isUntitled) throw new AppError('output', 'Save the note first: annotations go to a file beside it.');
+    if (this.document.isUntitled)
+      throw new AppError('output', 'Save the note first: annotations go to a file beside it.');
     if (this.document.isDirty && !(await this.document.save())) {
       throw new AppError('output', 'The note could not be saved. Save it, then annotate.');
     }
@@ -110,7 +111,12 @@ export class NoteSession implements vscode.Disposable {
 
   /** After a save: gives the annotations in the file their new places. */
   async moveAnnotations(): Promise<void> {
-    if (!this.editedSinceRead || this.annotationFile.file === null || this.annotationFile.entities.length === 0) return;
+    if (
+      !this.editedSinceRead ||
+      this.annotationFile.file === null ||
+      this.annotationFile.entities.length === 0
+    )
+      return;
     this.editedSinceRead = false;
     const entities = this.entities.moved(this.annotationFile.entities.map(({ id }) => id));
     const request = { ...noteFiles(this.document), entities };
@@ -158,7 +164,10 @@ export class NoteSession implements vscode.Disposable {
       signal,
       onProgress: (progress) => {
         if (isStale()) return;
-        if (progress.kind === 'loading') return this.setState({ kind: 'loading' });
+        if (progress.kind === 'loading') {
+          this.setState({ kind: 'loading' });
+          return;
+        }
         if (!this.wasTagged) this.entities.setPredicted(progress.entities, settings.minimumConfidence());
         this.setState({ kind: 'tagging', done: progress.done, total: progress.total });
       },
@@ -171,7 +180,9 @@ export class NoteSession implements vscode.Disposable {
 
   private fail(error: unknown): void {
     this.openedIn = 0;
-    this.services.log.error(`Tagging failed: ${error instanceof AppError ? error.message : 'internal error'}`);
+    this.services.log.error(
+      `Tagging failed: ${error instanceof AppError ? error.message : 'internal error'}`,
+    );
     this.setState({ kind: 'failed', error });
   }
 

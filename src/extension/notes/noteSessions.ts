@@ -90,7 +90,8 @@ export class NoteSessions implements vscode.Disposable {
 
   private update(): void {
     for (const editor of vscode.window.visibleTextEditors) {
-      const session = this.of(editor.document) ?? (isNote(editor.document) ? this.start(editor.document) : undefined);
+      const session =
+        this.of(editor.document) ?? (isNote(editor.document) ? this.start(editor.document) : undefined);
       if (session === undefined) continue;
       this.see(editor);
       void this.applyChoice(session);
@@ -114,7 +115,10 @@ export class NoteSessions implements vscode.Disposable {
   }
 
   private async applyChoice(session: NoteSession): Promise<void> {
-    if (!(await this.choice.isOn(session.document.uri))) return session.setTagging('off');
+    if (!(await this.choice.isOn(session.document.uri))) {
+      session.setTagging('off');
+      return;
+    }
     session.setTagging(vscode.workspace.isTrusted ? 'on' : 'restricted');
   }
 
@@ -130,7 +134,10 @@ export class NoteSessions implements vscode.Disposable {
     const [first] = editor.visibleRanges;
     const last = editor.visibleRanges.at(-1);
     if (session === undefined || first === undefined || last === undefined) return;
-    session.visible = { start: editor.document.offsetAt(first.start), end: editor.document.offsetAt(last.end) };
+    session.visible = {
+      start: editor.document.offsetAt(first.start),
+      end: editor.document.offsetAt(last.end),
+    };
   }
 
   private restyle(): void {
@@ -158,7 +165,10 @@ export class NoteSessions implements vscode.Disposable {
 
   private configurationChanged(event: vscode.ConfigurationChangeEvent): void {
     const changed = (name: string): boolean => event.affectsConfiguration(`${section}.${name}`);
-    if (changed('labelColors') || changed('showLabels')) return this.restyle();
+    if (changed('labelColors') || changed('showLabels')) {
+      this.restyle();
+      return;
+    }
     if (changed('autoTag') || changed('languages')) this.update();
     if (['model', 'device', 'precision', 'minimumConfidence'].some(changed)) this.retag();
   }
@@ -169,7 +179,9 @@ export class NoteSessions implements vscode.Disposable {
 }
 
 function isNote(document: vscode.TextDocument): boolean {
-  return ['file', 'untitled'].includes(document.uri.scheme) && settings.languages().includes(document.languageId);
+  return (
+    ['file', 'untitled'].includes(document.uri.scheme) && settings.languages().includes(document.languageId)
+  );
 }
 
 const rejectionsKey = ({ key }: NoteSession): string => `rejected:${key}`;

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../common/errors';
 import type { Commands } from '../app/commandTable';
+import type { Feature, Releasable } from '../app/feature';
 import type { Services } from '../app/services';
 import { section, settings } from '../app/settings';
 import { followCursor } from './cursorContext';
@@ -15,15 +16,23 @@ import { createStatusBar } from './statusBar';
 type NoteCommands = ReturnType<typeof entityCommands> &
   Pick<Commands, 'clinicalNoteTagger.toggleTagging' | 'clinicalNoteTagger.restartTagger'>;
 
-export interface NoteFeature extends vscode.Disposable {
+export interface NoteFeature extends Feature<NoteCommands> {
   readonly sessions: NoteSessions;
-  readonly commands: NoteCommands;
 }
 
 export function registerNotes(services: Services): NoteFeature {
   const sessions = new NoteSessions(services);
-  const tree = vscode.window.createTreeView(`${section}.entities`, { treeDataProvider: new EntityTree(sessions), showCollapseAll: true });
-  const parts = vscode.Disposable.from(tree, registerProviders(sessions), createStatusBar(sessions), followCursor(sessions), sessions);
+  const tree = vscode.window.createTreeView(`${section}.entities`, {
+    treeDataProvider: new EntityTree(sessions),
+    showCollapseAll: true,
+  });
+  const parts = vscode.Disposable.from(
+    tree,
+    registerProviders(sessions),
+    createStatusBar(sessions),
+    followCursor(sessions),
+    sessions,
+  );
   return {
     sessions,
     commands: {
@@ -35,26 +44,38 @@ export function registerNotes(services: Services): NoteFeature {
         return Promise.resolve();
       },
     },
-    dispose: () => parts.dispose(),
+    dispose: () => {
+      parts.dispose();
+    },
   };
 }
 
 /** Hovers and symbols for the languages of notes, registered anew when those change. */
-function registerProviders(sessions: NoteSessions): vscode.Disposable {
+function registerProviders(sessions: NoteSessions): Releasable {
   let registered = register(sessions);
   const listening = vscode.workspace.onDidChangeConfiguration((event) => {
     if (!event.affectsConfiguration(`${section}.languages`)) return;
     registered.dispose();
     registered = register(sessions);
   });
-  return { dispose: () => vscode.Disposable.from(registered, listening).dispose() };
+  return {
+    dispose: () => {
+      registered.dispose();
+      listening.dispose();
+    },
+  };
 }
 
 function register(sessions: NoteSessions): vscode.Disposable {
-  const selector = settings.languages().map((language) => ({ language }));
+  const schemes = ['file', 'untitled'];
+  const selector = settings
+    .languages()
+    .flatMap((language) => schemes.map((scheme) => ({ language, scheme })));
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(selector, new EntityHover(sessions)),
-    vscode.languages.registerDocumentSymbolProvider(selector, new EntitySymbols(sessions), { label: 'Entities' }),
+    vscode.languages.registerDocumentSymbolProvider(selector, new EntitySymbols(sessions), {
+      label: 'Entities',
+    }),
   );
 }
 

@@ -4,21 +4,31 @@ import type { NoteSession } from './noteSession';
 import type { NoteSessions } from './noteSessions';
 import { statusText, type NoteStatus } from './statusText';
 
-const menuCommand = 'clinicalNoteTagger.internal.statusMenu';
+const menuCommand = '_clinicalNoteTagger.statusMenu';
 
 export function createStatusBar(sessions: NoteSessions): vscode.Disposable {
-  const item = vscode.window.createStatusBarItem('clinicalNoteTagger.status', vscode.StatusBarAlignment.Right, 90);
+  const item = vscode.window.createStatusBarItem(
+    'clinicalNoteTagger.status',
+    vscode.StatusBarAlignment.Right,
+    90,
+  );
   item.name = 'Clinical Note Tagger';
   item.command = menuCommand;
   const show = (): void => {
     const session = sessions.active;
     setContexts(session);
-    if (session === undefined) return item.hide();
+    if (session === undefined) {
+      item.hide();
+      return;
+    }
     const { text, tooltip, isWarning } = statusText(statusOf(session));
     item.text = text;
     item.tooltip = tooltip;
     item.backgroundColor = isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    item.accessibilityInformation = { label: `Clinical Note Tagger: ${text.replace(/\$\([^)]*\) ?/, '')}`, role: 'button' };
+    item.accessibilityInformation = {
+      label: `Clinical Note Tagger: ${text.replace(/\$\([^)]*\) ?/, '')}`,
+      role: 'button',
+    };
     item.show();
   };
   const menu = vscode.commands.registerCommand(menuCommand, () => showMenu(sessions.active));
@@ -62,6 +72,9 @@ async function showMenu(session: NoteSession | undefined): Promise<void> {
       ? [{ label: '$(output) Show output log', command: 'clinicalNoteTagger.showLog' }]
       : []),
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Clinical Note Tagger', placeHolder: 'What to do with this note' });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Clinical Note Tagger',
+    placeHolder: 'What to do with this note',
+  });
   if (chosen !== undefined) await vscode.commands.executeCommand(chosen.command);
 }

@@ -27,7 +27,10 @@ export function statusText(status: NoteStatus): StatusText {
     case 'off':
       return plain('$(tag) Tag note', `This note is not being tagged (${counts}). Click to choose.`);
     case 'restricted':
-      return plain('$(workspace-untrusted) Tagging off', 'Restricted Mode: no model is loaded. Click to manage workspace trust.');
+      return plain(
+        '$(workspace-untrusted) Tagging off',
+        'Restricted Mode: no model is loaded. Click to manage workspace trust.',
+      );
     case 'waiting':
       return plain('$(sync~spin) Tagging', 'The note is about to be tagged.');
     case 'loading':
@@ -35,7 +38,10 @@ export function statusText(status: NoteStatus): StatusText {
     case 'tagging':
       return plain(`$(sync~spin) Tagging ${Math.round((status.done ?? 0) * 100)} %`, `${counts} so far.`);
     case 'tagged':
-      return plain(`$(tag) ${status.model?.name ?? 'model'}: ${count(status.predicted + status.annotated, 'entity')}`, taggedTooltip(status, counts));
+      return plain(
+        `$(tag) ${status.model?.name ?? 'model'}: ${count(status.predicted + status.annotated, 'entity')}`,
+        taggedTooltip(status, counts),
+      );
     case 'failed':
       return { text: '$(warning) Not tagged', tooltip: describeError(status.error), isWarning: true };
   }

@@ -13,7 +13,9 @@ export function shiftSpan(span: Span, edit: SpanEdit): Span | null {
   if (edit.end <= span.start) return { start: span.start + delta, end: span.end + delta };
   if (edit.start <= span.start && edit.end >= span.end) return null;
   if (edit.start <= span.start) return { start: edit.start + edit.length, end: span.end + delta };
-  return edit.end >= span.end ? { start: span.start, end: edit.start } : { start: span.start, end: span.end + delta };
+  return edit.end >= span.end
+    ? { start: span.start, end: edit.start }
+    : { start: span.start, end: span.end + delta };
 }
 
 /** After edits made one after the other (each in the coordinates that the one before left). */

@@ -23,9 +23,17 @@ export async function chooseEvaluation(services: Services): Promise<EvaluationRe
     })),
     { label: 'Other', kind: vscode.QuickPickItemKind.Separator },
     { label: '$(folder) Gold and predicted folders…', make: () => evaluateFolders(services) },
-    { label: '$(json) A saved report…', description: 'written by “note-tagger evaluate --json”', make: openSaved },
+    {
+      label: '$(json) A saved report…',
+      description: 'written by “note-tagger evaluate --json”',
+      make: openSaved,
+    },
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Show Evaluation Report', placeHolder: 'What to report on', ignoreFocusOut: true });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Show Evaluation Report',
+    placeHolder: 'What to report on',
+    ignoreFocusOut: true,
+  });
   if (chosen?.make === undefined) throw new CancelledError();
   return chosen.make();
 }
@@ -42,7 +50,8 @@ export async function evaluateFolders(services: Services): Promise<EvaluationRes
 }
 
 async function openSaved(): Promise<EvaluationResult> {
-  const [file] = (await vscode.window.showOpenDialog({ title: 'Evaluation report', filters: { JSON: ['json'] } })) ?? [];
+  const [file] =
+    (await vscode.window.showOpenDialog({ title: 'Evaluation report', filters: { JSON: ['json'] } })) ?? [];
   if (file === undefined) throw new CancelledError();
   return readSavedReport(file.fsPath);
 }
@@ -50,7 +59,13 @@ async function openSaved(): Promise<EvaluationResult> {
 async function pickFolder(title: string): Promise<string> {
   const defaultUri = vscode.workspace.workspaceFolders?.[0]?.uri;
   const [folder] =
-    (await vscode.window.showOpenDialog({ title, openLabel: title, canSelectFolders: true, canSelectFiles: true, ...(defaultUri ? { defaultUri } : {}) })) ?? [];
+    (await vscode.window.showOpenDialog({
+      title,
+      openLabel: title,
+      canSelectFolders: true,
+      canSelectFiles: true,
+      ...(defaultUri ? { defaultUri } : {}),
+    })) ?? [];
   if (folder === undefined) throw new CancelledError();
   return folder.fsPath;
 }

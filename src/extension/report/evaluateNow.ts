@@ -7,7 +7,10 @@ import { withProgress } from '../app/progress';
 import type { Services } from '../app/services';
 
 /** Works a report out, with progress and cancel. */
-export async function evaluateNow(services: Services, request: EvaluateFolders | EvaluateRun): Promise<EvaluationResult> {
+export async function evaluateNow(
+  services: Services,
+  request: EvaluateFolders | EvaluateRun,
+): Promise<EvaluationResult> {
   const evaluator = services.startEvaluator();
   try {
     return await withProgress('Evaluating', ({ signal, report }) =>
@@ -25,16 +28,27 @@ export async function evaluateNow(services: Services, request: EvaluateFolders |
 export async function readSavedReport(file: string): Promise<EvaluationResult> {
   const report = parseReport(file, await readFile(file, 'utf8'));
   const name = path.basename(file);
-  const data = { title: `Evaluation: ${name}`, gold: 'gold', predicted: name, created: '', report, contexts: {} };
+  const data = {
+    title: `Evaluation: ${name}`,
+    gold: 'gold',
+    predicted: name,
+    created: '',
+    report,
+    contexts: {},
+  };
   return { data, notes: {} };
 }
 
 function parseReport(file: string, text: string): EvaluationResult['data']['report'] {
   try {
     const parsed = JSON.parse(text) as Partial<EvaluationResult['data']['report']> | null;
-    if (typeof parsed === 'object' && parsed?.schemaVersion === 1 && parsed.matches !== undefined) return parsed as EvaluationResult['data']['report'];
+    if (typeof parsed === 'object' && parsed?.schemaVersion === 1 && parsed.matches !== undefined)
+      return parsed as EvaluationResult['data']['report'];
   } catch {
     // Told below, in the same words.
   }
-  throw new AppError('input', `${file} is not an evaluation report. Choose a file that “note-tagger evaluate --json” wrote, or a run.`);
+  throw new AppError(
+    'input',
+    `${file} is not an evaluation report. Choose a file that “note-tagger evaluate --json” wrote, or a run.`,
+  );
 }

@@ -15,7 +15,10 @@ export function reportCommands(services: Services): ReportCommands {
   return {
     'clinicalNoteTagger.showReport': async (item) => showReport(services, await resultFor(services, item)),
     'clinicalNoteTagger.evaluate': async (given) => {
-      const result = given === undefined ? await evaluateFolders(services) : await evaluateNow(services, { kind: 'folders', ...given });
+      const result =
+        given === undefined
+          ? await evaluateFolders(services)
+          : await evaluateNow(services, { kind: 'folders', ...given });
       showReport(services, result);
     },
   };

@@ -11,29 +11,49 @@ import { chooseEvaluation } from './chooseEvaluation';
 
 export function showReport(services: Services, result: EvaluationResult): void {
   const { title } = result.data;
-  const panel = vscode.window.createWebviewPanel('clinicalNoteTagger.report', title, vscode.ViewColumn.Active, { retainContextWhenHidden: true });
-  const view: ViewConnection<ReportRequest> = showView(services, panel.webview, { name: 'report', title: 'Evaluation Report', style: 'media/report.css' }, async (event: ReportEvent) => {
-    switch (event.kind) {
-      case 'ready':
-        return view.post({ kind: 'show', data: result.data });
-      case 'openEntity':
-        return openEntity(services, result, event);
-      case 'chooseComparison': {
-        const other = await chooseEvaluation(services);
-        return view.post({ kind: 'compare', data: other.data });
+  const panel = vscode.window.createWebviewPanel(
+    'clinicalNoteTagger.report',
+    title,
+    vscode.ViewColumn.Active,
+    { retainContextWhenHidden: true },
+  );
+  const view: ViewConnection<ReportRequest> = showView(
+    services,
+    panel.webview,
+    { name: 'report', title: 'Evaluation Report', style: 'media/report.css' },
+    async (event: ReportEvent) => {
+      switch (event.kind) {
+        case 'ready': {
+          view.post({ kind: 'show', data: result.data });
+          return;
+        }
+        case 'openEntity':
+          return openEntity(services, result, event);
+        case 'chooseComparison': {
+          const other = await chooseEvaluation(services);
+          view.post({ kind: 'compare', data: other.data });
+          return;
+        }
+        case 'saveHtml':
+          return saveHtml(services, result);
+        default:
+          assertNever(event, 'message of the report');
       }
-      case 'saveHtml':
-        return saveHtml(services, result);
-      default:
-        assertNever(event, 'message of the report');
-    }
-  });
+    },
+  );
 }
 
-async function openEntity(services: Services, { notes }: EvaluationResult, { document, start, end }: Extract<ReportEvent, { kind: 'openEntity' }>): Promise<void> {
+async function openEntity(
+  services: Services,
+  { notes }: EvaluationResult,
+  { document, start, end }: Extract<ReportEvent, { kind: 'openEntity' }>,
+): Promise<void> {
   const file = notes[document];
   if (file === undefined) {
-    throw new AppError('input', `The note of ${document} is not known to this report. Evaluate the folders again to link errors with notes.`);
+    throw new AppError(
+      'input',
+      `The note of ${document} is not known to this report. Evaluate the folders again to link errors with notes.`,
+    );
   }
   if (!(await revealPlace(services, vscode.Uri.file(file), { start, end, unit: 'utf16' }))) {
     throw new AppError('input', `${file} has changed since the evaluation: the entity is not at its place.`);
@@ -41,7 +61,10 @@ async function openEntity(services: Services, { notes }: EvaluationResult, { doc
 }
 
 async function saveHtml(services: Services, { data }: EvaluationResult): Promise<void> {
-  const file = await vscode.window.showSaveDialog({ title: 'Save report (holds sentences of the notes)', filters: { HTML: ['html'] } });
+  const file = await vscode.window.showSaveDialog({
+    title: 'Save report (holds sentences of the notes)',
+    filters: { HTML: ['html'] },
+  });
   if (file === undefined) return;
   const evaluator = services.startEvaluator();
   try {
@@ -49,5 +72,7 @@ async function saveHtml(services: Services, { data }: EvaluationResult): Promise
   } finally {
     evaluator.dispose();
   }
-  void vscode.window.showInformationMessage(`Report saved. It holds sentences of the notes: keep it as you keep the notes.`);
+  void vscode.window.showInformationMessage(
+    `Report saved. It holds sentences of the notes: keep it as you keep the notes.`,
+  );
 }

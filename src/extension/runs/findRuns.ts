@@ -13,7 +13,9 @@ export const runningFolders = new Set<string>();
 /** The newest first. */
 export async function findRuns({ documents }: Services): Promise<ModelItem[]> {
   const manifests = await vscode.workspace.findFiles('**/manifest.json', '**/node_modules/**', maximumRuns);
-  const times = await Promise.all(manifests.map(async (uri) => ({ uri, time: (await vscode.workspace.fs.stat(uri)).mtime })));
+  const times = await Promise.all(
+    manifests.map(async (uri) => ({ uri, time: (await vscode.workspace.fs.stat(uri)).mtime })),
+  );
   times.sort((a, b) => b.time - a.time);
   const folders = times.map(({ uri }) => path.dirname(uri.fsPath));
   const runs = await documents.call('describeRuns', { folders, running: [...runningFolders] });

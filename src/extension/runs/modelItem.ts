@@ -19,5 +19,15 @@ export interface ModelItem {
 
 export function runItem({ folder, state, usable, description }: RunDescription): ModelItem {
   const name = folder.split(/[\\/]/).at(-1) ?? folder;
-  return { kind: 'run', name, reference: folder, folder, builtIn: false, description, usable, hasReport: usable, state };
+  return {
+    kind: 'run',
+    name,
+    reference: folder,
+    folder,
+    builtIn: false,
+    description,
+    usable,
+    hasReport: usable,
+    state,
+  };
 }

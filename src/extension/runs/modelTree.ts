@@ -7,7 +7,9 @@ import { settings } from '../app/settings';
 import { findRuns } from './findRuns';
 import type { ModelItem } from './modelItem';
 
-type Node = ModelItem | { readonly kind: 'group'; readonly title: string; readonly items: () => Promise<readonly ModelItem[]> };
+type Node =
+  | ModelItem
+  | { readonly kind: 'group'; readonly title: string; readonly items: () => Promise<readonly ModelItem[]> };
 
 export class ModelTree implements vscode.TreeDataProvider<Node> {
   readonly onDidChangeTreeData: vscode.Event<undefined>;
@@ -64,7 +66,10 @@ function modelItem(model: ModelItem): vscode.TreeItem {
   const inUse = settings.model() === model.reference;
   item.description = inUse ? `${model.description} · in use` : model.description;
   item.tooltip = `${model.name}\n${model.description}\n${model.folder}`;
-  item.iconPath = new vscode.ThemeIcon(icon(model), inUse ? new vscode.ThemeColor('charts.green') : undefined);
+  item.iconPath = new vscode.ThemeIcon(
+    icon(model),
+    inUse ? new vscode.ThemeColor('charts.green') : undefined,
+  );
   item.contextValue = contextValue(model);
   return item;
 }
@@ -76,5 +81,7 @@ function icon({ kind, state }: ModelItem): string {
 
 /** Words that the menus' conditions look for. */
 function contextValue({ kind, usable, hasReport, state }: ModelItem): string {
-  return [kind, usable ? 'usable' : '', hasReport ? 'report' : '', state === 'stopped' ? 'resumable' : ''].filter(Boolean).join(' ');
+  return [kind, usable ? 'usable' : '', hasReport ? 'report' : '', state === 'stopped' ? 'resumable' : '']
+    .filter(Boolean)
+    .join(' ');
 }

@@ -2,6 +2,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { section } from '../app/settings';
+import type { Feature } from '../app/feature';
 import type { Services } from '../app/services';
 import { findRun } from './findRuns';
 import { ModelTree } from './modelTree';
@@ -11,11 +12,7 @@ import { taskType } from './taskArguments';
 import { TaskSource, watchTasks, type EndedTask } from './tasks';
 import { trainDefinition } from './trainForm';
 
-export interface RunFeature extends vscode.Disposable {
-  readonly commands: ReturnType<typeof runCommands>;
-}
-
-export function registerRuns(services: Services): RunFeature {
+export function registerRuns(services: Services): Feature<ReturnType<typeof runCommands>> {
   const tree = new ModelTree(services);
   const refresh = (): void => tree.refresh();
   const last = () => {
@@ -34,9 +31,16 @@ export function registerRuns(services: Services): RunFeature {
     manifests.onDidCreate(refresh),
     manifests.onDidDelete(refresh),
     vscode.workspace.onDidGrantWorkspaceTrust(refresh),
-    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(`${section}.model`) && refresh()),
+    vscode.workspace.onDidChangeConfiguration(
+      (event) => event.affectsConfiguration(`${section}.model`) && refresh(),
+    ),
   );
-  return { commands: runCommands(services, tree), dispose: () => subscriptions.dispose() };
+  return {
+    commands: runCommands(services, tree),
+    dispose: () => {
+      subscriptions.dispose();
+    },
+  };
 }
 
 /** 3: done, and something in the notes' files could not be read. */
@@ -54,14 +58,24 @@ async function trainingEnded(services: Services, out: string, exitCode: number |
   const run = await findRun(services, out);
   if (run.state === 'broken') return;
   if (!succeeded(exitCode)) return trainingStopped(run);
-  const actions = { 'Tag with This Model': 'clinicalNoteTagger.useModel', 'Show Report': 'clinicalNoteTagger.showReport', 'Show Monitor': 'clinicalNoteTagger.showRunMonitor' } as const;
-  const chosen = await vscode.window.showInformationMessage(`Fine-tuning of ${run.name} has finished: ${run.description}.`, ...(Object.keys(actions) as (keyof typeof actions)[]));
+  const actions = {
+    'Tag with This Model': 'clinicalNoteTagger.useModel',
+    'Show Report': 'clinicalNoteTagger.showReport',
+    'Show Monitor': 'clinicalNoteTagger.showRunMonitor',
+  } as const;
+  const chosen = await vscode.window.showInformationMessage(
+    `Fine-tuning of ${run.name} has finished: ${run.description}.`,
+    ...(Object.keys(actions) as (keyof typeof actions)[]),
+  );
   if (chosen !== undefined) await vscode.commands.executeCommand(actions[chosen], run);
 }
 
 async function trainingStopped(run: ModelItem): Promise<void> {
   const resume = 'Resume';
-  const answer = await vscode.window.showWarningMessage(`Fine-tuning of ${run.name} was stopped. It can be resumed from its last checkpoint.`, resume);
+  const answer = await vscode.window.showWarningMessage(
+    `Fine-tuning of ${run.name} was stopped. It can be resumed from its last checkpoint.`,
+    resume,
+  );
   if (answer !== resume) return;
   await vscode.commands.executeCommand('clinicalNoteTagger.resumeRun', run);
 }

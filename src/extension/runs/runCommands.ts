@@ -41,7 +41,10 @@ export function runCommands(services: Services, tree: ModelTree): RunCommands {
       await runTask(services, { type: taskType, task: 'train', out: folder, resume: true });
     },
     'clinicalNoteTagger.showRunMonitor': async (item) => {
-      const folder = item instanceof vscode.Uri ? item.fsPath : (await itemOrPick(services, item, 'Watch which run?')).folder;
+      const folder =
+        item instanceof vscode.Uri
+          ? item.fsPath
+          : (await itemOrPick(services, item, 'Watch which run?')).folder;
       showRunMonitor(services, folder);
     },
     'clinicalNoteTagger.deleteRun': async (item) => {
@@ -55,7 +58,10 @@ export function runCommands(services: Services, tree: ModelTree): RunCommands {
     },
     'clinicalNoteTagger.revealModel': async ({ folder, builtIn }) => {
       const inside = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) !== undefined && !builtIn;
-      await vscode.commands.executeCommand(inside ? 'revealInExplorer' : 'revealFileInOS', vscode.Uri.file(folder));
+      await vscode.commands.executeCommand(
+        inside ? 'revealInExplorer' : 'revealFileInOS',
+        vscode.Uri.file(folder),
+      );
     },
     'clinicalNoteTagger.refreshModels': async () => {
       tree.refresh();
@@ -71,9 +77,14 @@ export function runCommands(services: Services, tree: ModelTree): RunCommands {
 }
 
 /** What the form was left with: the next one starts from it. */
-export const lastTraining = ({ context }: Services): TrainValues | undefined => context.workspaceState.get(lastValuesKey);
+export const lastTraining = ({ context }: Services): TrainValues | undefined =>
+  context.workspaceState.get(lastValuesKey);
 
-async function train(services: Services, uri: vscode.Uri | undefined, given: Partial<TrainValues> | undefined): Promise<void> {
+async function train(
+  services: Services,
+  uri: vscode.Uri | undefined,
+  given: Partial<TrainValues> | undefined,
+): Promise<void> {
   const root = needWorkspace().uri.fsPath;
   const out = runName(new Date(), (name) => existsSync(path.join(root, name)));
   const from = uri instanceof vscode.Uri ? { train: shorten(uri.fsPath, root) } : {};
@@ -83,33 +94,61 @@ async function train(services: Services, uri: vscode.Uri | undefined, given: Par
   await runTask(services, trainDefinition(values));
 }
 
-async function tagFolder(services: Services, uri: vscode.Uri | undefined, out: string | undefined): Promise<void> {
+async function tagFolder(
+  services: Services,
+  uri: vscode.Uri | undefined,
+  out: string | undefined,
+): Promise<void> {
   const root = needWorkspace().uri.fsPath;
   const source = uri instanceof vscode.Uri ? uri.fsPath : await pickFolder('Notes to tag', root);
   const usual = `${source}-predicted`;
   const target = out ?? (await askOutput(shorten(usual, root)));
   const { model, device } = modelChoice();
-  const definition: TaskDefinition = { type: taskType, task: 'tag', inputs: [shorten(source, root)], out: target, model, device, to: 'brat' };
+  const definition: TaskDefinition = {
+    type: taskType,
+    task: 'tag',
+    inputs: [shorten(source, root)],
+    out: target,
+    model,
+    device,
+    to: 'brat',
+  };
   await runTask(services, definition);
 }
 
 async function askOutput(value: string): Promise<string> {
   const prompt = 'Predictions go here, one file a note; the notes themselves are not changed';
-  const out = await vscode.window.showInputBox({ title: 'Tag Folder: output folder', value, prompt, ignoreFocusOut: true });
+  const out = await vscode.window.showInputBox({
+    title: 'Tag Folder: output folder',
+    value,
+    prompt,
+    ignoreFocusOut: true,
+  });
   if (out === undefined || out.trim() === '') throw new CancelledError();
   return out.trim();
 }
 
 async function pickFolder(title: string, root: string): Promise<string> {
-  const picked = await vscode.window.showOpenDialog({ title, openLabel: 'Choose', canSelectFolders: true, canSelectFiles: false, defaultUri: vscode.Uri.file(root) });
+  const picked = await vscode.window.showOpenDialog({
+    title,
+    openLabel: 'Choose',
+    canSelectFolders: true,
+    canSelectFiles: false,
+    defaultUri: vscode.Uri.file(root),
+  });
   if (picked?.[0] === undefined) throw new CancelledError();
   return picked[0].fsPath;
 }
 
-async function itemOrPick(services: Services, item: ModelItem | undefined, title: string): Promise<ModelItem> {
+async function itemOrPick(
+  services: Services,
+  item: ModelItem | undefined,
+  title: string,
+): Promise<ModelItem> {
   if (item !== undefined && 'folder' in item) return item;
   const runs = await findRuns(services);
-  if (runs.length === 0) throw new AppError('usage', 'There is no run in this workspace yet. Fine-tune a model first.');
+  if (runs.length === 0)
+    throw new AppError('usage', 'There is no run in this workspace yet. Fine-tune a model first.');
   const items = runs.map((run) => ({ label: run.name, description: run.description, run }));
   const chosen = await vscode.window.showQuickPick(items, { title });
   if (chosen === undefined) throw new CancelledError();
@@ -118,10 +157,15 @@ async function itemOrPick(services: Services, item: ModelItem | undefined, title
 
 async function deleteRun({ name, folder, kind }: ModelItem): Promise<void> {
   if (kind !== 'run') throw new AppError('usage', 'Only runs can be deleted here.');
-  if (taskOf(folder) !== undefined) throw new AppError('usage', `${name} is going on. Terminate its task first.`);
+  if (taskOf(folder) !== undefined)
+    throw new AppError('usage', `${name} is going on. Terminate its task first.`);
   const remove = 'Delete';
   const detail = `${folder}\nIts model, checkpoint and report are deleted for good.`;
-  const answer = await vscode.window.showWarningMessage(`Delete the run ${name}?`, { modal: true, detail }, remove);
+  const answer = await vscode.window.showWarningMessage(
+    `Delete the run ${name}?`,
+    { modal: true, detail },
+    remove,
+  );
   if (answer !== remove) throw new CancelledError();
   await rm(folder, { recursive: true });
 }
@@ -137,7 +181,13 @@ async function exportModel(services: Services, item: ModelItem | undefined): Pro
   if (format === undefined) return;
   const folder = await pickFolder('Export into an empty folder', path.dirname(model.folder));
   const out = (await readdir(folder)).length === 0 ? folder : path.join(folder, `${model.name}-${format.to}`);
-  const execution = new vscode.ProcessExecution(process.execPath, [services.file('dist', 'cli.js'), 'export', model.reference, '--to', format.to, '--out', out], { env: { ELECTRON_RUN_AS_NODE: '1' } });
+  const execution = new vscode.ProcessExecution(
+    process.execPath,
+    [services.file('dist', 'cli.js'), 'export', model.reference, '--to', format.to, '--out', out],
+    { env: { ELECTRON_RUN_AS_NODE: '1' } },
+  );
   const scope = vscode.workspace.workspaceFolders?.[0] ?? vscode.TaskScope.Global;
-  await vscode.tasks.executeTask(new vscode.Task({ type: 'process' }, scope, `export ${model.name}`, 'Clinical Note Tagger', execution));
+  await vscode.tasks.executeTask(
+    new vscode.Task({ type: 'process' }, scope, `export ${model.name}`, 'Clinical Note Tagger', execution),
+  );
 }

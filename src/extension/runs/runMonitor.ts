@@ -15,8 +15,15 @@ const panels = new Map<string, vscode.WebviewPanel>();
 
 export function showRunMonitor(services: Services, folder: string): void {
   const open = panels.get(folder);
-  if (open !== undefined) return open.reveal();
-  const panel = vscode.window.createWebviewPanel('clinicalNoteTagger.runMonitor', `Run ${path.basename(folder)}`, vscode.ViewColumn.Active);
+  if (open !== undefined) {
+    open.reveal();
+    return;
+  }
+  const panel = vscode.window.createWebviewPanel(
+    'clinicalNoteTagger.runMonitor',
+    `Run ${path.basename(folder)}`,
+    vscode.ViewColumn.Active,
+  );
   panels.set(folder, panel);
   const monitor = new RunMonitor(services, folder, panel);
   panel.onDidDispose(() => {
@@ -37,7 +44,12 @@ class RunMonitor implements vscode.Disposable {
   constructor(services: Services, folder: string, panel: vscode.WebviewPanel) {
     this.services = services;
     this.folder = folder;
-    this.view = showView(services, panel.webview, { name: 'runMonitor', title: 'Run Monitor' }, (message: FromRunView) => this.receive(message));
+    this.view = showView(
+      services,
+      panel.webview,
+      { name: 'runMonitor', title: 'Run Monitor' },
+      (message: FromRunView) => this.receive(message),
+    );
     panel.onDidChangeViewState(() => (panel.visible ? this.watch() : clearTimeout(this.timer)));
   }
 
@@ -51,7 +63,10 @@ class RunMonitor implements vscode.Disposable {
       case 'ready':
         // A page that was hidden starts anew.
         this.read = 0;
-        return this.watch();
+        {
+          this.watch();
+          return;
+        }
       case 'do':
         return this.act(message.action);
       default:

@@ -6,14 +6,25 @@ import { CancelledError } from '../../common/errors';
 import type { Services } from '../app/services';
 import { builtInModels } from './modelTree';
 import { findRuns } from './findRuns';
-import { checkEpochs, formRows, isComplete, siblingNames, type TrainField, type TrainValues } from './trainForm';
+import {
+  checkEpochs,
+  formRows,
+  isComplete,
+  siblingNames,
+  type TrainField,
+  type TrainValues,
+} from './trainForm';
 
 interface Row extends vscode.QuickPickItem {
   readonly field?: TrainField;
 }
 
 /** @throws CancelledError when the form was left. */
-export async function showTrainForm(services: Services, initial: TrainValues, root: string): Promise<TrainValues> {
+export async function showTrainForm(
+  services: Services,
+  initial: TrainValues,
+  root: string,
+): Promise<TrainValues> {
   let values = initial;
   for (;;) {
     const chosen = await vscode.window.showQuickPick(rowsOf(values), {
@@ -30,16 +41,26 @@ export async function showTrainForm(services: Services, initial: TrainValues, ro
 
 function rowsOf(values: TrainValues): Row[] {
   const complete = isComplete(values);
-  const start: Row = { label: complete ? '$(play) Start fine-tuning' : '$(circle-slash) Start fine-tuning', description: complete ? '' : 'something is missing' };
+  const start: Row = {
+    label: complete ? '$(play) Start fine-tuning' : '$(circle-slash) Start fine-tuning',
+    description: complete ? '' : 'something is missing',
+  };
   const rows = formRows(values).map(({ field, title, value, isMissing }): Row => ({
     label: `${isMissing ? '$(warning)' : '$(edit)'} ${title}`,
     description: value,
     field,
   }));
-  return complete ? [start, { label: '', kind: vscode.QuickPickItemKind.Separator }, ...rows] : [...rows, start];
+  return complete
+    ? [start, { label: '', kind: vscode.QuickPickItemKind.Separator }, ...rows]
+    : [...rows, start];
 }
 
-async function ask(services: Services, field: TrainField, values: TrainValues, root: string): Promise<Partial<TrainValues>> {
+async function ask(
+  services: Services,
+  field: TrainField,
+  values: TrainValues,
+  root: string,
+): Promise<Partial<TrainValues>> {
   switch (field) {
     case 'train':
       return askTrain(values, root);
@@ -52,13 +73,21 @@ async function ask(services: Services, field: TrainField, values: TrainValues, r
       return base === undefined ? {} : { base };
     }
     case 'device': {
-      const device = await vscode.window.showQuickPick(['auto', 'cpu', 'webgpu', 'cuda'] as const, { title: 'Device', ignoreFocusOut: true });
+      const device = await vscode.window.showQuickPick(['auto', 'cpu', 'webgpu', 'cuda'] as const, {
+        title: 'Device',
+        ignoreFocusOut: true,
+      });
       return device === undefined ? {} : { device: device as TrainValues['device'] };
     }
     case 'epochs':
       return askEpochs(values);
     case 'out': {
-      const out = await vscode.window.showInputBox({ title: 'Run folder', value: values.out, prompt: 'Relative to the workspace folder, or absolute', ignoreFocusOut: true });
+      const out = await vscode.window.showInputBox({
+        title: 'Run folder',
+        value: values.out,
+        prompt: 'Relative to the workspace folder, or absolute',
+        ignoreFocusOut: true,
+      });
       return out === undefined || out.trim() === '' ? {} : { out: out.trim() };
     }
   }
@@ -107,7 +136,10 @@ interface BaseItem extends vscode.QuickPickItem {
 }
 
 /** A model to train from, or one to tag with: that needs labels, so no random weights. */
-export async function askBase(services: Services, purpose: 'training' | 'tagging' = 'training'): Promise<string | undefined> {
+export async function askBase(
+  services: Services,
+  purpose: 'training' | 'tagging' = 'training',
+): Promise<string | undefined> {
   const browse = '$(folder-opened) A model folder…';
   const separator = (label: string): BaseItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const models = await builtInModels();
@@ -116,7 +148,12 @@ export async function askBase(services: Services, purpose: 'training' | 'tagging
     separator('Built-in'),
     ...models.map(({ name, description }) => ({ label: name, description, base: name })),
     ...(purpose === 'training' ? [separator('From random weights'), ...scratchModels] : []),
-    ...(runs.length > 0 ? [separator('Runs'), ...runs.map(({ name, description, reference }) => ({ label: name, description, base: reference }))] : []),
+    ...(runs.length > 0
+      ? [
+          separator('Runs'),
+          ...runs.map(({ name, description, reference }) => ({ label: name, description, base: reference })),
+        ]
+      : []),
     separator('Other'),
     { label: browse, description: 'BERT, ALBERT, ELECTRA … in the layout of Hugging Face' },
   ];
@@ -127,11 +164,24 @@ export async function askBase(services: Services, purpose: 'training' | 'tagging
 }
 
 const scratchModels: readonly BaseItem[] = [
-  { label: 'scratch:bert-mini', description: '4 layers × 256; learns its word pieces from the notes', base: 'scratch:bert-mini' },
-  { label: 'scratch:albert-mini', description: 'the same with one shared layer', base: 'scratch:albert-mini' },
+  {
+    label: 'scratch:bert-mini',
+    description: '4 layers × 256; learns its word pieces from the notes',
+    base: 'scratch:bert-mini',
+  },
+  {
+    label: 'scratch:albert-mini',
+    description: 'the same with one shared layer',
+    base: 'scratch:albert-mini',
+  },
 ];
 
 async function pickModelFolder(): Promise<string | undefined> {
-  const picked = await vscode.window.showOpenDialog({ title: 'Model folder', openLabel: 'Use model', canSelectFolders: true, canSelectFiles: false });
+  const picked = await vscode.window.showOpenDialog({
+    title: 'Model folder',
+    openLabel: 'Use model',
+    canSelectFolders: true,
+    canSelectFiles: false,
+  });
   return picked?.[0]?.fsPath;
 }

@@ -42,18 +42,27 @@ const trainOptions = {
   labels: '--labels',
 } as const satisfies Partial<Record<keyof TaskDefinition, string>>;
 
-const tagOptions = { model: '--model', out: '--out', to: '--to', device: '--device', labels: '--labels' } as const satisfies Partial<
-  Record<keyof TaskDefinition, string>
->;
+const tagOptions = {
+  model: '--model',
+  out: '--out',
+  to: '--to',
+  device: '--device',
+  labels: '--labels',
+} as const satisfies Partial<Record<keyof TaskDefinition, string>>;
 
 /** @throws AppError `usage` naming what the definition lacks. */
 export function taskArguments(definition: TaskDefinition): string[] {
   if (definition.task === 'train') {
     const missing = definition.resume === true ? ['out'] : ['train', 'dev', 'base', 'out'];
     require(definition, missing as (keyof TaskDefinition)[]);
-    return ['train', ...options(definition, trainOptions), ...(definition.resume === true ? ['--resume'] : [])];
+    return [
+      'train',
+      ...options(definition, trainOptions),
+      ...(definition.resume === true ? ['--resume'] : []),
+    ];
   }
-  if (definition.task === 'tag') {
+  // tasks.json is written by hand: it may say anything.
+  if ((definition.task as string) === 'tag') {
     require(definition, ['inputs', 'out']);
     return ['tag', ...(definition.inputs ?? []), ...options(definition, tagOptions)];
   }
@@ -68,8 +77,17 @@ function options(definition: TaskDefinition, names: Readonly<Record<string, stri
 }
 
 function require(definition: TaskDefinition, keys: readonly (keyof TaskDefinition)[]): void {
-  const missing = keys.filter((key) => definition[key] === undefined || definition[key] === '' || (Array.isArray(definition[key]) && definition[key].length === 0));
-  if (missing.length > 0) throw new AppError('usage', `The task needs ${missing.map((key) => `“${key}”`).join(', ')}. Add it in tasks.json or in the form.`);
+  const missing = keys.filter(
+    (key) =>
+      definition[key] === undefined ||
+      definition[key] === '' ||
+      (Array.isArray(definition[key]) && definition[key].length === 0),
+  );
+  if (missing.length > 0)
+    throw new AppError(
+      'usage',
+      `The task needs ${missing.map((key) => `“${key}”`).join(', ')}. Add it in tasks.json or in the form.`,
+    );
 }
 
 export function taskName({ task, out, resume }: TaskDefinition): string {

@@ -15,20 +15,44 @@ export interface EndedTask {
   readonly exitCode: number | undefined;
 }
 
-export function isOurTask(definition: vscode.TaskDefinition): definition is vscode.TaskDefinition & TaskDefinition {
+export function isOurTask(
+  definition: vscode.TaskDefinition,
+): definition is vscode.TaskDefinition & TaskDefinition {
   return definition.type === taskType;
 }
 
 /** @throws AppError `usage` when the definition is incomplete. */
-export function createTask(services: Services, definition: TaskDefinition, scope: vscode.WorkspaceFolder | vscode.TaskScope): vscode.Task {
-  const cwd = typeof scope === 'object' ? scope.uri.fsPath : vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  const execution = new vscode.ProcessExecution(process.execPath, [services.file('dist', 'cli.js'), ...taskArguments(definition)], {
-    env: { ELECTRON_RUN_AS_NODE: '1' },
-    ...(cwd === undefined ? {} : { cwd }),
-  });
-  const task = new vscode.Task({ ...definition }, scope, taskName(definition), 'Clinical Note Tagger', execution, '$clinicalNoteTagger');
+export function createTask(
+  services: Services,
+  definition: TaskDefinition,
+  scope: vscode.WorkspaceFolder | vscode.TaskScope,
+): vscode.Task {
+  const cwd =
+    typeof scope === 'object' ? scope.uri.fsPath : vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  const execution = new vscode.ProcessExecution(
+    process.execPath,
+    [services.file('dist', 'cli.js'), ...taskArguments(definition)],
+    {
+      env: { ELECTRON_RUN_AS_NODE: '1' },
+      ...(cwd === undefined ? {} : { cwd }),
+    },
+  );
+  const task = new vscode.Task(
+    { ...definition },
+    scope,
+    taskName(definition),
+    'Clinical Note Tagger',
+    execution,
+    '$clinicalNoteTagger',
+  );
   task.isBackground = true;
-  task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, panel: vscode.TaskPanelKind.Dedicated, clear: true, echo: false, showReuseMessage: false };
+  task.presentationOptions = {
+    reveal: vscode.TaskRevealKind.Always,
+    panel: vscode.TaskPanelKind.Dedicated,
+    clear: true,
+    echo: false,
+    showReuseMessage: false,
+  };
   if (definition.task === 'train') task.group = vscode.TaskGroup.Build;
   return task;
 }
@@ -68,7 +92,10 @@ export class TaskSource implements vscode.TaskProvider {
 }
 
 /** Tells of our tasks as they begin and end. */
-export function watchTasks(began: (out: string, definition: TaskDefinition) => void, ended: (task: EndedTask) => void): vscode.Disposable {
+export function watchTasks(
+  began: (out: string, definition: TaskDefinition) => void,
+  ended: (task: EndedTask) => void,
+): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.tasks.onDidStartTaskProcess(({ execution }) => {
       const { definition } = execution.task;
@@ -93,7 +120,9 @@ function absoluteOut({ out = '' }: TaskDefinition): string {
 
 /** The task that trains into a folder, if it is under way. */
 export function taskOf(folder: string): vscode.TaskExecution | undefined {
-  return vscode.tasks.taskExecutions.find(({ task }) => isOurTask(task.definition) && absoluteOut(task.definition) === folder);
+  return vscode.tasks.taskExecutions.find(
+    ({ task }) => isOurTask(task.definition) && absoluteOut(task.definition) === folder,
+  );
 }
 
 export function needWorkspace(): vscode.WorkspaceFolder {

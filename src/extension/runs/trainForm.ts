@@ -39,7 +39,8 @@ export function formRows(values: TrainValues): FieldRow[] {
   ];
 }
 
-export const isComplete = (values: TrainValues): boolean => formRows(values).every(({ isMissing }) => !isMissing);
+export const isComplete = (values: TrainValues): boolean =>
+  formRows(values).every(({ isMissing }) => !isMissing);
 
 export function trainDefinition({ train, dev, base, device, epochs, out }: TrainValues): TaskDefinition {
   return {
@@ -72,4 +73,6 @@ export function runName(date: Date, exists: (name: string) => boolean): string {
 }
 
 export const checkEpochs = (text: string): string | undefined =>
-  text === '' || (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 1000) ? undefined : 'A whole number from 1 to 1000, or nothing for the recipe.';
+  text === '' || (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 1000)
+    ? undefined
+    : 'A whole number from 1 to 1000, or nothing for the recipe.';

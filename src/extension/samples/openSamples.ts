@@ -19,7 +19,9 @@ export async function openSampleNotes(services: Services): Promise<void> {
   const folder = path.join(services.context.globalStorageUri.fsPath, 'sample-notes');
   await copySamples(services, folder);
   await services.context.globalState.update(openAfterReloadKey, folder);
-  await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.file(folder), { forceReuseWindow: true });
+  await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.file(folder), {
+    forceReuseWindow: true,
+  });
 }
 
 /** In the window that `openFolder` made. */
@@ -34,16 +36,26 @@ export async function openNoteAfterReload({ context }: Services): Promise<void> 
 async function copySamples(services: Services, to: string): Promise<void> {
   const from = services.file('media', 'samples');
   if (!existsSync(path.join(from, 'brat', 'test'))) {
-    throw new AppError('internal', 'The sample notes are not part of this installation. Install the extension again.');
+    throw new AppError(
+      'internal',
+      'The sample notes are not part of this installation. Install the extension again.',
+    );
   }
   const notes = path.join(to, 'notes');
   await mkdir(notes, { recursive: true });
   for (const name of await readdir(path.join(from, 'brat', 'test'))) {
-    if (name.endsWith('.txt')) await cp(path.join(from, 'brat', 'test', name), path.join(notes, name), { force: false });
+    if (name.endsWith('.txt'))
+      await cp(path.join(from, 'brat', 'test', name), path.join(notes, name), { force: false });
   }
   for (const split of ['train', 'dev', 'test']) {
-    await cp(path.join(from, 'brat', split), path.join(to, 'annotated', split), { recursive: true, force: false });
-    await cp(path.join(from, 'i2b2-2010', split), path.join(to, 'i2b2-2010', split), { recursive: true, force: false });
+    await cp(path.join(from, 'brat', split), path.join(to, 'annotated', split), {
+      recursive: true,
+      force: false,
+    });
+    await cp(path.join(from, 'i2b2-2010', split), path.join(to, 'i2b2-2010', split), {
+      recursive: true,
+      force: false,
+    });
   }
 }
 

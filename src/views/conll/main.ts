@@ -37,7 +37,11 @@ const toolbar = createToolbar(header, editor.getState()?.filter, (filter) => {
   editor.post({ kind: 'filter', filter });
 });
 const rows = new VirtualList(list, { row: rowElement, need });
-listKeys(list, rows, { openLine: () => withActive(({ line }) => openLine(line)), openSource: () => withActive(openSentence), search: toolbar.focusSearch });
+listKeys(list, rows, {
+  openLine: () => withActive(({ line }) => openLine(line)),
+  openSource: () => withActive(openSentence),
+  search: toolbar.focusSearch,
+});
 
 function receive(received: ToConllView): void {
   switch (received.kind) {
@@ -86,7 +90,9 @@ function revealNow(): void {
 }
 
 function need(from: number, to: number): void {
-  const missing = [...indices.subarray(from, to)].filter((index) => !sentences.has(index) && !asked.has(index));
+  const missing = [...indices.subarray(from, to)].filter(
+    (index) => !sentences.has(index) && !asked.has(index),
+  );
   if (missing.length === 0) return;
   for (const index of missing) asked.add(index);
   editor.post({ kind: 'sentences', indices: missing });
@@ -99,7 +105,11 @@ function rowElement(row: number): HTMLElement | undefined {
   if (sentence === undefined) return undefined;
   let made = elements.get(sentence.index);
   if (made === undefined) {
-    made = sentenceRow(sentence, { openLine, color: (label) => colors[label] ?? 1, openSource: hasSource ? openSource : undefined });
+    made = sentenceRow(sentence, {
+      openLine,
+      color: (label) => colors[label] ?? 1,
+      openSource: hasSource ? openSource : undefined,
+    });
     made.addEventListener('mousedown', () => rows.activate(indices.indexOf(sentence.index)));
     elements.set(sentence.index, made);
   }
@@ -120,11 +130,15 @@ function openSentence(sentence: ConllSentence): void {
   if (first !== undefined) openSource(sentence, first);
 }
 
-function openSource({ document, tokens, entities }: ConllSentence, token: ConllSentence['tokens'][number]): void {
+function openSource(
+  { document, tokens, entities }: ConllSentence,
+  token: ConllSentence['tokens'][number],
+): void {
   const at = tokens.indexOf(token);
   const entity = entities.find(({ start }) => start === at);
   const last = entity === undefined ? token : tokens[entity.end - 1];
-  if (token.start !== undefined) editor.post({ kind: 'openSource', document, start: token.start, end: last?.end ?? token.start });
+  if (token.start !== undefined)
+    editor.post({ kind: 'openSource', document, start: token.start, end: last?.end ?? token.start });
 }
 
 editor.post({ kind: 'ready' });

@@ -40,16 +40,25 @@ export interface RowMetrics {
 }
 
 /** A first guess from the lengths in the file, where about half of the characters are tags. */
-export function estimateHeights(lengths: Uint32Array, { lineHeight, padding, charactersPerLine }: RowMetrics): Float64Array {
+export function estimateHeights(
+  lengths: Uint32Array,
+  { lineHeight, padding, charactersPerLine }: RowMetrics,
+): Float64Array {
   const perLine = Math.max(10, charactersPerLine) * 2;
-  return Float64Array.from(lengths, (length) => padding + lineHeight * Math.max(1, Math.ceil(length / perLine)));
+  return Float64Array.from(
+    lengths,
+    (length) => padding + lineHeight * Math.max(1, Math.ceil(length / perLine)),
+  );
 }
 
 /** Browsers lay out no element higher than some tens of millions of pixels: beyond this the scroll bar is scaled. */
 export const maximumScroll = 8_000_000;
 
 /** Position of the scroll bar ↔ offset in a list that may be higher than the bar can tell. */
-export function scrollScale(total: number, viewport: number): { readonly height: number; toOffset(scroll: number): number; toScroll(offset: number): number } {
+export function scrollScale(
+  total: number,
+  viewport: number,
+): { readonly height: number; toOffset(scroll: number): number; toScroll(offset: number): number } {
   const height = Math.min(total, maximumScroll);
   const factor = height === total || height <= viewport ? 1 : (total - viewport) / (height - viewport);
   return { height, toOffset: (scroll) => scroll * factor, toScroll: (offset) => offset / factor };
@@ -69,7 +78,8 @@ export function describeSummary({ sentences, tokens, documents, scheme, labels }
   return parts.join(' · ');
 }
 
-export const counted = (count: number, one: string, many: string): string => `${number.format(count)} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many: string): string =>
+  `${number.format(count)} ${count === 1 ? one : many}`;
 
 /** What a screen reader says of a sentence: the text with each entity's label behind it, then what is wrong. */
 export function spokenSentence(sentence: ConllSentence): string {
@@ -79,6 +89,8 @@ export function spokenSentence(sentence: ConllSentence): string {
       return label === null ? words : `${words} (${label})`;
     })
     .join(' ');
-  const errors = sentence.tokens.flatMap(({ error, line }) => (error === undefined ? [] : [`Line ${line}: ${error}.`]));
+  const errors = sentence.tokens.flatMap(({ error, line }) =>
+    error === undefined ? [] : [`Line ${line}: ${error}.`],
+  );
   return [`Line ${sentence.line}.`, text, ...errors].join(' ');
 }

@@ -16,7 +16,11 @@ export function sentenceRow(sentence: ConllSentence, actions: RowActions): HTMLE
   const first = sentence.tokens.find(({ start }) => start !== undefined);
   if (actions.openSource !== undefined && first !== undefined) {
     const { openSource } = actions;
-    const link = element('button', { class: 'source', title: 'Open the note at this sentence', tabindex: -1, 'aria-hidden': true }, 'note');
+    const link = element(
+      'button',
+      { class: 'source', title: 'Open the note at this sentence', tabindex: -1, 'aria-hidden': true },
+      'note',
+    );
     link.addEventListener('click', () => openSource(sentence, first));
     row.append(link);
   }
@@ -24,7 +28,11 @@ export function sentenceRow(sentence: ConllSentence, actions: RowActions): HTMLE
 }
 
 function lineButton(line: number, { openLine }: RowActions): HTMLElement {
-  const button = element('button', { class: 'line', title: `Open line ${line} as text`, tabindex: -1, 'aria-hidden': true }, String(line));
+  const button = element(
+    'button',
+    { class: 'line', title: `Open line ${line} as text`, tabindex: -1, 'aria-hidden': true },
+    String(line),
+  );
   button.addEventListener('click', () => openLine(line));
   return button;
 }
@@ -42,9 +50,12 @@ function sentenceText(sentence: ConllSentence, actions: RowActions): HTMLElement
 }
 
 function pieceElement(sentence: ConllSentence, { label, tokens, also }: Piece, actions: RowActions): Node {
-  const words: Node[] = tokens.flatMap((token, i) => [...(i > 0 ? [document.createTextNode(' ')] : []), wordElement(token)]);
+  const words: Node[] = tokens.flatMap((token, i) => [
+    ...(i > 0 ? [document.createTextNode(' ')] : []),
+    wordElement(token),
+  ]);
   if (label === null) return words.length === 1 ? words[0]! : element('span', {}, ...words);
-  const title = [`${label}`, ...also.map((other) => `also ${other}`)].join(', ');
+  const title = [label, ...also.map((other) => `also ${other}`)].join(', ');
   const mark = element('mark', { class: `entity color-${actions.color(label)}`, title }, ...words);
   mark.append(element('span', { class: 'label' }, [label, ...also].join(' + ')));
   const [first] = tokens;
@@ -58,11 +69,17 @@ function pieceElement(sentence: ConllSentence, { label, tokens, also }: Piece, a
 }
 
 function wordElement({ text, error }: ConllToken): Node {
-  return error === undefined ? document.createTextNode(text) : element('span', { class: 'faulty', title: error }, text);
+  return error === undefined
+    ? document.createTextNode(text)
+    : element('span', { class: 'faulty', title: error }, text);
 }
 
 function errorElement({ line, error }: ConllToken, { openLine }: RowActions): HTMLElement {
-  const button = element('button', { class: 'error', title: 'Open this line as text', tabindex: -1 }, `Line ${line}: ${error ?? ''}`);
+  const button = element(
+    'button',
+    { class: 'error', title: 'Open this line as text', tabindex: -1 },
+    `Line ${line}: ${error ?? ''}`,
+  );
   button.addEventListener('click', () => openLine(line));
   return button;
 }

@@ -76,7 +76,11 @@ export class VirtualList {
   private metrics(): RowMetrics {
     const style = getComputedStyle(this.viewport);
     const size = parseFloat(style.fontSize) || 13;
-    return { lineHeight: size * 1.9, padding: size * 0.9, charactersPerLine: (this.viewport.clientWidth - 90) / (size * 0.55) };
+    return {
+      lineHeight: size * 1.9,
+      padding: size * 0.9,
+      charactersPerLine: (this.viewport.clientWidth - 90) / (size * 0.55),
+    };
   }
 
   private seen(): { offset: number; height: number } {
@@ -85,7 +89,9 @@ export class VirtualList {
   }
 
   private scrollTo(offset: number): void {
-    this.viewport.scrollTop = scrollScale(this.heights.total, this.viewport.clientHeight).toScroll(Math.max(0, offset));
+    this.viewport.scrollTop = scrollScale(this.heights.total, this.viewport.clientHeight).toScroll(
+      Math.max(0, offset),
+    );
   }
 
   private draw(): void {

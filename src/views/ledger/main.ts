@@ -26,8 +26,23 @@ function show(page: LedgerPage): void {
     element('p', {}, 'Written to ', output),
     section('Labels', labelTable(page)),
     ...(complete ? [] : [section('Not written, by reason', ...reasonGroups(page.result).map(reasonElement))]),
-    ...(ledger.problems.length > 0 ? [section('Problems in the files', ...problemRows(ledger.problems))] : []),
-    ...(remarks.length > 0 ? [section('Also left behind', element('ul', {}, ...remarks.map(([remark, count]) => element('li', {}, `${remark} (${count} document${count === 1 ? '' : 's'})`))))] : []),
+    ...(ledger.problems.length > 0
+      ? [section('Problems in the files', ...problemRows(ledger.problems))]
+      : []),
+    ...(remarks.length > 0
+      ? [
+          section(
+            'Also left behind',
+            element(
+              'ul',
+              {},
+              ...remarks.map(([remark, count]) =>
+                element('li', {}, `${remark} (${count} document${count === 1 ? '' : 's'})`),
+              ),
+            ),
+          ),
+        ]
+      : []),
   );
 }
 
@@ -37,16 +52,40 @@ const section = (title: string, ...children: readonly Child[]): HTMLElement =>
 function labelTable({ result }: LedgerPage): HTMLElement {
   const { ledger } = result;
   const cells = (kind: 'td' | 'th', label: string, ...numbers: readonly (number | string)[]): HTMLElement =>
-    element('tr', {}, element('th', { scope: kind === 'th' ? 'col' : 'row' }, label), ...numbers.map((value) => element(kind, kind === 'th' ? { scope: 'col' } : {}, value.toLocaleString('en'))));
-  const rows = labelRows(result).map((row) => cells('td', row.label, row.read, row.written, row.notWritten));
+    element(
+      'tr',
+      {},
+      element('th', { scope: kind === 'th' ? 'col' : 'row' }, label),
+      ...numbers.map((value) =>
+        element(kind, kind === 'th' ? { scope: 'col' } : {}, value.toLocaleString('en')),
+      ),
+    );
+  const rows = labelRows(result).map((row) =>
+    cells('td', row.label === '' ? '(no label)' : row.label, row.read, row.written, row.notWritten),
+  );
   const total = cells('td', 'All', ledger.read, ledger.written, ledger.notWritten.length);
   total.classList.add('total');
-  return element('table', {}, element('thead', {}, cells('th', 'Label', 'Read', 'Written', 'Not written')), element('tbody', {}, ...rows, total));
+  return element(
+    'table',
+    {},
+    element('thead', {}, cells('th', 'Label', 'Read', 'Written', 'Not written')),
+    element('tbody', {}, ...rows, total),
+  );
 }
 
 function reasonElement({ reason, lines }: ReasonGroup): HTMLElement {
   const list = element('div', { class: 'lines' });
-  const details = element('details', { open: lines.length <= 50 }, element('summary', {}, element('span', { class: 'count' }, lines.length.toLocaleString('en')), ` ${reason}`), list);
+  const details = element(
+    'details',
+    { open: lines.length <= 50 },
+    element(
+      'summary',
+      {},
+      element('span', { class: 'count' }, lines.length.toLocaleString('en')),
+      ` ${reason}`,
+    ),
+    list,
+  );
   let drawn = 0;
   const more = element('button', { class: 'link more' });
   const draw = (): void => {
@@ -63,9 +102,18 @@ function reasonElement({ reason, lines }: ReasonGroup): HTMLElement {
 }
 
 function lineElement({ document, entity, label, place }: LedgerLine): HTMLElement {
-  const text = [element('span', { class: 'document' }, document), element('span', { class: 'id' }, entity), element('span', {}, label)];
+  const text = [
+    element('span', { class: 'document' }, document),
+    element('span', { class: 'id' }, entity),
+    element('span', {}, label),
+  ];
   if (place === null) return element('div', { class: 'row' }, ...text);
-  const link = element('button', { class: 'row link' }, ...text, element('span', { class: 'place' }, `line ${place.line}`));
+  const link = element(
+    'button',
+    { class: 'row link' },
+    ...text,
+    element('span', { class: 'place' }, `line ${place.line}`),
+  );
   link.addEventListener('click', () => editor.post({ kind: 'open', place }));
   return link;
 }
@@ -73,12 +121,21 @@ function lineElement({ document, entity, label, place }: LedgerLine): HTMLElemen
 function problemRows(problems: ConversionResult['ledger']['problems']): HTMLElement[] {
   const rows = problems.slice(0, 1000).map(({ file, line, message, severity }) => {
     const name = file.replace(/^.*[\\/]/, '');
-    const link = element('button', { class: `row link ${severity ?? 'error'}`, title: file }, element('span', { class: 'document' }, line > 0 ? `${name}:${line}` : name), element('span', {}, message));
-    link.addEventListener('click', () => editor.post({ kind: 'open', place: { file, line: Math.max(1, line), column: 1 } }));
+    const link = element(
+      'button',
+      { class: `row link ${severity ?? 'error'}`, title: file },
+      element('span', { class: 'document' }, line > 0 ? `${name}:${line}` : name),
+      element('span', {}, message),
+    );
+    link.addEventListener('click', () =>
+      editor.post({ kind: 'open', place: { file, line: Math.max(1, line), column: 1 } }),
+    );
     return link;
   });
   const rest = problems.length - rows.length;
-  return rest > 0 ? [...rows, element('p', {}, `… and ${rest.toLocaleString('en')} more in the Problems view.`)] : rows;
+  return rest > 0
+    ? [...rows, element('p', {}, `… and ${rest.toLocaleString('en')} more in the Problems view.`)]
+    : rows;
 }
 
 const kept = editor.getState();

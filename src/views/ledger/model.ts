@@ -38,7 +38,9 @@ export function reasonGroups({ ledger, places }: ConversionResult): ReasonGroup[
     if (group === undefined) groups.set(reason, [line]);
     else group.push(line);
   }
-  return [...groups].map(([reason, lines]) => ({ reason, lines })).sort((a, b) => b.lines.length - a.lines.length);
+  return [...groups]
+    .map(([reason, lines]) => ({ reason, lines }))
+    .sort((a, b) => b.lines.length - a.lines.length);
 }
 
 const number = (value: number): string => value.toLocaleString('en');

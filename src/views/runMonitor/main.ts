@@ -15,14 +15,26 @@ const status = element('span', { class: 'status', role: 'status' });
 const actions = element('div', { class: 'actions' });
 const factList = element('dl', { class: 'facts' });
 const message = element('p', { class: 'message', role: 'alert', hidden: true });
-const [loss, rate, scores] = [element('div', { class: 'chart' }), element('div', { class: 'chart' }), element('div', { class: 'chart' })];
+const [loss, rate, scores] = [
+  element('div', { class: 'chart' }),
+  element('div', { class: 'chart' }),
+  element('div', { class: 'chart' }),
+];
 const table = element('div', { class: 'table' });
-const section = (name: string, ...children: Node[]): HTMLElement => element('section', {}, element('h2', {}, name), ...children);
+const section = (name: string, ...children: Node[]): HTMLElement =>
+  element('section', {}, element('h2', {}, name), ...children);
 byId('root').append(
   element('header', {}, element('div', { class: 'title' }, title, status), actions),
   message,
   factList,
-  element('div', { class: 'charts' }, section('Training loss', loss), section('Dev F1 by epoch', scores), section('Learning rate', rate), section('Scores of the last epoch', table)),
+  element(
+    'div',
+    { class: 'charts' },
+    section('Training loss', loss),
+    section('Dev F1 by epoch', scores),
+    section('Learning rate', rate),
+    section('Scores of the last epoch', table),
+  ),
 );
 
 let model: RunModel = emptyRun;
@@ -37,11 +49,17 @@ function receive(received: ToRunView): void {
       status.textContent = state;
       status.className = `status ${state}`;
       showActions(received.canCancel);
-      return schedule();
+      {
+        schedule();
+        return;
+      }
     case 'update':
       message.hidden = true;
       model = addUpdate(model, received.update);
-      return schedule();
+      {
+        schedule();
+        return;
+      }
     case 'failed':
       message.textContent = received.message;
       message.hidden = false;
@@ -60,7 +78,9 @@ function showActions(canCancel: boolean): void {
   const shown = [
     ...(state === 'running' && canCancel ? [button('Stop with Checkpoint', 'cancel')] : []),
     ...(state === 'stopped' ? [button('Resume', 'resume', true)] : []),
-    ...(state === 'finished' ? [button('Tag with This Model', 'use', true), button('Show Report', 'report')] : []),
+    ...(state === 'finished'
+      ? [button('Tag with This Model', 'use', true), button('Show Report', 'report')]
+      : []),
   ];
   actions.replaceChildren(...shown);
 }
@@ -74,8 +94,13 @@ function schedule(): void {
 }
 
 function draw(): void {
-  factList.replaceChildren(...facts(model, state === 'running').map(({ name, value }) => element('div', {}, element('dt', {}, name), element('dd', {}, value))));
-  const empty = (host: HTMLElement, text: string): void => host.replaceChildren(element('p', { class: 'empty' }, text));
+  factList.replaceChildren(
+    ...facts(model, state === 'running').map(({ name, value }) =>
+      element('div', {}, element('dt', {}, name), element('dd', {}, value)),
+    ),
+  );
+  const empty = (host: HTMLElement, text: string): void =>
+    host.replaceChildren(element('p', { class: 'empty' }, text));
   if (model.steps.length > 0) {
     drawChart(loss, lossChart(model));
     drawChart(rate, rateChart(model));
@@ -90,12 +115,25 @@ function draw(): void {
 
 function drawTable(): void {
   const rows = scoreRows(model);
-  if (rows.length === 0) return table.replaceChildren(element('p', { class: 'empty' }, 'No epoch has ended yet.'));
-  const head = ['Label', 'Precision', 'Recall', 'F1', 'Entities'].map((name) => element('th', { scope: 'col' }, name));
-  const body = rows.map(({ label, precision, recall, f1, support }) =>
-    element('tr', {}, element('th', { scope: 'row' }, label), ...[precision, recall, f1].map((value) => element('td', {}, value.toFixed(4))), element('td', {}, support?.toLocaleString('en') ?? '')),
+  if (rows.length === 0) {
+    table.replaceChildren(element('p', { class: 'empty' }, 'No epoch has ended yet.'));
+    return;
+  }
+  const head = ['Label', 'Precision', 'Recall', 'F1', 'Entities'].map((name) =>
+    element('th', { scope: 'col' }, name),
   );
-  table.replaceChildren(element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...body)));
+  const body = rows.map(({ label, precision, recall, f1, support }) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, label),
+      ...[precision, recall, f1].map((value) => element('td', {}, value.toFixed(4))),
+      element('td', {}, support?.toLocaleString('en') ?? ''),
+    ),
+  );
+  table.replaceChildren(
+    element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...body)),
+  );
 }
 
 new ResizeObserver(schedule).observe(byId('root'));

@@ -13,9 +13,22 @@ export interface RunModel {
   readonly done: RunUpdate['done'];
 }
 
-export const emptyRun: RunModel = { steps: [], loss: [], learningRate: [], tokensPerSecond: [], times: [], dev: [], start: null, best: null, done: null };
+export const emptyRun: RunModel = {
+  steps: [],
+  loss: [],
+  learningRate: [],
+  tokensPerSecond: [],
+  times: [],
+  dev: [],
+  start: null,
+  best: null,
+  done: null,
+};
 
-export function addUpdate(model: RunModel, { fromStart, steps, dev, start, best, done }: RunUpdate): RunModel {
+export function addUpdate(
+  model: RunModel,
+  { fromStart, steps, dev, start, best, done }: RunUpdate,
+): RunModel {
   const before = fromStart ? emptyRun : model;
   return {
     steps: [...before.steps, ...steps.step],
@@ -56,7 +69,9 @@ export function describeDuration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 export interface Fact {
@@ -77,7 +92,12 @@ export function facts(model: RunModel, isRunning: boolean): Fact[] {
     ...(best === null ? [] : [{ name: 'Best dev F1', value: `${best.f1.toFixed(4)} (epoch ${best.epoch})` }]),
     ...(recent.length === 0 ? [] : [{ name: 'Speed', value: `${count(speed)} pieces/s` }]),
     ...(left === undefined ? [] : [{ name: 'Time left', value: `about ${describeDuration(left)}` }]),
-    ...(start === null ? [] : [{ name: 'Notes', value: `${count(start.trainDocuments)} train, ${count(start.devDocuments)} dev` }, { name: 'Parameters', value: count(start.parameters) }]),
+    ...(start === null
+      ? []
+      : [
+          { name: 'Notes', value: `${count(start.trainDocuments)} train, ${count(start.devDocuments)} dev` },
+          { name: 'Parameters', value: count(start.parameters) },
+        ]),
   ];
 }
 

@@ -10,7 +10,13 @@ import { bratCoding, parseBratLine } from '../../corpus/formats/bratLine';
 import type { SourceFile } from '../../corpus/formats/format';
 import { OffsetMap, type OffsetCoding } from '../../corpus/offsets';
 import type { Span } from '../../corpus/span';
-import type { AnnotatedEntity, AnnotationChange, AnnotationsContract, NoteAnnotations, NoteFiles } from '../../protocol/annotations';
+import type {
+  AnnotatedEntity,
+  AnnotationChange,
+  AnnotationsContract,
+  NoteAnnotations,
+  NoteFiles,
+} from '../../protocol/annotations';
 import type { Handlers } from '../../protocol/callServer';
 import { AnnotationLines, type Fragments } from './annotationLines';
 import { EditorText } from './editorText';
@@ -40,7 +46,11 @@ export function annotationHandlers(): Handlers<AnnotationsContract> {
     writing = result.catch(() => undefined);
     return result;
   };
-  const rewriteNow = async (files: NoteFiles, coding: 'now' | 'before', change: Change): Promise<NoteAnnotations> => {
+  const rewriteNow = async (
+    files: NoteFiles,
+    coding: 'now' | 'before',
+    change: Change,
+  ): Promise<NoteAnnotations> => {
     const sources = await readSources(files.note);
     const source = sources.annotations ?? '';
     const known = coding === 'before' ? codings.get(sources.file) : undefined;
@@ -59,7 +69,11 @@ export function annotationHandlers(): Handlers<AnnotationsContract> {
       }),
     moveAnnotations: (request) =>
       rewrite(request, 'before', (lines, text) => {
-        for (const { id, fragments } of request.entities) lines.move(id, fragments.map((span) => onDisk(text, span)));
+        for (const { id, fragments } of request.entities)
+          lines.move(
+            id,
+            fragments.map((span) => onDisk(text, span)),
+          );
       }),
   };
 }
@@ -71,18 +85,29 @@ function applyChange(lines: AnnotationLines, text: EditorText, change: Annotatio
       lines.add(change.label, [first!, ...rest]);
       return;
     }
-    case 'relabel':
-      return known(lines.relabel(change.id, change.label));
-    case 'delete':
-      return known(lines.delete(change.id));
+    case 'relabel': {
+      known(lines.relabel(change.id, change.label));
+      return;
+    }
+    case 'delete': {
+      known(lines.delete(change.id));
+      return;
+    }
   }
 }
 
 function known(found: boolean): void {
-  if (!found) throw new AppError('input', 'The annotation file has changed: this entity is no longer in it. Look at the note again.');
+  if (!found)
+    throw new AppError(
+      'input',
+      'The annotation file has changed: this entity is no longer in it. Look at the note again.',
+    );
 }
 
-const onDisk = (text: EditorText, { start, end }: Span): Span => ({ start: text.toDisk(start), end: text.toDisk(end) });
+const onDisk = (text: EditorText, { start, end }: Span): Span => ({
+  start: text.toDisk(start),
+  end: text.toDisk(end),
+});
 
 async function readSources(note: string): Promise<Sources> {
   const file = `${note.slice(0, note.length - path.extname(note).length)}.ann`;
@@ -97,11 +122,16 @@ async function decoded(file: string): Promise<string | undefined> {
   try {
     const { text, encoding } = decodeText(await readFile(file));
     if (encoding !== 'utf-8' && file.endsWith('.ann')) {
-      throw new AppError('input', `${file} is not UTF-8: save it as UTF-8, so that it can be read and changed safely.`);
+      throw new AppError(
+        'input',
+        `${file} is not UTF-8: save it as UTF-8, so that it can be read and changed safely.`,
+      );
     }
     return text;
   } catch (error) {
-    throw error instanceof AppError ? error : new AppError('input', `${file} cannot be read: ${describeError(error)}.`, { cause: error });
+    throw error instanceof AppError
+      ? error
+      : new AppError('input', `${file} cannot be read: ${describeError(error)}.`, { cause: error });
   }
 }
 
@@ -109,11 +139,19 @@ async function write(file: string, text: string): Promise<void> {
   try {
     await writeFileAtomic(file, text);
   } catch (cause) {
-    throw new AppError('output', `${file} cannot be written: ${describeError(cause)}. Check that the folder can be written to.`, { cause });
+    throw new AppError(
+      'output',
+      `${file} cannot be written: ${describeError(cause)}. Check that the folder can be written to.`,
+      { cause },
+    );
   }
 }
 
-async function readAnnotations(files: NoteFiles, sources: Sources, annotations: string): Promise<NoteAnnotations> {
+async function readAnnotations(
+  files: NoteFiles,
+  sources: Sources,
+  annotations: string,
+): Promise<NoteAnnotations> {
   const group = {
     id: 'note',
     files: new Map([
@@ -124,7 +162,11 @@ async function readAnnotations(files: NoteFiles, sources: Sources, annotations: 
   for await (const { documents, problems } of brat.read(group)) {
     const [document] = documents;
     const editor = new EditorText(sources.text, files.lineEnd);
-    return { file: sources.file, entities: document === undefined ? [] : describe(document, editor), problems };
+    return {
+      file: sources.file,
+      entities: document === undefined ? [] : describe(document, editor),
+      problems,
+    };
   }
   return { file: sources.file, entities: [], problems: [] };
 }
@@ -152,9 +194,13 @@ function describe(document: Document, text: EditorText): AnnotatedEntity[] {
   return entitiesOf(document).map(({ id, label, fragments }) => ({
     id,
     label,
-    fragments: fragments.map(({ start, end }) => ({ start: text.toEditor(start), end: text.toEditor(end) })) as unknown as Fragments,
+    fragments: fragments.map(({ start, end }) => ({
+      start: text.toEditor(start),
+      end: text.toEditor(end),
+    })) as unknown as Fragments,
     attributes: attributes.get(id) ?? [],
   }));
 }
 
-const attributeText = ({ name, value }: Attribute): string => (value === undefined ? name : `${name}: ${value}`);
+const attributeText = ({ name, value }: Attribute): string =>
+  value === undefined ? name : `${name}: ${value}`;

@@ -41,7 +41,10 @@ export class AnnotationLines {
     const line = this.byId.get(id);
     if (line?.kind !== 'entity') return false;
     // Only the label changes: offsets and quoted text stay as they were written.
-    this.replaced.set(line, line.raw.replace(/^(\S+[\t ]+)\S+/, (_, before: string) => before + label));
+    this.replaced.set(
+      line,
+      line.raw.replace(/^(\S+[\t ]+)\S+/, (_, before: string) => before + label),
+    );
     return true;
   }
 

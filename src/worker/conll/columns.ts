@@ -26,8 +26,12 @@ export function detectColumns(lines: readonly string[]): Columns {
   const share = (column: number, test: (cell: string) => boolean): number =>
     regular.filter((row) => test(row[column] ?? '')).length / Math.max(1, regular.length);
   const columns = Array.from({ length: Math.max(0, count - 1) }, (_, i) => i + 1);
-  const tags = columns.filter((column) => share(column, isTag) > 0.8 && share(column, (cell) => cell === '_' || cell === '-') < 1);
-  const offsets = columns.find((column) => column + 1 < count && share(column, isInteger) === 1 && share(column + 1, isInteger) === 1);
+  const tags = columns.filter(
+    (column) => share(column, isTag) > 0.8 && share(column, (cell) => cell === '_' || cell === '-') < 1,
+  );
+  const offsets = columns.find(
+    (column) => column + 1 < count && share(column, isInteger) === 1 && share(column + 1, isInteger) === 1,
+  );
   if (tags.length === 0 && count > 1) return { count, tags: [lastFreeColumn(count, offsets)], offsets };
   // Word, part of speech, phrase chunk, entity: the chunks of CoNLL-2003 are no entities.
   const isConll2003 = count === 4 && tags.length === 2 && offsets === undefined;

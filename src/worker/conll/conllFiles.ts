@@ -13,7 +13,8 @@ export function conllHandlers(): Handlers<ConllContract> {
   const open = new Map<string, ConllText>();
   const find = (document: string): ConllText => {
     const text = open.get(document);
-    if (text === undefined) throw new AppError('peer', 'The preview lost its file. Close it and open it again.');
+    if (text === undefined)
+      throw new AppError('peer', 'The preview lost its file. Close it and open it again.');
     return text;
   };
   return {
@@ -38,7 +39,9 @@ export function conllHandlers(): Handlers<ConllContract> {
     placeInNote: async ({ note, start, end, unit }) => {
       const { editor, map } = await noteOffsets(note, unit);
       const [from, to] = [map.toIndex(start), map.toIndex(end)];
-      return from === undefined || to === undefined ? null : { start: editor.toEditor(from), end: editor.toEditor(to) };
+      return from === undefined || to === undefined
+        ? null
+        : { start: editor.toEditor(from), end: editor.toEditor(to) };
     },
     closeConll: ({ document }) => {
       open.delete(document);
@@ -47,7 +50,10 @@ export function conllHandlers(): Handlers<ConllContract> {
   };
 }
 
-async function noteOffsets({ note, lineEnd }: NoteFiles, unit: 'codepoint' | 'utf16'): Promise<{ editor: EditorText; map: OffsetMap }> {
+async function noteOffsets(
+  { note, lineEnd }: NoteFiles,
+  unit: 'codepoint' | 'utf16',
+): Promise<{ editor: EditorText; map: OffsetMap }> {
   const text = await readText(note);
   return { editor: new EditorText(text, lineEnd), map: new OffsetMap(text, { ...defaultCoding, unit }) };
 }

@@ -1,5 +1,11 @@
 // A CoNLL file as the preview needs it: an index of its sentences, made in one pass; tokens are parsed when they are asked for.
-import type { ConllFilter, ConllProblem, ConllSentence, ConllSummary, ConllToken } from '../../protocol/conll';
+import type {
+  ConllFilter,
+  ConllProblem,
+  ConllSentence,
+  ConllSummary,
+  ConllToken,
+} from '../../protocol/conll';
 import { detectColumns, splitColumns, type Columns } from './columns';
 import { documentName, lineKind } from './lines';
 import { parseTag, readTags, type ReadTags } from './tags';
@@ -42,8 +48,13 @@ export class ConllText {
   }
 
   /** The text after edits, indexed anew. */
-  edit(changes: readonly { readonly start: number; readonly end: number; readonly text: string }[]): ConllText {
-    const edited = changes.reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), this.text);
+  edit(
+    changes: readonly { readonly start: number; readonly end: number; readonly text: string }[],
+  ): ConllText {
+    const edited = changes.reduce(
+      (text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end),
+      this.text,
+    );
     return new ConllText(edited);
   }
 
@@ -53,7 +64,13 @@ export class ConllText {
     const lines = this.text.slice(block.start, block.end).split('\n');
     const rows = lines.map((line) => splitColumns(line.replace(/\r$/, '')));
     const layers = this.columns.tags.map((column) => this.readLayer(rows.map((row) => row[column] ?? '')));
-    const tokens = rows.map((row, i) => this.token(row, block.line + i, layers.map(({ errors }) => errors.get(i))));
+    const tokens = rows.map((row, i) =>
+      this.token(
+        row,
+        block.line + i,
+        layers.map(({ errors }) => errors.get(i)),
+      ),
+    );
     const entities = layers.flatMap((layer) => layer.entities);
     return { index, line: block.line, document: this.documents[block.document] ?? null, tokens, entities };
   }
@@ -86,7 +103,15 @@ export class ConllText {
     const sentence = this.sentence(index);
     if (sentence === undefined) return false;
     const hasLabel = labels === null || sentence.entities.some(({ label }) => labels.includes(label));
-    return hasLabel && (text === '' || sentence.tokens.map((token) => token.text).join(' ').toLowerCase().includes(text.toLowerCase()));
+    return (
+      hasLabel &&
+      (text === '' ||
+        sentence.tokens
+          .map((token) => token.text)
+          .join(' ')
+          .toLowerCase()
+          .includes(text.toLowerCase()))
+    );
   }
 
   private readLayer(tags: readonly string[]): ReadTags {
@@ -96,7 +121,9 @@ export class ConllText {
   private token(row: readonly string[], line: number, errors: readonly (string | undefined)[]): ConllToken {
     const { count, tags, offsets } = this.columns;
     const error =
-      row.length === count ? errors.find((message) => message !== undefined) : `Expected ${count} columns, found ${row.length}`;
+      row.length === count
+        ? errors.find((message) => message !== undefined)
+        : `Expected ${count} columns, found ${row.length}`;
     const start = offsets === undefined ? undefined : Number(row[offsets] ?? NaN);
     const end = offsets === undefined ? undefined : Number(row[offsets + 1] ?? NaN);
     return {
@@ -170,7 +197,9 @@ function indexText(text: string): { blocks: Block[]; documents: string[]; sample
 }
 
 function detectScheme(sample: readonly string[], { tags }: Columns): ConllSummary['scheme'] {
-  const used = new Set(sample.flatMap((line) => tags.map((column) => parseTag(splitColumns(line)[column] ?? '').prefix)));
+  const used = new Set(
+    sample.flatMap((line) => tags.map((column) => parseTag(splitColumns(line)[column] ?? '').prefix)),
+  );
   if (used.has('E') || used.has('S')) return 'BIOES';
   if (used.has('B')) return 'BIO';
   return used.has('I') ? 'IO' : 'none';

@@ -2,7 +2,10 @@
 
 export type LineKind = 'token' | 'document' | 'comment' | 'blank';
 
-const documentLines = [/^-DOCSTART-(?:[ \t]+(?<name>.*\S))?/, /^# ?(?:newdoc(?: id)?|document|doc_id|id)\s*[=:]\s*(?<name>.*\S)/i];
+const documentLines = [
+  /^-DOCSTART-(?:[ \t]+(?<name>.*\S))?/,
+  /^# ?(?:newdoc(?: id)?|document|doc_id|id)\s*[=:]\s*(?<name>.*\S)/i,
+];
 
 export function lineKind(line: string): LineKind {
   if (line.trim() === '') return 'blank';

@@ -7,7 +7,14 @@ export interface ParsedTag {
   readonly label: string;
 }
 
-const prefixes: Readonly<Record<string, ParsedTag['prefix']>> = { B: 'B', I: 'I', E: 'E', L: 'E', S: 'S', U: 'S' };
+const prefixes: Readonly<Record<string, ParsedTag['prefix']>> = {
+  B: 'B',
+  I: 'I',
+  E: 'E',
+  L: 'E',
+  S: 'S',
+  U: 'S',
+};
 
 export function parseTag(tag: string): ParsedTag {
   if (tag === 'O' || tag === '_' || tag === '-') return { prefix: 'O', label: '' };
@@ -34,7 +41,11 @@ export function readTags(tags: readonly string[], options: { begins: boolean; cl
   for (const [token, { prefix, label }] of parsed.entries()) {
     const continues = (prefix === 'I' || prefix === 'E') && open?.label === label;
     if (open !== undefined && !continues) {
-      if (options.closing) errors.set(token - 1, `${tags[token - 1] ?? ''} is not closed: the entity must end with E-${open.label}`);
+      if (options.closing)
+        errors.set(
+          token - 1,
+          `${tags[token - 1] ?? ''} is not closed: the entity must end with E-${open.label}`,
+        );
       close(token);
     }
     if (prefix === '?') errors.set(token, 'Not a tag: expected O, or B-, I-, E- or S- and a label');
@@ -54,6 +65,10 @@ export function readTags(tags: readonly string[], options: { begins: boolean; cl
 
 function strayMessage(prefix: 'I' | 'E', label: string, before: ParsedTag | undefined): string {
   const where =
-    before === undefined ? 'at the start of the sentence' : before.label === '' ? 'after O' : `after ${before.prefix}-${before.label}`;
+    before === undefined
+      ? 'at the start of the sentence'
+      : before.label === ''
+        ? 'after O'
+        : `after ${before.prefix}-${before.label}`;
   return `Stray ${prefix}-${label} ${where}: the entity must begin with B-${label}`;
 }

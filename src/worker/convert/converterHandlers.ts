@@ -43,7 +43,10 @@ async function planOf(inputs: readonly string[], from: string, signal: AbortSign
 function recognition({ groups, leftAlone }: Plan): Recognition {
   const counts = new Map<string, number>();
   for (const { format } of groups) counts.set(format.name, (counts.get(format.name) ?? 0) + 1);
-  const found = [...counts].map(([name, documents]) => ({ ...nameOf([...formats, plainText].find((format) => format.name === name)!), documents }));
+  const found = [...counts].map(([name, documents]) => ({
+    ...nameOf([...formats, plainText].find((format) => format.name === name)!),
+    documents,
+  }));
   found.sort((a, b) => b.documents - a.documents);
   return { formats: found, leftAlone: leftAlone.length, ambiguous: null, writable };
 }

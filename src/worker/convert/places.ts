@@ -14,12 +14,20 @@ export interface PlaceRequest {
 const keyOf = ({ document, entity }: NotWritten): string => `${document}\n${entity}`;
 
 /** One for each entry, null where the format does not keep its text in a file of its own. */
-export async function placesOf({ notWritten, problems }: Ledger, request: PlaceRequest): Promise<(Place | null)[]> {
+export async function placesOf(
+  { notWritten, problems }: Ledger,
+  request: PlaceRequest,
+): Promise<(Place | null)[]> {
   if (notWritten.length === 0) return [];
   const wanted = new Set(notWritten.map(({ document }) => document));
   const places = new Map<string, Place>();
-  const skip = ({ group }: { group: SourceGroup }): boolean => group.files.has('text') && !wanted.has(group.id);
-  for await (const item of streamCorpus(request.inputs, { from: request.from, signal: request.signal, skip })) {
+  const skip = ({ group }: { group: SourceGroup }): boolean =>
+    group.files.has('text') && !wanted.has(group.id);
+  for await (const item of streamCorpus(request.inputs, {
+    from: request.from,
+    signal: request.signal,
+    skip,
+  })) {
     if (item.kind !== 'document' || !wanted.has(item.document.id)) continue;
     for (const [entity, place] of placesIn(item.document, item.source.group)) {
       places.set(`${item.document.id}\n${entity}`, place);
@@ -30,7 +38,9 @@ export async function placesOf({ notWritten, problems }: Ledger, request: PlaceR
   return notWritten.map((entry) => {
     const problem = byEntity.get(entry.entity);
     const inFile = problem?.file.includes(basename(entry.document)) === true && problem.line > 0;
-    return places.get(keyOf(entry)) ?? (inFile ? { file: problem.file, line: problem.line, column: 1 } : null);
+    return (
+      places.get(keyOf(entry)) ?? (inFile ? { file: problem.file, line: problem.line, column: 1 } : null)
+    );
   });
 }
 

@@ -9,12 +9,15 @@ import { streamCorpus } from '../../corpus/readCorpus';
 import { contextsOf } from '../../evaluation/contexts';
 import { evaluate } from '../../evaluation/evaluate';
 import { renderHtml } from '../../evaluation/html';
-import type { Handlers, HandlerContext } from '../../protocol/callServer';
-import type { EvaluateFolders, EvaluateRun, EvaluationResult, EvaluatorContract } from '../../protocol/evaluator';
+import type { Handlers } from '../../protocol/callServer';
+import type {
+  EvaluateFolders,
+  EvaluateRun,
+  EvaluationResult,
+  EvaluatorContract,
+} from '../../protocol/evaluator';
+import type { Context, ReadSide } from './evaluationContext';
 import { learningCurve, tagWithRun } from './runEvaluation';
-
-export type Progress = EvaluatorContract['evaluate']['progress'];
-export type Context = HandlerContext<Progress>;
 
 export const evaluatorHandlers: Handlers<EvaluatorContract> = {
   evaluate: (request, context) => {
@@ -28,21 +31,33 @@ export const evaluatorHandlers: Handlers<EvaluatorContract> = {
     }
   },
   saveHtml: async ({ file, data }) => {
-    const asset = async (...parts: string[]): Promise<string> => readFile(path.join(__dirname, '..', ...parts), 'utf8');
-    const script = (await asset('dist', 'views', 'report.js')).replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n');
-    await writeFileAtomic(file, renderHtml(data.title, data, { script, style: await asset('media', 'report.css') }));
+    const asset = async (...parts: string[]): Promise<string> =>
+      readFile(path.join(__dirname, '..', ...parts), 'utf8');
+    const script = (await asset('dist', 'views', 'report.js')).replace(
+      /\n\/\/# sourceMappingURL=\S+\s*$/,
+      '\n',
+    );
+    await writeFileAtomic(
+      file,
+      renderHtml(data.title, data, { script, style: await asset('media', 'report.css') }),
+    );
     return null;
   },
 };
 
-async function evaluateFolders({ gold, predicted }: EvaluateFolders, context: Context): Promise<EvaluationResult> {
+async function evaluateFolders(
+  { gold, predicted }: EvaluateFolders,
+  context: Context,
+): Promise<EvaluationResult> {
   const goldSide = await read('gold', gold, [], context);
   const predictedSide = await read('predictions', predicted, [gold], context);
   return resultOf(goldSide, predictedSide.documents, path.basename(gold), path.basename(predicted), context);
 }
 
 async function evaluateRun({ run }: EvaluateRun, context: Context): Promise<EvaluationResult> {
-  const { gold, predicted, split } = await tagWithRun(run, context, (data) => read('notes', data, [], context));
+  const { gold, predicted, split } = await tagWithRun(run, context, (data) =>
+    read('notes', data, [], context),
+  );
   const name = path.basename(run);
   const result = await resultOf(gold, predicted, `${split} notes`, name, context);
   return { ...result, data: { ...result.data, learningCurve: await learningCurve(run) } };
@@ -56,7 +71,10 @@ async function resultOf(
   { signal, progress }: Context,
 ): Promise<EvaluationResult> {
   progress({ message: 'Scoring', done: 0, total: 0 });
-  const report = evaluate(gold.documents, predicted, { match: ['strict', 'overlap', 'token', 'seqeval'], signal });
+  const report = evaluate(gold.documents, predicted, {
+    match: ['strict', 'overlap', 'token', 'seqeval'],
+    signal,
+  });
   const data = {
     title: `Evaluation: ${predictedName}`,
     gold: goldName,
@@ -68,22 +86,27 @@ async function resultOf(
   return Promise.resolve({ data, notes: gold.notes });
 }
 
-export interface ReadSide {
-  readonly documents: readonly Document[];
-  readonly notes: Readonly<Record<string, string>>;
-}
-
 /** @param texts where notes are looked for when annotations come without. */
-async function read(what: string, folder: string, texts: readonly string[], { signal, progress }: Context): Promise<ReadSide> {
+async function read(
+  what: string,
+  folder: string,
+  texts: readonly string[],
+  { signal, progress }: Context,
+): Promise<ReadSide> {
   const documents: Document[] = [];
   const notes: Record<string, string> = {};
-  const onProgress = ({ done, total }: { done: number; total: number }): void => progress({ message: `Reading ${what}`, done, total });
+  const onProgress = ({ done, total }: { done: number; total: number }): void =>
+    progress({ message: `Reading ${what}`, done, total });
   for await (const item of streamCorpus([folder], { signal, texts, onProgress })) {
     if (item.kind !== 'document') continue;
     documents.push(item.document);
     const text = item.source.group.files.get('text') ?? item.source.group.files.get('document');
     if (text !== undefined) notes[item.document.id] = text.displayPath;
   }
-  if (documents.length === 0) throw new AppError('input', `No annotated notes were found in ${folder}. Choose the folder that holds them.`);
+  if (documents.length === 0)
+    throw new AppError(
+      'input',
+      `No annotated notes were found in ${folder}. Choose the folder that holds them.`,
+    );
   return { documents, notes };
 }

@@ -11,7 +11,7 @@ import { runFolder } from '../../runs/runFolder';
 import { loadTokenClassifier } from '../../runtime';
 import { createIncrementalTagger } from '../../tagging/incrementalTagger';
 import { loadTokenizer } from '../../tokenizer/loadTokenizer';
-import type { Context, ReadSide } from './evaluatorHandlers';
+import type { Context, ReadSide } from './evaluationContext';
 
 export interface TaggedRun {
   readonly gold: ReadSide;
@@ -20,17 +20,26 @@ export interface TaggedRun {
 }
 
 /** @throws AppError `input` when the run's notes have gone; `model` when it has no model yet. */
-export async function tagWithRun(run: string, { signal, progress }: Context, read: (data: string) => Promise<ReadSide>): Promise<TaggedRun> {
+export async function tagWithRun(
+  run: string,
+  { signal, progress }: Context,
+  read: (data: string) => Promise<ReadSide>,
+): Promise<TaggedRun> {
   const manifest = await readManifest(runFolder(run).manifest);
   const split = manifest.test === undefined ? 'dev' : 'test';
   const data = (manifest.test ?? manifest.dev).path;
   if (!(await stat(data).catch(() => undefined))) {
-    throw new AppError('input', `The ${split} notes of this run are no longer at ${data}. Put them back, or evaluate folders instead.`);
+    throw new AppError(
+      'input',
+      `The ${split} notes of this run are no longer at ${data}. Put them back, or evaluate folders instead.`,
+    );
   }
   const side = await read(data);
   const { folder } = await resolveModel(run);
   await using classifier = await loadTokenClassifier(folder);
-  const tagger = createIncrementalTagger(classifier, await loadTokenizer(folder));
+  // The windows that its dev scores were taken with.
+  const { maxLength, stride } = manifest.settings;
+  const tagger = createIncrementalTagger(classifier, await loadTokenizer(folder), { maxLength, stride });
   const map = manifest.labels ?? undefined;
   const gold = side.documents.map((document) => applyLabelMap(document, map).document);
   const predicted: Document[] = [];
@@ -46,7 +55,8 @@ export async function tagWithRun(run: string, { signal, progress }: Context, rea
 /** Loss and dev scores by epoch. */
 export async function learningCurve(run: string): Promise<LearningPoint[]> {
   const points = new Map<number, LearningPoint>();
-  const add = (epoch: number, part: Partial<LearningPoint>): void => void points.set(epoch, { ...points.get(epoch), ...part, epoch });
+  const add = (epoch: number, part: Partial<LearningPoint>): void =>
+    void points.set(epoch, { ...points.get(epoch), ...part, epoch });
   for (const event of await readMetrics(runFolder(run).metrics).catch(() => [])) {
     if (event.kind === 'epoch-end') add(event.epoch, { loss: event.loss });
     if (event.kind === 'dev') add(event.epoch, event.scores.micro);

@@ -13,7 +13,8 @@ export function runHandlers(): Handlers<RunEventsContract> {
       Promise.all(folders.map((folder) => describeRun(folder, running.includes(folder)))),
     readRun: async ({ run, from }) => {
       const { manifest, metrics } = runFolder(run);
-      if (!(await stat(manifest).catch(() => undefined))) throw new AppError('input', `${run} holds no run: it has no manifest.json.`);
+      if (!(await stat(manifest).catch(() => undefined)))
+        throw new AppError('input', `${run} holds no run: it has no manifest.json.`);
       const size = (await stat(metrics).catch(() => undefined))?.size ?? 0;
       const fromStart = from === 0 || size < from;
       const { events, next } = await readLines(metrics, fromStart ? 0 : from, size);
@@ -24,7 +25,11 @@ export function runHandlers(): Handlers<RunEventsContract> {
 }
 
 /** Whole lines only: the one that is being written comes next time. */
-async function readLines(file: string, from: number, size: number): Promise<{ events: LoggedEvent[]; next: number }> {
+async function readLines(
+  file: string,
+  from: number,
+  size: number,
+): Promise<{ events: LoggedEvent[]; next: number }> {
   if (size <= from) return { events: [], next: from };
   const handle = await open(file);
   try {
@@ -60,7 +65,9 @@ function summarise(events: readonly LoggedEvent[]): Omit<RunUpdate, 'fromStart' 
       tokensPerSecond: Float32Array.from(steps, ({ tokensPerSecond }) => tokensPerSecond),
       time: Float64Array.from(steps, ({ time }) => time),
     },
-    dev: events.flatMap((event) => (event.kind === 'dev' ? [{ epoch: event.epoch, step: event.step, scores: event.scores }] : [])),
+    dev: events.flatMap((event) =>
+      event.kind === 'dev' ? [{ epoch: event.epoch, step: event.step, scores: event.scores }] : [],
+    ),
     start: start ?? null,
     best: best ?? null,
     done: last?.kind === 'done' ? last.reason : null,

@@ -10,11 +10,18 @@ import type { RunDescription, RunState } from '../../protocol/runEvents';
 /** Milliseconds: a run that has logged something in this time is taken to be going on, when nobody says otherwise. */
 export const aliveAfterEvent = 60_000;
 
-export async function describeRun(folder: string, isRunning: boolean, now = Date.now()): Promise<RunDescription> {
+export async function describeRun(
+  folder: string,
+  isRunning: boolean,
+  now = Date.now(),
+): Promise<RunDescription> {
   const run = runFolder(folder);
   const manifest = await readManifest(run.manifest).catch(() => undefined);
   const events = await readMetrics(run.metrics).catch((): LoggedEvent[] => []);
-  const usable = await stat(path.join(run.best, 'model.safetensors')).then(() => true, () => false);
+  const usable = await stat(path.join(run.best, 'model.safetensors')).then(
+    () => true,
+    () => false,
+  );
   const state = manifest === undefined ? 'broken' : runState(events, isRunning, now);
   return { folder: run.folder, state, usable, description: describe(state, events, manifest) };
 }
@@ -32,6 +39,9 @@ function describe(state: RunState, events: readonly LoggedEvent[], manifest: Man
   const score = best === undefined ? '' : `dev F1 ${best.f1.toFixed(3)} · `;
   const start = events.findLast((event) => event.kind === 'start');
   const step = events.findLast((event) => event.kind === 'step');
-  const progress = state === 'finished' || start === undefined || step === undefined ? '' : `, step ${step.step} of ${start.steps}`;
+  const progress =
+    state === 'finished' || start === undefined || step === undefined
+      ? ''
+      : `, step ${step.step} of ${start.steps}`;
   return `${score}${state}${progress} · from ${path.basename(manifest.base.name)}`;
 }

@@ -17,7 +17,12 @@ export async function openModel({ model, device, precision }: ModelChoice): Prom
     await classifier[Symbol.asyncDispose]();
     throw new AppError('model', `${name} has no entity labels: fine-tune it first, or choose another model.`);
   }
-  const description: LoadedModel = { name: shortName(name), device: classifier.device, precision: classifier.precision, labels };
+  const description: LoadedModel = {
+    name: shortName(name),
+    device: classifier.device,
+    precision: classifier.precision,
+    labels,
+  };
   return {
     description,
     createTagger: () => createIncrementalTagger(classifier, tokenizer),

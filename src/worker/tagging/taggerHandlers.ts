@@ -32,12 +32,16 @@ export function taggerHandlers(open: ModelOpener): Handlers<TaggerContract> {
     edit: ({ document, changes, length }) => {
       const note = notes.get(document);
       if (note === undefined) return false;
-      note.text = changes.reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), note.text);
+      note.text = changes.reduce(
+        (text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end),
+        note.text,
+      );
       return note.text.length === length;
     },
     tag: async ({ document, choice, visible }, { signal, progress }) => {
       const note = notes.get(document);
-      if (note === undefined) throw new AppError('input', 'The note is not open in the tagging process. Open it again.');
+      if (note === undefined)
+        throw new AppError('input', 'The note is not open in the tagging process. Open it again.');
       const loaded = await model(choice, () => progress({ kind: 'loading' }));
       throwIfCancelled(signal);
       if (note.tagger?.model !== loaded) note.tagger = { model: loaded, tagger: loaded.createTagger() };
@@ -56,7 +60,9 @@ export function taggerHandlers(open: ModelOpener): Handlers<TaggerContract> {
 }
 
 /** One model at a time: another choice closes the one before, once. */
-function createModelSlot(open: ModelOpener): (choice: ModelChoice, loading: () => void) => Promise<OpenModel> {
+function createModelSlot(
+  open: ModelOpener,
+): (choice: ModelChoice, loading: () => void) => Promise<OpenModel> {
   let held: { readonly key: string; readonly model: Promise<OpenModel> } | undefined;
   return async (choice, loading) => {
     const key = JSON.stringify(choice);
@@ -64,7 +70,10 @@ function createModelSlot(open: ModelOpener): (choice: ModelChoice, loading: () =
       loading();
       const before = held?.model;
       const model = Promise.resolve(before)
-        .then((old) => old?.[Symbol.asyncDispose](), () => undefined)
+        .then(
+          (old) => old?.[Symbol.asyncDispose](),
+          () => undefined,
+        )
         .then(() => open(choice));
       held = { key, model };
     }
@@ -89,4 +98,3 @@ function atIntervals<T>(interval: number, call: (value: T) => void): (value: T) 
     call(value);
   };
 }
-

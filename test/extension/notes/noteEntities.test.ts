@@ -27,13 +27,25 @@ const shown = (entities: NoteEntities): string[] =>
 function note(): NoteEntities {
   const entities = new NoteEntities();
   entities.setAnnotated([annotation('T1', 'problem', 10, 20)]);
-  entities.setPredicted(columns([[10, 20, 'problem', 0.9], [10, 16, 'problem', 0.6], [30, 35, 'test', 0.8], [40, 44, 'test', 0.2]]), 0.5);
+  entities.setPredicted(
+    columns([
+      [10, 20, 'problem', 0.9],
+      [10, 16, 'problem', 0.6],
+      [30, 35, 'test', 0.8],
+      [40, 44, 'test', 0.2],
+    ]),
+    0.5,
+  );
   return entities;
 }
 
 describe('the entities of a note', () => {
   it('shows annotations, and predictions that say something else with enough confidence, in text order', () => {
-    expect(shown(note())).toEqual(['annotated problem 10–20', 'predicted problem 10–16', 'predicted test 30–35']);
+    expect(shown(note())).toEqual([
+      'annotated problem 10–20',
+      'predicted problem 10–16',
+      'predicted test 30–35',
+    ]);
   });
 
   it('finds the innermost one at an offset, edges included', () => {
@@ -59,13 +71,22 @@ describe('the entities of a note', () => {
     entities.reject(entities.at(30)!);
     expect(shown(entities)).not.toContain('predicted test 30–35');
     entities.edit([{ start: 0, end: 0, length: 5 }]);
-    entities.setPredicted(columns([[35, 40, 'test', 0.8], [50, 52, 'test', 0.9]]), 0.5);
+    entities.setPredicted(
+      columns([
+        [35, 40, 'test', 0.8],
+        [50, 52, 'test', 0.9],
+      ]),
+      0.5,
+    );
     expect(shown(entities)).toEqual(['annotated problem 15–25', 'predicted test 50–52']);
   });
 
   it('moves with the text, and tells the annotation file the new places', () => {
     const entities = note();
-    entities.edit([{ start: 28, end: 40, length: 0 }, { start: 0, end: 0, length: 2 }]);
+    entities.edit([
+      { start: 28, end: 40, length: 0 },
+      { start: 0, end: 0, length: 2 },
+    ]);
     expect(shown(entities)).toEqual(['annotated problem 12–22', 'predicted problem 12–18']);
     expect(entities.moved(['T1', 'T9'])).toEqual([
       { id: 'T1', fragments: [{ start: 12, end: 22 }] },
@@ -75,8 +96,13 @@ describe('the entities of a note', () => {
 
   it('keeps the fragments of a discontinuous entity, and the rest when one of them is deleted', () => {
     const entities = new NoteEntities();
-    const fragments = [{ start: 5, end: 8 }, { start: 12, end: 15 }] as const;
-    entities.setAnnotated([{ id: 'T1', label: 'problem', fragments: [...fragments], attributes: ['Assertion: absent'] }]);
+    const fragments = [
+      { start: 5, end: 8 },
+      { start: 12, end: 15 },
+    ] as const;
+    entities.setAnnotated([
+      { id: 'T1', label: 'problem', fragments: [...fragments], attributes: ['Assertion: absent'] },
+    ]);
     entities.edit([{ start: 4, end: 9, length: 0 }]);
     expect(entities.annotated).toMatchObject([{ start: 7, end: 10, fragments: [{ start: 7, end: 10 }] }]);
   });

@@ -24,7 +24,13 @@ describe('a span follows an edit', () => {
   });
 
   it('keeps the characters that survive, whatever the edit', () => {
-    const edits = fc.record({ a: fc.nat(30), b: fc.nat(30), s: fc.nat(30), e: fc.nat(30), length: fc.nat(5) });
+    const edits = fc.record({
+      a: fc.nat(30),
+      b: fc.nat(30),
+      s: fc.nat(30),
+      e: fc.nat(30),
+      length: fc.nat(5),
+    });
     fc.assert(
       fc.property(edits, ({ a, b, s, e, length }) => {
         const text = Array.from({ length: 31 }, (_, i) => String.fromCharCode(0x100 + i)).join('');
@@ -32,7 +38,9 @@ describe('a span follows an edit', () => {
         const edit = { start: Math.min(a, b), end: Math.max(a, b), length };
         const edited = text.slice(0, edit.start) + '+'.repeat(length) + text.slice(edit.end);
         const shifted = shiftSpan({ start, end }, edit);
-        const survivors = [...text.slice(start, end)].filter((c) => edited.includes(c)).join('');
+        const survivors = Array.from(text.slice(start, end))
+          .filter((c) => edited.includes(c))
+          .join('');
         const found = shifted === null ? '' : edited.slice(shifted.start, shifted.end).replaceAll('+', '');
         expect(found).toBe(survivors);
       }),

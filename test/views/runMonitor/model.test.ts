@@ -1,9 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { RunUpdate } from '../../../src/protocol/runEvents';
-import { addUpdate, describeDuration, emptyRun, facts, scoreRows, smoothed, timeLeft } from '../../../src/views/runMonitor/model';
+import {
+  addUpdate,
+  describeDuration,
+  emptyRun,
+  facts,
+  scoreRows,
+  smoothed,
+  timeLeft,
+} from '../../../src/views/runMonitor/model';
 
 const scores = { precision: 0.5, recall: 0.25, f1: 1 / 3 };
-const start = { device: 'CPU (2 threads)', parameters: 1e6, labels: ['problem'], trainDocuments: 40, devDocuments: 10, epochs: 2, steps: 100 };
+const start = {
+  device: 'CPU (2 threads)',
+  parameters: 1e6,
+  labels: ['problem'],
+  trainDocuments: 40,
+  devDocuments: 10,
+  epochs: 2,
+  steps: 100,
+};
 const update = (steps: readonly number[], rest: Partial<RunUpdate> = {}): RunUpdate => ({
   fromStart: false,
   steps: {
@@ -58,10 +74,27 @@ describe('the model of the run monitor', () => {
   });
 
   it('shows facts and the scores of the last epoch', () => {
-    const dev = [{ epoch: 1, step: 10, scores: { micro: scores, macro: scores, perLabel: { problem: { ...scores, support: 7 } } } }];
+    const dev = [
+      {
+        epoch: 1,
+        step: 10,
+        scores: { micro: scores, macro: scores, perLabel: { problem: { ...scores, support: 7 } } },
+      },
+    ];
     const model = addUpdate(emptyRun, update([10, 20], { start, dev, best: { epoch: 1, f1: 0.3333 } }));
-    expect(facts(model, true).map(({ name }) => name)).toEqual(['Device', 'Step', 'Best dev F1', 'Speed', 'Time left', 'Notes', 'Parameters']);
-    expect(scoreRows(model).map(({ label, support }) => [label, support])).toEqual([['All (micro)', undefined], ['problem', 7]]);
+    expect(facts(model, true).map(({ name }) => name)).toEqual([
+      'Device',
+      'Step',
+      'Best dev F1',
+      'Speed',
+      'Time left',
+      'Notes',
+      'Parameters',
+    ]);
+    expect(scoreRows(model).map(({ label, support }) => [label, support])).toEqual([
+      ['All (micro)', undefined],
+      ['problem', 7],
+    ]);
     expect([facts(emptyRun, false), scoreRows(emptyRun)]).toEqual([[], []]);
   });
 });

@@ -22,7 +22,10 @@ const read = async (lineEnd: '\n' | '\r\n' = '\n') => handlers.readAnnotations(r
 const change = async (...changes: AnnotationChange[]): Promise<NoteAnnotations> =>
   handlers.changeAnnotations({ ...request(), changes }, context);
 const places = ({ entities }: NoteAnnotations): string[] =>
-  entities.map(({ id, label, fragments }) => `${id} ${label} ${fragments.map(({ start, end }) => `${start}–${end}`).join(';')}`);
+  entities.map(
+    ({ id, label, fragments }) =>
+      `${id} ${label} ${fragments.map(({ start, end }) => `${start}–${end}`).join(';')}`,
+  );
 
 const text = 'Chest pain and fever.\nECG normal.\n';
 const annotated =
@@ -45,15 +48,22 @@ describe('the annotations of a note', () => {
   });
 
   it.each([
-    ['add', { kind: 'add', label: 'test', fragments: [{ start: 26, end: 32 }] }, `${annotated}T4\ttest 26 32\tnormal\n`],
+    [
+      'add',
+      { kind: 'add', label: 'test', fragments: [{ start: 26, end: 32 }] },
+      `${annotated}T4\ttest 26 32\tnormal\n`,
+    ],
     ['relabel', { kind: 'relabel', id: 'T3', label: 'lab' }, annotated.replace('test 22', 'lab 22')],
     ['delete with what refers to it', { kind: 'delete', id: 'T2' }, annotated.replace(/T2.*\nA1.*\n/, '')],
     ['delete with its relation', { kind: 'delete', id: 'T3' }, annotated.replace(/T3.*\nR1.*\n/, '')],
-  ] as [string, AnnotationChange, string][])('%s changes that line and no other byte', async (_name, wanted, expected) => {
-    await note(text, annotated);
-    await change(wanted);
-    expect(await ann()).toBe(expected);
-  });
+  ] as [string, AnnotationChange, string][])(
+    '%s changes that line and no other byte',
+    async (_name, wanted, expected) => {
+      await note(text, annotated);
+      await change(wanted);
+      expect(await ann()).toBe(expected);
+    },
+  );
 
   it('make a file when there is none', async () => {
     await note(text);
@@ -74,26 +84,39 @@ describe('the annotations of a note', () => {
     ['CRLF counted as one', 'A\r\nB\r\nfever\r\n', 'T1\tproblem 4 9\tfever\n', '\r\n', [6, 11]],
     ['mixed line ends, LF in the editor', 'A\r\nB\nC\nfever\n', 'T1\tproblem 7 12\tfever\n', '\n', [6, 11]],
     ['code points', '😀😀 fever\n', 'T1\tproblem 3 8\tfever\n', '\n', [5, 10]],
-  ] as const)('stand at the right place with %s, and an added one is written the same way', async (_name, body, lines, lineEnd, [start, end]) => {
-    await note(body, lines);
-    expect((await read(lineEnd)).entities[0]?.fragments).toEqual([{ start, end }]);
-    const changes = [{ kind: 'add', label: 'again', fragments: [{ start, end }] }] as const;
-    await handlers.changeAnnotations({ ...request(lineEnd), changes }, context);
-    expect(await ann()).toBe(lines + lines.replace('T1\tproblem', 'T2\tagain'));
-  });
+  ] as const)(
+    'stand at the right place with %s, and an added one is written the same way',
+    async (_name, body, lines, lineEnd, [start, end]) => {
+      await note(body, lines);
+      expect((await read(lineEnd)).entities[0]?.fragments).toEqual([{ start, end }]);
+      const changes = [{ kind: 'add', label: 'again', fragments: [{ start, end }] }] as const;
+      await handlers.changeAnnotations({ ...request(lineEnd), changes }, context);
+      expect(await ann()).toBe(lines + lines.replace('T1\tproblem', 'T2\tagain'));
+    },
+  );
 
   it('move with the text when the note is saved, in the unit of their file', async () => {
-    await note('😀 Chest pain, fever\n', 'T1\tproblem 2 12\tChest pain\nT2\tproblem 14 19\tfever\nA1\tNegated T2\n');
+    await note(
+      '😀 Chest pain, fever\n',
+      'T1\tproblem 2 12\tChest pain\nT2\tproblem 14 19\tfever\nA1\tNegated T2\n',
+    );
     await read();
     await writeFile(file('a.txt'), '😀😀 Severe chest pain\n');
-    const entities = [{ id: 'T1', fragments: [{ start: 5, end: 22 }] }, { id: 'T2', fragments: [] }];
+    const entities = [
+      { id: 'T1', fragments: [{ start: 5, end: 22 }] },
+      { id: 'T2', fragments: [] },
+    ];
     await handlers.moveAnnotations({ ...request(), entities }, context);
     expect(await ann()).toBe('T1\tproblem 3 20\tSevere chest pain\n');
   });
 
   it('take several changes made at once, none lost', async () => {
     await note(text);
-    const spans = [{ start: 0, end: 10 }, { start: 15, end: 20 }, { start: 22, end: 25 }];
+    const spans = [
+      { start: 0, end: 10 },
+      { start: 15, end: 20 },
+      { start: 22, end: 25 },
+    ];
     await Promise.all(spans.map((span) => change({ kind: 'add', label: 'problem', fragments: [span] })));
     expect(places(await read())).toEqual(['T1 problem 0–10', 'T2 problem 15–20', 'T3 problem 22–25']);
   });

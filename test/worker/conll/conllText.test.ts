@@ -5,7 +5,10 @@ import { ConllText } from '../../../src/worker/conll/conllText';
 import { readTags } from '../../../src/worker/conll/tags';
 
 const entitiesOf = (tags: string, scheme: 'BIO' | 'BIOES' | 'IO' = 'BIO') => {
-  const { entities, errors } = readTags(tags.split(' '), { begins: scheme !== 'IO', closing: scheme === 'BIOES' });
+  const { entities, errors } = readTags(tags.split(' '), {
+    begins: scheme !== 'IO',
+    closing: scheme === 'BIOES',
+  });
   return {
     entities: entities.map(({ label, start, end }) => `${label} ${start}–${end}`),
     errors: [...errors.keys()],
@@ -34,7 +37,9 @@ describe('tags of a sentence', () => {
     fc.assert(
       fc.property(fc.array(tag, { minLength: 1 }), (tags) => {
         const { entities } = readTags(tags, { begins: true, closing: true });
-        const covered = entities.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i));
+        const covered = entities.flatMap(({ start, end }) =>
+          Array.from({ length: end - start }, (_, i) => start + i),
+        );
         expect(covered).toEqual(tags.flatMap((t, i) => (t === 'O' ? [] : [i])));
       }),
     );
@@ -47,14 +52,26 @@ const withOffsets = `-DOCSTART- notes/7\n\nChest\tB-problem\t0\t5\npain\tI-probl
 describe('a CoNLL file', () => {
   it('has sentences, labels and problems with their lines', () => {
     const { summary } = new ConllText(twoColumns);
-    expect(summary).toMatchObject({ sentences: 2, tokens: 7, labels: [{ label: 'problem', count: 2 }], scheme: 'BIO', problemCount: 1 });
-    expect(summary.problems).toEqual([{ line: 8, sentence: 1, message: expect.stringMatching(/^Stray I-problem after O/) as string }]);
+    expect(summary).toMatchObject({
+      sentences: 2,
+      tokens: 7,
+      labels: [{ label: 'problem', count: 2 }],
+      scheme: 'BIO',
+      problemCount: 1,
+    });
+    expect(summary.problems).toEqual([
+      { line: 8, sentence: 1, message: expect.stringMatching(/^Stray I-problem after O/) as string },
+    ]);
   });
 
   it('reads offsets and document names', () => {
     const text = new ConllText(withOffsets);
     expect(text.summary).toMatchObject({ documents: ['notes/7'], hasOffsets: true });
-    expect(text.sentence(1)).toMatchObject({ document: 'notes/7', line: 6, tokens: [{ text: 'ECG', tag: 'B-test', start: 12, end: 15 }, {}] });
+    expect(text.sentence(1)).toMatchObject({
+      document: 'notes/7',
+      line: 6,
+      tokens: [{ text: 'ECG', tag: 'B-test', start: 12, end: 15 }, {}],
+    });
     expect([text.find('7', 13), text.find('notes/7', 8), text.find('other', 3)]).toEqual([1, 0, -1]);
   });
 
@@ -69,7 +86,9 @@ describe('a CoNLL file', () => {
   });
 
   it('points at lines with too few columns and at tags of no scheme', () => {
-    const { summary } = new ConllText('a\tO\nb\nc\tproblem\nd\tO\ne\tO\nf\tO\ng\tO\nh\tO\ni\tO\nj\tO\nk\tO\nl\tO\n');
+    const { summary } = new ConllText(
+      'a\tO\nb\nc\tproblem\nd\tO\ne\tO\nf\tO\ng\tO\nh\tO\ni\tO\nj\tO\nk\tO\nl\tO\n',
+    );
     expect(summary.problems.map(({ line }) => line)).toEqual([2, 3]);
   });
 
@@ -85,7 +104,12 @@ describe('a CoNLL file', () => {
 
   it('is empty without lines, and tells no problem of plain text', () => {
     expect(new ConllText('').summary).toMatchObject({ sentences: 0, tokens: 0, problemCount: 0 });
-    expect(new ConllText('just\nwords\n').summary).toMatchObject({ sentences: 1, tokens: 2, scheme: 'none', problemCount: 0 });
+    expect(new ConllText('just\nwords\n').summary).toMatchObject({
+      sentences: 1,
+      tokens: 2,
+      scheme: 'none',
+      problemCount: 0,
+    });
   });
 
   it('follows edits', () => {
