@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { writeFileAtomic } from '../common/atomicFile';
+import { AppError } from '../common/errors';
 import type { ModelConfiguration } from '../model/configuration';
 import { encodeInferenceModel, type Precision } from '../model/inferenceModel';
 import type { Parameters } from '../model/parameters';
@@ -30,9 +31,16 @@ export async function createTrainingBackend(
   parameters: Parameters,
   options: TrainingBackendOptions = {},
 ): Promise<TrainingBackend> {
+  refuseUnserved(options.device);
   return Promise.resolve(
     new CpuTrainingBackend(configuration, parameters, options.threads ?? availableParallelism()),
   );
+}
+
+/** A device asked for by name is served or refused, never replaced in silence. */
+function refuseUnserved(device: Device | undefined): void {
+  if (device === 'webgpu' || device === 'cuda')
+    throw new AppError('device', `The device ${device} is not supported yet: use --device cpu or auto`);
 }
 
 export interface TokenClassifierOptions {
@@ -45,8 +53,9 @@ export interface TokenClassifierOptions {
 /** @throws AppError `model` when the folder is not a model that we can run. */
 export async function loadTokenClassifier(
   model: string | LoadedWeights,
-  { precision = 'auto', threads = availableParallelism() }: TokenClassifierOptions = {},
+  { device, precision = 'auto', threads = availableParallelism() }: TokenClassifierOptions = {},
 ): Promise<TokenClassifier> {
+  refuseUnserved(device);
   if (typeof model !== 'string')
     return classifierFromWeights(model, { threads, precision: precision === 'auto' ? 'fp32' : precision });
   const stored = existsSync(path.join(model, onnxFiles.int8)) ? 'int8' : 'fp32';
