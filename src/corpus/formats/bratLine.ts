@@ -53,12 +53,19 @@ export function* parseBratLine(source: string): Generator<BratLine> {
   if (held !== undefined) yield flush();
 }
 
-const continuesText = (held: TextLine, line: TextLine): boolean =>
-  held.content.length < 10_000 &&
-  /^T\d+\t\S+ [\d ;]+\t/.test(held.content) &&
-  line.content.trim() !== '' &&
-  !startsAnnotation.test(line.content) &&
-  !/^[TREAMN]\d+$/.test(line.content);
+/** Only where the text so far is shorter than its offsets say. */
+function continuesText(held: TextLine, line: TextLine): boolean {
+  if (line.content.trim() === '' || startsAnnotation.test(line.content) || /^[TREAMN]\d+$/.test(line.content))
+    return false;
+  if (held.content.length > 10_000) return false;
+  const match = /^T\d+\t\S+ ([\d ;]+)\t([^]*)$/.exec(held.content);
+  if (match === null) return false;
+  const lengths = match[1]!.split(';').map((pair) => {
+    const [start, end] = pair.split(' ').map(Number);
+    return end! - start! + 1;
+  });
+  return match[2]!.length + 1 < lengths.reduce((sum, length) => sum + length, 0);
+}
 
 function parseOne({ number, content, lineEnd }: TextLine): BratLine {
   const bare = number === 1 && content.startsWith('\ufeff') ? content.slice(1) : content;

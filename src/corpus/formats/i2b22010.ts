@@ -184,11 +184,10 @@ class Writing {
       this.#otherRelations++;
       return undefined;
     }
-    const pair = this.#trivia?.files.get('pairs')?.has(relation) === true;
-    const line = pair
-      ? formatPairLine(first, relation.label, second, this.#trivia?.pairTypes.get(relation))
-      : formatRelationLine(first, relation.label, second);
-    return [pair ? 'pairs' : 'relations', line];
+    const { label } = relation;
+    if (this.#trivia?.files.get('pairs')?.has(relation) !== true)
+      return ['relations', formatRelationLine(first, label, second)];
+    return ['pairs', formatPairLine(first, label, second, this.#trivia.pairTypes.get(relation))];
   }
 
   #concept(entity: Entity): string | undefined {
