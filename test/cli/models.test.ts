@@ -27,7 +27,9 @@ describe('note-tagger models --download', () => {
     const fetched = await models('--download', 'owner/model', '--hub', hub.endpoint);
     const folder = path.join(cache, 'owner--model', commit);
     expect(fetched).toMatchObject({ code: 0, stderr: '' });
-    expect(fetched.stdout).toBe(`owner/model  bert, 12 layers × 768  no entity labels  0.0 MB\n  ${folder}\n`);
+    expect(fetched.stdout).toBe(
+      `owner/model  bert, 12 layers × 768  no entity labels  0.0 MB\n  ${folder}\n`,
+    );
     const listed = JSON.parse((await models('--json')).stdout) as {
       models: { name: string; folder: string }[];
     };

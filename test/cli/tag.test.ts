@@ -153,23 +153,13 @@ describe('bad input', () => {
     await put('notes/a.txt', 'secret pain');
     await mkdir(path.join(folder, 'empty'));
     const config = await readFile(path.join(model, 'config.json'), 'utf8');
-    const tokenizer = await readFile(path.join(model, 'tokenizer.json'), 'utf8');
     const weights = await readFile(path.join(model, 'model.safetensors'), 'latin1');
-    const bare = JSON.stringify({
-      ...(JSON.parse(config) as object),
-      id2label: { 0: 'O' },
-      label2id: { O: 0 },
-    });
     await put('weightless/config.json', config);
-    for (const [name, text] of [
-      ['unlabelled', bare],
-      ['wordless', config],
-      ['broken', config],
-    ] as const) {
-      await put(`${name}/config.json`, text);
+    await writeLookupModel(path.join(folder, 'unlabelled'), {});
+    for (const name of ['wordless', 'broken']) {
+      await put(`${name}/config.json`, config);
       await writeFile(path.join(folder, name, 'model.safetensors'), weights, 'latin1');
     }
-    await put('unlabelled/tokenizer.json', tokenizer);
     await put('broken/tokenizer.json', '{');
     const all = ['--model', model, '--out', 'out', ...args];
     const { code, stdout, stderr } = await tag(...all);
