@@ -117,6 +117,21 @@ describe('runTraining', () => {
     });
   });
 
+  it.each(['scratch:bert-mini', 'scratch:albert-mini'])(
+    'trains %s, which tags from its folder',
+    async (base) => {
+      const root = await temporaryFolder();
+      const request = { ...(await tinyRequest(root, 'run')), base };
+      const { result } = await run({ ...request, settings: { epochs: 1, batchSize: 12, maxLength: 48 } });
+      expect(result).toMatchObject({ reason: 'finished', best: { epoch: 1 } });
+      await using classifier = await loadTokenClassifier(result.model!, { precision: 'int8' });
+      const tokenizer = await loadTokenizer(result.model!);
+      const { documents } = await readCorpus([request.dev!]);
+      const entities = await tagDocument(documents[0]!, classifier, tokenizer);
+      for (const { label } of entities) expect(['problem', 'test', 'treatment']).toContain(label);
+    },
+  );
+
   it('writes no note text but into the word pieces', async () => {
     const root = await temporaryFolder();
     const request = await tinyRequest(root, 'run');
