@@ -42,6 +42,7 @@ export const quietSettings: Settings = {
   'window.confirmBeforeClose': 'never',
   'window.menuBarVisibility': 'classic',
   'editor.minimap.enabled': false,
+  '[plaintext]': { 'editor.wordWrap': 'on', 'editor.bracketPairColorization.enabled': false },
   'editor.accessibilitySupport': 'off',
   'terminal.integrated.gpuAcceleration': 'off',
   'terminal.integrated.defaultProfile.linux': 'bash',

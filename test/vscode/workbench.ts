@@ -92,11 +92,23 @@ export class Workbench {
     return editor;
   }
 
-  /** Answers an open quick pick. */
-  async choose(text: string | RegExp): Promise<void> {
-    const row = this.#rows.filter({ hasText: text }).first();
-    await row.waitFor();
-    await row.click();
+  /**
+   * Runs a command that asks, and answers with the choice that holds `text`. A command asked for while the window is still
+   * busy with its start may come to nothing: it is asked for again.
+   */
+  async runAndChoose(title: string, text: string): Promise<void> {
+    const question = this.page.locator(quickInput);
+    for (let attempt = 1; ; attempt++) {
+      await this.runCommand(title);
+      try {
+        await question.waitFor({ timeout: 10_000 });
+        break;
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
+    await question.fill(text);
+    await this.#accept(this.#rows.filter({ hasText: text }).first());
   }
 
   editor(name: string): Locator {
@@ -139,10 +151,7 @@ export class Workbench {
   /** Through the theme picker: a change of the settings file is not always noticed. */
   async useTheme(theme: ThemeName): Promise<void> {
     const { label, workbenchClass } = themes[theme];
-    await this.runCommand('Preferences: Color Theme');
-    const input = this.page.locator(quickInput);
-    await input.fill(label);
-    await this.#rows.filter({ hasText: label }).first().click();
+    await this.runAndChoose('Preferences: Color Theme', label);
     await this.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
   }
 
@@ -160,14 +169,20 @@ export class Workbench {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.#quickInput(key, text);
-        await row.waitFor({ timeout: 5_000 });
-        await row.click({ timeout: 5_000 });
+        await this.#accept(row);
         return;
       } catch (error) {
         await this.page.keyboard.press('Escape');
         if (attempt === 6) throw error;
       }
     }
+  }
+
+  async #accept(row: Locator): Promise<void> {
+    await row.waitFor({ timeout: 5_000 });
+    // While the list settles a click would land on another row.
+    await this.page.waitForTimeout(300);
+    await row.click({ timeout: 5_000 });
   }
 
   async #quickInput(key: string, text: string): Promise<void> {

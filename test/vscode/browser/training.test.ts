@@ -18,8 +18,7 @@ describe('fine-tuning', () => {
 
   it('runs in a terminal to its end', async () => {
     const { workbench, server } = subject;
-    await workbench.runCommand('Tasks: Run Task');
-    await workbench.choose(trainTask.label);
+    await workbench.runAndChoose('Tasks: Run Task', trainTask.label);
     const report = path.join(server.workspace, trainTask.out, 'report.json');
     await expect.poll(() => existsSync(report), { timeout: 150_000, interval: 500 }).toBe(true);
     await expect.poll(() => workbench.terminalText(), { timeout: 30_000 }).toMatch(/F1/i);
@@ -29,8 +28,10 @@ describe('fine-tuning', () => {
   it('ends in a report', async () => {
     const { workbench } = subject;
     await workbench.runCommand('View: Close Panel').catch(() => undefined);
-    await workbench.runCommand('Clinical Note Tagger: Show Evaluation Report');
-    await workbench.choose(path.basename(trainTask.out));
+    await workbench.runAndChoose(
+      'Clinical Note Tagger: Show Evaluation Report',
+      path.basename(trainTask.out),
+    );
     const page = workbench.webview.locator('body');
     await expect.poll(() => page.innerText(), { timeout: 60_000 }).toMatch(/precision/i);
     expect(await page.innerText()).toMatch(/problem/);
