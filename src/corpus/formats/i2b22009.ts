@@ -66,6 +66,7 @@ class MedicationReading {
   readonly #file: SourceFile;
   readonly #problems: Problem[];
   readonly #trivia: MedicationTrivia;
+  readonly #ids = new Set<string>();
   #entities = 0;
   #relations = 0;
 
@@ -112,7 +113,7 @@ class MedicationReading {
   #part(field: Field, medication: Entity | undefined, number: number): Annotation[] {
     if (!textFields.includes(field.key)) {
       if (medication === undefined) return [];
-      const id = `${medication.id}.${field.key}`;
+      const id = this.#attributeId(`${medication.id}.${field.key}`);
       return [{ kind: 'attribute', id, name: field.key, target: medication.id, value: field.value }];
     }
     const entity = this.#entity(field, number);
@@ -126,6 +127,14 @@ class MedicationReading {
       { role: field.key, target: entity.id },
     ];
     return [entity, { kind: 'relation', id: `R${++this.#relations}`, label: field.key, arguments: ends }];
+  }
+
+  /** A line may state a field twice. */
+  #attributeId(base: string): string {
+    let id = base;
+    for (let n = 2; this.#ids.has(id); n++) id = `${base}~${n}`;
+    this.#ids.add(id);
+    return id;
   }
 
   /** Undefined for `nm` (no place), and for places that the text does not have. */

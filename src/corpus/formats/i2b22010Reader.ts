@@ -239,7 +239,7 @@ class Reading {
   }
 
   #pair(fields: readonly Field[], file: SourceFile, number: number): ParsedLine | string {
-    const concepts = fields.filter(({ key }) => key === 'c');
+    const concepts = fields.filter(({ key, places }) => key === 'c' && places.length === 1);
     const [first, second] = concepts;
     if (first === undefined || second === undefined) return 'Is not a pair of concepts; it was left out.';
     const label = fields.find(({ key }) => key === 'r')?.value ?? 'coref';

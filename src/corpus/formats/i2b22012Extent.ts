@@ -151,7 +151,7 @@ class ExtentReading {
       fragments: [found.span],
       ...(found.kind === 'mismatch' ? { quoted: head.value } : {}),
     };
-    const attributes = rest
+    const attributes = firstOfEach(rest)
       .filter(({ key, value }) => key !== 'type' && value !== '')
       .map(({ key, value }): Attribute => ({
         kind: 'attribute',
@@ -199,6 +199,10 @@ class ExtentReading {
     };
   }
 }
+
+/** A line may state a field twice: the first one counts. */
+const firstOfEach = (fields: readonly Field[]): Field[] =>
+  [...new Map([...fields].reverse().map((field) => [field.key, field])).values()].reverse();
 
 const defaultOrders: Readonly<Record<string, readonly string[]>> = {
   EVENT: ['type', 'modality', 'polarity'],
