@@ -55,7 +55,7 @@ export async function pretrain(options: PretrainingOptions): Promise<void> {
       paddingId: tokenizer.special.padding,
       settings,
       keeper,
-      scoreDev: async () => maskedAccuracy(backend, heldOut, tokenizer),
+      scoreDev: async () => maskedAccuracy(backend, heldOut, tokenizer, settings.maxLength),
     },
     state,
   );
@@ -114,11 +114,13 @@ async function maskedAccuracy(
   backend: TrainingBackend,
   examples: readonly Example[],
   tokenizer: Tokenizer,
+  maxLength: number,
 ): Promise<DevScores> {
+  const padding = { paddingId: tokenizer.special.padding, maxLength };
   let right = 0;
   let all = 0;
   for (let from = 0; from < examples.length; from += 8) {
-    const batch = collate(examples.slice(from, from + 8), tokenizer.special.padding);
+    const batch = collate(examples.slice(from, from + 8), padding);
     const logits = await backend.logits(batch);
     const classes = logits.length / batch.labels.length;
     batch.labels.forEach((label, position) => {

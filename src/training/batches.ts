@@ -40,9 +40,16 @@ export interface BatchOrder {
   readonly epoch: number;
 }
 
-/** Pads to the width of the longest example. */
-export function collate(examples: readonly Example[], paddingId: number): Batch {
-  const sequence = paddedWidth(Math.max(...examples.map(({ inputIds }) => inputIds.length)));
+export interface PaddingOptions {
+  readonly paddingId: number;
+  /** Longest window, special pieces included. */
+  readonly maxLength: number;
+}
+
+/** Pads to the width of the longest example, never beyond `maxLength`: a model has no positions there. */
+export function collate(examples: readonly Example[], { paddingId, maxLength }: PaddingOptions): Batch {
+  const longest = Math.max(...examples.map(({ inputIds }) => inputIds.length));
+  const sequence = Math.max(longest, Math.min(paddedWidth(longest), maxLength));
   const size = examples.length * sequence;
   const inputIds = new Int32Array(size).fill(paddingId);
   const attentionMask = new Int32Array(size);

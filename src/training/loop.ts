@@ -81,7 +81,8 @@ async function* runSteps(inputs: LoopInputs, state: LoopState): AsyncGenerator<T
   let now = state;
   for (const group of groups.slice(state.stepInEpoch)) {
     if (isAborted(inputs)) return now;
-    const batches = group.map((examples) => collate(examples, inputs.paddingId));
+    const padding = { paddingId: inputs.paddingId, maxLength: settings.maxLength };
+    const batches = group.map((examples) => collate(examples, padding));
     const learningRate = rateAt(settings, now.step, groups.length);
     const began = performance.now();
     const result = await inputs.backend.step(batches, stepOptions(settings, now.step, learningRate));

@@ -58,7 +58,7 @@ describe('epochBatches', () => {
 
 describe('collate', () => {
   it('pads ids, mask and labels to the width of the longest', () => {
-    const batch = collate([example(3, 7), example(40, 9)], 5);
+    const batch = collate([example(3, 7), example(40, 9)], { paddingId: 5, maxLength: 128 });
     expect([batch.batch, batch.sequence]).toEqual([2, 64]);
     expect([...batch.inputIds.slice(0, 5)]).toEqual([7, 7, 7, 5, 5]);
     expect(batch.attentionMask.reduce((sum, n) => sum + n, 0)).toBe(43);
@@ -66,6 +66,15 @@ describe('collate', () => {
     expect(batch.labels[64 + 39]).toBe(0);
     expect(batch.labels[64 + 40]).toBe(ignoredLabel);
   });
+});
+
+it.each([
+  [40, 48, 48],
+  [40, 40, 40],
+  [40, 64, 64],
+  [100, 128, 128],
+])('a window of %i pieces where %i is the most is padded to %i', (length, maxLength, width) => {
+  expect(collate([example(length)], { paddingId: 0, maxLength }).sequence).toBe(width);
 });
 
 describe('mixSeed', () => {
