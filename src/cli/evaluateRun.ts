@@ -94,14 +94,20 @@ interface Outcome {
 async function work(values: EvaluateArguments, reader: Reader, signal: AbortSignal): Promise<Outcome> {
   if (values.agreement !== undefined) return agreementWork(values, values.agreement, reader);
   const goldPaths = values.gold ?? [];
-  const gold = await reader.read('gold', goldPaths);
-  const options = await optionsOf(values, reader, signal);
   const name = nameOf(goldPaths);
-  if (values.compare !== undefined) return compareWork(values, gold, values.compare, options, reader, name);
-  if (values.seeds !== undefined) return seedsWork(gold, values.seeds, options, reader, name, goldPaths);
+  if (values.compare !== undefined || values.seeds !== undefined) {
+    const gold = await reader.read('gold', goldPaths);
+    const options = await optionsOf(values, reader, signal);
+    if (values.compare !== undefined) return compareWork(values, gold, values.compare, options, reader, name);
+    return seedsWork(gold, values.seeds ?? [], options, reader, name, goldPaths);
+  }
   const predictedPaths = values.predicted ?? [];
-  const predicted = await reader.read('predicted', predictedPaths, goldPaths);
-  const report = evaluate(gold, predicted, options);
+  // Both sides at once: reading many small files is mostly waiting.
+  const [gold, predicted] = await Promise.all([
+    reader.read('gold', goldPaths),
+    reader.read('predicted', predictedPaths, goldPaths),
+  ]);
+  const report = evaluate(gold, predicted, await optionsOf(values, reader, signal));
   return {
     report,
     text: formatReport(report),

@@ -106,8 +106,8 @@ function compareRule(
   settings: RandomizationOptions,
   signal: AbortSignal | undefined,
 ): RuleComparison {
-  const countsA = countDocuments(rules[name], a, signal);
-  const countsB = countDocuments(rules[name], b, signal);
+  const countsA = countDocuments([rules[name]], a, signal)[0]!;
+  const countsB = countDocuments([rules[name]], b, signal)[0]!;
   const labels = new Set([...countsA, ...countsB].flatMap(({ labels: tallies }) => [...tallies.keys()]));
   const compare = (pick: (count: DocumentCount) => Tally): ComparedScores => {
     const [left, right] = [countsA.map(pick), countsB.map(pick)];

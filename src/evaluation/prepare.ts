@@ -51,10 +51,20 @@ export function prepare(
   };
 }
 
-/** Counts every document by one rule. @throws CancelledError */
-export function countDocuments(rule: Rule, corpus: PreparedCorpus, signal?: AbortSignal): DocumentCount[] {
-  return corpus.pairs.map((pair) => {
+/**
+ * Counts every document by every rule: `[rule][document]`. One document after the other, so that rules share what they
+ * work out about it.
+ * @throws CancelledError
+ */
+export function countDocuments(
+  rules: readonly Rule[],
+  corpus: PreparedCorpus,
+  signal?: AbortSignal,
+): DocumentCount[][] {
+  const counts = rules.map((): DocumentCount[] => []);
+  for (const pair of corpus.pairs) {
     throwIfCancelled(signal);
-    return rule.count(pair, corpus.ruleOptions);
-  });
+    rules.forEach((rule, i) => counts[i]!.push(rule.count(pair, corpus.ruleOptions)));
+  }
+  return counts;
 }

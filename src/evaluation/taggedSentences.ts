@@ -4,6 +4,7 @@ import type { Document, Entity } from '../corpus/document';
 import { segmentDocument } from '../corpus/segment';
 import type { Sentence } from '../corpus/sentence';
 import type { Span } from '../corpus/span';
+import { lastPair } from './lastPair';
 import type { DocumentPair } from './pairing';
 import { endOf, startOf } from './spans';
 
@@ -13,16 +14,9 @@ export interface TaggedSentence {
   readonly predicted: readonly string[];
 }
 
-const cache = new WeakMap<DocumentPair, readonly TaggedSentence[]>();
-
-export function taggedSentences(pair: DocumentPair): readonly TaggedSentence[] {
-  let sentences = cache.get(pair);
-  if (sentences === undefined) {
-    sentences = usesSourceTags(pair) ? fromSource(pair) : fromEntities(pair);
-    cache.set(pair, sentences);
-  }
-  return sentences;
-}
+export const taggedSentences: (pair: DocumentPair) => readonly TaggedSentence[] = lastPair((pair) =>
+  usesSourceTags(pair) ? fromSource(pair) : fromEntities(pair),
+);
 
 /** Whether both sides state tags over the same number of tokens in the same sentences. */
 export function usesSourceTags({ gold, predicted }: DocumentPair): boolean {

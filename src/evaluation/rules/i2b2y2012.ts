@@ -1,9 +1,10 @@
 // i2b2 2012 (temporal relations): EVENT and TIMEX3 spans by overlap or by words, with accuracies of their attributes.
 import type { Document, Entity } from '../../corpus/document';
 import { attributesOf } from '../items';
+import { lastPair } from '../lastPair';
 import type { DocumentPair } from '../pairing';
 import { endOf, startOf } from '../spans';
-import { tallyOf, type Tallies } from '../tally';
+import type { Tallies } from '../tally';
 import { alignEvents, alignTimexes, type Alignment, type Mention } from './i2b2y2012Alignment';
 import type { DocumentCount, Rule, RuleOptions } from './rule';
 import { share } from './token';
@@ -80,21 +81,41 @@ function matchesOf(alignment: readonly Alignment[], mode: Mode, partialCredit: b
 
 const aligners = { EVENT: alignEvents, TIMEX3: alignTimexes };
 
-function count(pair: DocumentPair, mode: Mode, options: RuleOptions): DocumentCount {
+interface GroupAlignment {
+  readonly group: Group;
+  readonly gold: number;
+  readonly predicted: number;
+  /** Each gold mention looked up on the predicted side. */
+  readonly recall: readonly Alignment[];
+  /** Each predicted mention looked up on the gold side. */
+  readonly precision: readonly Alignment[];
+}
+
+const alignPair = lastPair((pair): readonly GroupAlignment[] => {
   const gold = mentionsOf(pair.gold, pair.goldEntities);
   const predicted = mentionsOf(pair.predicted, pair.predictedEntities);
+  return (['EVENT', 'TIMEX3'] as const)
+    .filter((group) => gold[group].length > 0 || predicted[group].length > 0)
+    .map((group) => ({
+      group,
+      gold: gold[group].length,
+      predicted: predicted[group].length,
+      recall: aligners[group](gold[group], predicted[group]),
+      precision: aligners[group](predicted[group], gold[group]),
+    }));
+});
+
+function count(pair: DocumentPair, mode: Mode, options: RuleOptions): DocumentCount {
   const labels: Tallies = new Map();
   const sums: Record<string, number> = {};
-  for (const group of ['EVENT', 'TIMEX3'] as const) {
-    if (gold[group].length === 0 && predicted[group].length === 0) continue;
-    const recall = aligners[group](gold[group], predicted[group]);
-    const precision = aligners[group](predicted[group], gold[group]);
-    const tally = tallyOf(labels, group);
-    tally.gold += gold[group].length;
-    tally.predicted += predicted[group].length;
-    tally.matchedGold += matchesOf(recall, mode, options.partialCredit);
-    tally.matchedPredicted += matchesOf(precision, mode, options.partialCredit);
-    addAttributes(sums, group, recall, gold[group].length);
+  for (const { group, gold, predicted, recall, precision } of alignPair(pair)) {
+    labels.set(group, {
+      gold,
+      predicted,
+      matchedGold: matchesOf(recall, mode, options.partialCredit),
+      matchedPredicted: matchesOf(precision, mode, options.partialCredit),
+    });
+    addAttributes(sums, group, recall, gold);
   }
   return { labels, sums };
 }

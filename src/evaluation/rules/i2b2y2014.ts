@@ -2,6 +2,7 @@
 import type { Document, Entity } from '../../corpus/document';
 import { endOf, startOf } from '../spans';
 import { tallyOf, type Tallies } from '../tally';
+import { lastPair } from '../lastPair';
 import type { DocumentPair } from '../pairing';
 import type { Rule } from './rule';
 
@@ -125,10 +126,10 @@ function relaxedSet(all: readonly Phi[]): RelaxedSet {
   return { items, has };
 }
 
-const tokens = (pair: DocumentPair): [Phi[], Phi[]] => [
+const tokens = lastPair((pair): readonly [Phi[], Phi[]] => [
   tokensOf(pair.gold, pair.goldEntities),
   tokensOf(pair.predicted, pair.predictedEntities),
-];
+]);
 const asPhi = (items: Phi[]): Phi[] => items.map((item) => ({ ...item, label: 'PHI' }));
 
 type Mode = 'strict' | 'relaxed' | 'token' | 'binary';

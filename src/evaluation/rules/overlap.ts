@@ -1,7 +1,8 @@
 // Same label and at least one shared character, one to one: most pairs, then most shared characters. Our own lenient default.
 import type { Entity } from '../../corpus/document';
 import { maximumMatching, type Pair, type WeightedEdge } from '../assignment';
-import { compareEntities, forEachEnvelopeOverlap, sharedCharacters } from '../spans';
+import { sortedSides, type SortedSides } from '../sortedSides';
+import { forEachEnvelopeOverlap, sharedCharacters } from '../spans';
 import { addMatch, tallyOf, type Tallies } from '../tally';
 import type { Rule } from './rule';
 
@@ -10,20 +11,20 @@ export const overlap: Rule = {
   title: 'Same label and at least one shared character, one to one (maximum matching)',
   source: 'Maximum bipartite matching a document and label: most pairs, then most shared characters',
   macroOver: 'labels',
-  count: (pair) => ({ labels: countOverlap(pair.goldEntities, pair.predictedEntities) }),
+  count: (pair) => ({ labels: countOverlap(sortedSides(pair)) }),
 };
 
-function countOverlap(gold: readonly Entity[], predicted: readonly Entity[]): Tallies {
+function countOverlap({ gold, predicted }: SortedSides): Tallies {
   const tallies: Tallies = new Map();
   for (const entity of gold) tallyOf(tallies, entity.label).gold++;
   for (const entity of predicted) tallyOf(tallies, entity.label).predicted++;
-  const sortedGold = gold.toSorted(compareEntities);
-  const sortedPredicted = predicted.toSorted(compareEntities);
-  for (const [left] of matchOverlapping(sortedGold, sortedPredicted, (a, b) => a.label === b.label)) {
-    addMatch(tallyOf(tallies, sortedGold[left]!.label));
+  for (const [left] of matchOverlapping(gold, predicted, sameLabel)) {
+    addMatch(tallyOf(tallies, gold[left]!.label));
   }
   return tallies;
 }
+
+const sameLabel = (a: Entity, b: Entity): boolean => a.label === b.label;
 
 /**
  * The best one-to-one matching of overlapping entities that `allowed` lets through, as index pairs.

@@ -1,14 +1,8 @@
 // SemEval-2013 task 9.1: the MUC categories COR, INC, PAR, MIS and SPU in four measures.
-import type { Entity } from '../../corpus/document';
 import type { DocumentPair } from '../pairing';
-import {
-  compareEntities,
-  endOf,
-  forEachEnvelopeOverlap,
-  sameFragments,
-  sharedCharacters,
-  startOf,
-} from '../spans';
+import { lastPair } from '../lastPair';
+import { sortedSides } from '../sortedSides';
+import { endOf, forEachEnvelopeOverlap, sameFragments, sharedCharacters, startOf } from '../spans';
 import { tallyOf, type Tallies } from '../tally';
 import type { DocumentCount, Rule } from './rule';
 
@@ -25,13 +19,20 @@ interface Candidate {
   readonly distance: number;
 }
 
-/** Which candidates are taken first; what fits none of the classes is taken last, in text order. */
-const preferences: Readonly<Record<Measure, readonly ((candidate: Candidate) => boolean)[]>> = {
+/** Exact hits that are taken before anything else, the better ones first. */
+const exactHits: Readonly<Record<Measure, readonly ((candidate: Candidate) => boolean)[]>> = {
   strict: [({ sameSpan, sameLabel }) => sameSpan && sameLabel],
   exact: [({ sameSpan, sameLabel }) => sameSpan && sameLabel, ({ sameSpan }) => sameSpan],
   partial: [({ sameSpan, sameLabel }) => sameSpan && sameLabel, ({ sameSpan }) => sameSpan],
-  type: [({ sameSpan, sameLabel }) => sameSpan && sameLabel, ({ sameLabel }) => sameLabel],
+  type: [({ sameSpan, sameLabel }) => sameSpan && sameLabel],
 };
+
+/** Of the gold entities that a predicted one overlaps: of its own label the closest, then the others in text order. */
+function byLabelThenDistance(a: Candidate, b: Candidate): number {
+  if (a.predicted !== b.predicted) return a.predicted - b.predicted;
+  if (a.sameLabel !== b.sameLabel) return a.sameLabel ? -1 : 1;
+  return (a.sameLabel ? a.distance - b.distance : 0) || a.gold - b.gold;
+}
 
 function verdictOf(measure: Measure, { sameSpan, sameLabel }: Candidate): Verdict {
   if (measure === 'strict') return sameSpan && sameLabel ? 'correct' : 'incorrect';
@@ -40,10 +41,13 @@ function verdictOf(measure: Measure, { sameSpan, sameLabel }: Candidate): Verdic
   return sameLabel ? 'correct' : 'incorrect';
 }
 
-function candidatesOf(gold: readonly Entity[], predicted: readonly Entity[]): Candidate[] {
+/** All overlapping pairs, by predicted entity, then gold entity, in text order. */
+const candidatesOf = lastPair((pair): readonly Candidate[] => {
+  const { gold, predicted } = sortedSides(pair);
   const candidates: Candidate[] = [];
   forEachEnvelopeOverlap(predicted, gold, (right, left) => {
-    const [a, b] = [gold[left]!, predicted[right]!];
+    const a = gold[left]!;
+    const b = predicted[right]!;
     if (sharedCharacters(a, b) === 0) return;
     candidates.push({
       gold: left,
@@ -54,7 +58,7 @@ function candidatesOf(gold: readonly Entity[], predicted: readonly Entity[]): Ca
     });
   });
   return candidates;
-}
+});
 
 /**
  * One to one. The whole document is searched for exact pairs first, so that no earlier overlap takes a gold entity away
@@ -73,20 +77,14 @@ function alignment(measure: Measure, candidates: readonly Candidate[]): Candidat
       chosen.push(candidate);
     }
   };
-  for (const fits of preferences[measure]) {
-    const list = candidates.filter(fits);
-    take(
-      measure === 'type' ? list.sort((a, b) => a.predicted - b.predicted || a.distance - b.distance) : list,
-    );
-  }
-  take(candidates);
+  for (const fits of exactHits[measure]) take(candidates.filter(fits));
+  take(measure === 'type' ? candidates.toSorted(byLabelThenDistance) : candidates);
   return chosen;
 }
 
 function count(measure: Measure, pair: DocumentPair): DocumentCount {
-  const gold = pair.goldEntities.toSorted(compareEntities);
-  const predicted = pair.predictedEntities.toSorted(compareEntities);
-  const chosen = alignment(measure, candidatesOf(gold, predicted));
+  const { gold, predicted } = sortedSides(pair);
+  const chosen = alignment(measure, candidatesOf(pair));
   const labels: Tallies = new Map();
   const sums = { correct: 0, incorrect: 0, partial: 0, missed: gold.length, spurious: predicted.length };
   for (const { label } of gold) tallyOf(labels, label).gold++;

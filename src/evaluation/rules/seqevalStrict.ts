@@ -2,7 +2,7 @@
 import { AppError } from '../../common/errors';
 import { detectStrictScheme, strictChunks, strictSchemes, type StrictScheme } from '../chunks';
 import type { DocumentPair } from '../pairing';
-import { taggedSentences, type TaggedSentence } from '../taggedSentences';
+import { taggedSentences, usesSourceTags, type TaggedSentence } from '../taggedSentences';
 import type { Tallies } from '../tally';
 import type { Rule } from './rule';
 import { countAccuracy, countChunks, summariseAccuracy } from './seqeval';
@@ -35,9 +35,9 @@ export const seqevalStrict: Rule = {
   summarise: summariseAccuracy,
 };
 
-/** The scheme of a whole corpus: a single note may hold too few entities to tell. */
+/** The scheme of a whole corpus: a single note may hold too few entities to tell. Tags made from entities are BIO. */
 export function corpusScheme(pairs: readonly DocumentPair[]): StrictScheme {
-  return detectStrictScheme(prefixesOf(pairs.map(taggedSentences)));
+  return detectStrictScheme(prefixesOf(pairs.filter(usesSourceTags).map(taggedSentences)));
 }
 
 function prefixesOf(documents: Iterable<readonly TaggedSentence[]>): Set<string> {
