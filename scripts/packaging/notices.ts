@@ -62,27 +62,28 @@ function readPackage(folder: string): BundledPackage {
   return { name, version: String(manifest['version']), license, text: licenseText(folder, manifest) };
 }
 
-/** The licence file, with its notice file when there is one; packages of ONNX Runtime carry none. */
+/** The licence file, with its notice file when there is one. */
 function licenseText(folder: string, manifest: Record<string, unknown>): string {
   const files = readdirSync(folder)
     .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
     .sort();
   const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
-  if (texts.length > 0) return texts.join('\n\n');
-  const name = String(manifest['name']);
-  if (name.startsWith('onnxruntime-')) return onnxRuntimeLicense(String(manifest['version']));
-  throw new Error(`${name}: no licence file in ${folder}`);
+  return texts.length > 0 ? texts.join('\n\n') : declaredLicense(manifest);
 }
 
-/** Copied from the LICENSE of github.com/microsoft/onnxruntime. */
-function onnxRuntimeLicense(version: string): string {
-  return `MIT License
+/** For packages that state the MIT licence and carry no copy of it. */
+function declaredLicense({ name, version, license, author }: Record<string, unknown>): string {
+  if (license !== 'MIT')
+    throw new Error(`${String(name)}: no licence file, and ${String(license)} wants one`);
+  if (!String(name).startsWith('onnxruntime-'))
+    return `MIT License\n\nCopyright (c) ${authorName(author) ?? `the authors of ${String(name)}`}\n\n${mitTerms}`;
+  const parts = `https://github.com/microsoft/onnxruntime/blob/v${String(version)}/ThirdPartyNotices.txt`;
+  return `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${mitTerms}\n\nThird parties within ONNX Runtime: ${parts}`;
+}
 
-Copyright (c) Microsoft Corporation
-
-${mitTerms}
-
-Third parties within ONNX Runtime: https://github.com/microsoft/onnxruntime/blob/v${version}/ThirdPartyNotices.txt`;
+function authorName(author: unknown): string | undefined {
+  if (typeof author === 'string') return author;
+  return typeof author === 'object' && author !== null && 'name' in author ? String(author.name) : undefined;
 }
 
 const mitTerms = `Permission is hereby granted, free of charge, to any person obtaining a copy

@@ -3,7 +3,14 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 
-import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type Frame,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 
 import { themes, type ThemeName } from './settings';
 
@@ -125,6 +132,14 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
+  /** The frame of the webview, to run scripts in. */
+  async webviewFrame(): Promise<Frame> {
+    const element = await this.webview.owner().elementHandle();
+    const frame = await element.contentFrame();
+    if (!frame) throw new Error('no webview is shown');
+    return frame;
+  }
+
   get terminal(): Locator {
     return this.page.locator('.terminal-wrapper.active .xterm-rows');
   }
@@ -138,13 +153,13 @@ export class Workbench {
     await this.page.screenshot({ path: file });
   }
 
-  /** One screenshot a theme: `<folder>/<name>-dark.png` and so on; the window ends dark. */
-  async screenshotThemes(folder: string, name: string): Promise<void> {
+  /** Looks at the window in every theme; it ends dark. */
+  async inEveryTheme(look: (theme: ThemeName) => Promise<void>): Promise<void> {
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await this.useTheme(theme);
       // Webviews take the colours over a moment later than the workbench.
       await this.page.waitForTimeout(600);
-      await this.screenshot(path.join(folder, `${name}-${theme}.png`));
+      await look(theme);
     }
   }
 

@@ -45,7 +45,7 @@ const tasks = {
       task: 'train',
       train: workspaceFiles.train,
       dev: workspaceFiles.dev,
-      base: 'scratch:bert-mini',
+      base: 'clinical-bert-mini',
       device: 'cpu',
       epochs: 1,
       out: trainTask.out,

@@ -1,7 +1,7 @@
 // The CoNLL preview seen from outside: tokens and entities of the file, its tag error, every theme.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { keepFailure, openSubject, screenshots, type Subject } from './subject';
+import { inspectWebview, keepFailure, openSubject, type Subject } from './subject';
 import { workspaceFiles } from '../workspace';
 
 describe('the CoNLL preview', () => {
@@ -22,7 +22,7 @@ describe('the CoNLL preview', () => {
     await expect.poll(() => page.innerText()).toMatch(/1 (tag )?error|error\w* 1/i);
   });
 
-  it('looks finished in every theme', async () => {
-    await subject.workbench.screenshotThemes(screenshots, 'conll-preview');
+  it('can be read in every theme', async () => {
+    expect(await inspectWebview(subject, 'conll-preview')).toEqual([]);
   });
 });

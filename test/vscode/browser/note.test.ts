@@ -1,7 +1,7 @@
 // A note seen from outside: entities are drawn under the text, and are drawn anew while it is typed.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { keepFailure, openSubject, screenshots, type Subject } from './subject';
+import { keepFailure, openSubject, takeScreenshots, type Subject } from './subject';
 import { firstNote, workspaceFiles } from '../workspace';
 
 describe('a note in the editor', () => {
@@ -31,11 +31,11 @@ describe('a note in the editor', () => {
       .toBeGreaterThan(before);
   });
 
-  it('looks finished in every theme', async () => {
+  it('shows a sample note in every theme', async () => {
     const { workbench } = subject;
     const editor = await workbench.openFile(firstNote());
     await expect.poll(() => workbench.decorations(editor).count(), { timeout: 60_000 }).toBeGreaterThan(5);
-    await workbench.screenshotThemes(screenshots, 'note');
+    await takeScreenshots(subject, 'note');
   });
 
   it('reaches for nothing outside this machine', () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import type { TestContext } from 'vitest';
 
+import { accessibilityFindings } from './accessibility';
 import { startServer, type Server, type ServerOptions } from '../server';
 import { Workbench } from '../workbench';
 import { fillWorkspace } from '../workspace';
@@ -11,7 +12,7 @@ const project = path.resolve(__dirname, '../../..');
 const vsix = process.env['NOTE_TAGGER_VSIX'];
 
 /** Screenshots of the tree and of the package stand apart. */
-export const screenshots = path.join(project, 'out/screenshots', vsix === undefined ? 'tree' : 'vsix');
+const screenshots = path.join(project, 'out/screenshots', vsix === undefined ? 'tree' : 'vsix');
 
 export interface Subject {
   readonly server: Server;
@@ -41,6 +42,21 @@ export async function openSubject(
     server.stop();
     throw error;
   }
+}
+
+/** A screenshot in every theme, `<name>-<theme>.png`. */
+export async function takeScreenshots({ workbench }: Subject, name: string): Promise<void> {
+  await workbench.inEveryTheme((theme) => workbench.screenshot(`${screenshots}/${name}-${theme}.png`));
+}
+
+/** The same of a webview, with what axe finds wrong in each theme. */
+export async function inspectWebview({ workbench }: Subject, name: string): Promise<string[]> {
+  const findings: string[] = [];
+  await workbench.inEveryTheme(async (theme) => {
+    await workbench.screenshot(`${screenshots}/${name}-${theme}.png`);
+    for (const finding of await accessibilityFindings(workbench)) findings.push(`${theme}: ${finding}`);
+  });
+  return findings;
 }
 
 /** After a test: a picture of the window when the test failed. */

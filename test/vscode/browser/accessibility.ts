@@ -1,0 +1,17 @@
+// What axe finds wrong with a page for people who see, hear or point differently.
+import { source, type AxeResults } from 'axe-core';
+
+import type { Workbench } from '../workbench';
+
+/** Serious and critical findings in the visible webview, as `rule: element`. */
+export async function accessibilityFindings(workbench: Workbench): Promise<string[]> {
+  const frame = await workbench.webviewFrame();
+  // Through the debugging protocol: the page's own policy lets no foreign script in.
+  await frame.evaluate(source);
+  const { violations } = await frame.evaluate<Pick<AxeResults, 'violations'>>(
+    "axe.run(document, { resultTypes: ['violations'] })",
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
