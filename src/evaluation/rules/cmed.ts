@@ -1,9 +1,10 @@
 // n2c2 2022 track 1 (CMED): medications, event types and their context attributes, strict and lenient.
-import type { Document, Entity } from '../../corpus/document';
+import { envelope, type Document, type Entity } from '../../corpus/document';
 import { attributesOf, eventsOf, type ResolvedAttribute } from '../items';
+import { createOverlapFinder } from '../overlapFinder';
 import type { DocumentPair } from '../pairing';
 import { endOf, startOf } from '../spans';
-import { emptyTally, tallyOf, type Tallies } from '../tally';
+import { addMatch, emptyTally, tallyOf, type Tallies } from '../tally';
 import { sameConcept } from './n2c2y2018';
 import type { Rule } from './rule';
 
@@ -57,14 +58,16 @@ function countInTurn(
   const tallies: Tallies = new Map(labels.map((label) => [label, emptyTally()]));
   for (const { label } of predicted) tallyOf(tallies, label).predicted++;
   const taken = new Set<Item>();
+  const find = createOverlapFinder(predicted.map(({ mention }) => envelope(mention)));
   for (const item of gold) {
     const tally = tallyOf(tallies, item.label);
     tally.gold++;
-    const partner = predicted.find((other) => !taken.has(other) && same(item, other, mode));
-    if (partner === undefined) continue;
-    taken.add(partner);
-    tally.matchedGold++;
-    tally.matchedPredicted++;
+    const index = find(envelope(item.mention)).find(
+      (at) => !taken.has(predicted[at]!) && same(item, predicted[at]!, mode),
+    );
+    if (index === undefined) continue;
+    taken.add(predicted[index]!);
+    addMatch(tally);
   }
   return tallies;
 }

@@ -1,6 +1,8 @@
 // i2b2/VA 2010: concepts by line and token, assertions, relations.
 import type { Document, Entity } from '../../corpus/document';
+import type { Span } from '../../corpus/span';
 import { attributesOf, relationsOf } from '../items';
+import { createOverlapFinder } from '../overlapFinder';
 import type { DocumentPair } from '../pairing';
 import { endOf, startOf } from '../spans';
 import { addMatch, tallyOf, type Tallies } from '../tally';
@@ -53,6 +55,8 @@ function conceptsOf(document: Document, entities: readonly Entity[]): Concept[] 
   return taking.length === 0 ? [] : taking.map(conceptReader(document));
 }
 
+/** Half-open. */
+const tokenSpan = ({ first, last }: Concept): Span => ({ start: first, end: last + 1 });
 const spanKey = ({ first, last }: Concept): string => `${first}-${last}`;
 const conceptKey = (concept: Concept): string => `${spanKey(concept)} ${concept.label}`;
 
@@ -95,11 +99,11 @@ function countInexact(gold: readonly Concept[], predicted: readonly Concept[]): 
   const tallies: Tallies = new Map();
   for (const { label } of predicted) tallyOf(tallies, label).predicted++;
   const taken = new Set<Concept>();
+  const find = createOverlapFinder(predicted.map(tokenSpan));
   for (const concept of gold) {
     tallyOf(tallies, concept.label).gold++;
-    const partner = predicted.find(
-      (other) => other.first <= concept.last && concept.first <= other.last && !taken.has(other),
-    );
+    const free = find(tokenSpan(concept)).find((index) => !taken.has(predicted[index]!));
+    const partner = free === undefined ? undefined : predicted[free];
     if (partner === undefined) continue;
     taken.add(partner);
     if (partner.label === concept.label) addMatch(tallyOf(tallies, concept.label));

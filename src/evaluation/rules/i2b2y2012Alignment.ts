@@ -1,4 +1,5 @@
 // How the scripts of i2b2 2012 find, for each mention of one side, its counterpart on the other; order and all.
+import { createOverlapFinder } from '../overlapFinder';
 import { sameValue } from './i2b2y2012Values';
 
 /** An EVENT or a TIMEX3; attribute values in capitals, empty where not given. */
@@ -72,9 +73,10 @@ function align(
   const prepared = others.map(prepare);
   const state = mentions.map(() => none);
   const owner = new Int32Array(others.length).fill(-1);
+  const find = createOverlapFinder(others);
   mentions.forEach((mention, from) => {
     const own = prepare(mention);
-    for (let to = 0; to < prepared.length; to++) {
+    for (const to of find(mention)) {
       const other = prepared[to]!;
       const span = spanScore(own, other);
       if (span === 0) continue;

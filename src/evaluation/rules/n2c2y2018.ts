@@ -1,9 +1,10 @@
 // n2c2 2018 track 2 (adverse drug events and medication extraction): entities and relations, strict and lenient.
-import type { Entity } from '../../corpus/document';
+import { envelope, type Entity } from '../../corpus/document';
 import { relationsOf, type ResolvedRelation } from '../items';
+import { createOverlapFinder } from '../overlapFinder';
 import type { DocumentPair } from '../pairing';
 import { endOf, startOf } from '../spans';
-import { tallyOf, type Tallies } from '../tally';
+import { addMatch, tallyOf, type Tallies } from '../tally';
 import type { Rule } from './rule';
 
 type Mode = 'strict' | 'lenient';
@@ -24,28 +25,42 @@ function sameRelation(a: ResolvedRelation, b: ResolvedRelation, mode: Mode): boo
  * The program's count, step by step, in file order. Each predicted item claims every gold item it equals; when it equals
  * one that was claimed before, it is taken out of the comparison: neither right nor wrong. What is left is right if it
  * equals any gold item. A predicted item that spans two gold ones is one match, and the second gold one is missed.
+ * @param equals the gold items that a predicted one equals
  */
-export function countWithDropping<T extends { readonly label: string }>(
+function countWithDropping<T extends { readonly label: string }>(
   gold: readonly T[],
   predicted: readonly T[],
-  equal: (gold: T, predicted: T) => boolean,
+  equals: (predicted: T) => readonly T[],
 ): Tallies {
   const tallies: Tallies = new Map();
   for (const item of gold) tallyOf(tallies, item.label).gold++;
-  const candidates = byLabel(gold);
   const claimed = new Set<T>();
   for (const item of predicted) {
     const tally = tallyOf(tallies, item.label);
-    const equals = (candidates.get(item.label) ?? []).filter((other) => equal(other, item));
-    const dropped = equals.some((other) => claimed.has(other));
-    for (const other of equals) claimed.add(other);
+    const equal = equals(item);
+    const dropped = equal.some((other) => claimed.has(other));
+    for (const other of equal) claimed.add(other);
     if (dropped) continue;
     tally.predicted++;
-    if (equals.length === 0) continue;
-    tally.matchedGold++;
-    tally.matchedPredicted++;
+    if (equal.length > 0) addMatch(tally);
   }
   return tallies;
+}
+
+function countEntities({ goldEntities, predictedEntities }: DocumentPair, mode: Mode): Tallies {
+  const find = createOverlapFinder(goldEntities.map(envelope));
+  return countWithDropping(goldEntities, predictedEntities, (predicted) =>
+    find(envelope(predicted))
+      .map((index) => goldEntities[index]!)
+      .filter((gold) => sameConcept(gold, predicted, mode)),
+  );
+}
+
+function countRelations(pair: DocumentPair, mode: Mode): Tallies {
+  const gold = byLabel(relationsOf(pair.gold));
+  return countWithDropping([...gold.values()].flat(), relationsOf(pair.predicted), (predicted) =>
+    (gold.get(predicted.label) ?? []).filter((other) => sameRelation(other, predicted, mode)),
+  );
 }
 
 function byLabel<T extends { readonly label: string }>(items: readonly T[]): Map<string, T[]> {
@@ -67,13 +82,9 @@ function rule(mode: Mode): Rule {
         : 'n2c2 2018 track 2: label equal and spans overlap',
     source: 'Henry et al. 2020 (JAMIA 27:3) and the evaluation program of n2c2 2018 track 2',
     macroOver: 'documents',
-    count: (pair: DocumentPair) => ({
-      labels: countWithDropping(pair.goldEntities, pair.predictedEntities, (a, b) => sameConcept(a, b, mode)),
-      parts: {
-        relations: countWithDropping(relationsOf(pair.gold), relationsOf(pair.predicted), (a, b) =>
-          sameRelation(a, b, mode),
-        ),
-      },
+    count: (pair) => ({
+      labels: countEntities(pair, mode),
+      parts: { relations: countRelations(pair, mode) },
     }),
   };
 }
