@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
         selected !== undefined && selected.length > 0 ? selected : uri === undefined ? [] : [uri];
       await convertCommand(services, problems, inputs, given);
     },
-    'clinicalNoteTagger.openSampleNotes': () => openSampleNotes(services),
+    'clinicalNoteTagger.openSampleNotes': () => openSampleNotes(services, notes.sessions.choice),
     'clinicalNoteTagger.showLog': () => {
       services.log.show();
       return Promise.resolve();
@@ -42,5 +42,5 @@ export function activate(context: vscode.ExtensionContext): void {
     commands,
     registerInternalCommands(notes.sessions),
   );
-  void openNoteAfterReload(services);
+  void openNoteAfterReload(services, notes.sessions.choice);
 }

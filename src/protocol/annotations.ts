@@ -16,6 +16,8 @@ export interface AnnotatedEntity {
   readonly fragments: readonly [Span, ...Span[]];
   /** Attributes on it: `Assertion: absent`, `Negated`. */
   readonly attributes: readonly string[];
+  /** Name of the file it comes from when that is not the annotation file that changes go to (`note.con`). */
+  readonly readOnlyFile?: string;
 }
 
 export interface NoteAnnotations {

@@ -1,7 +1,7 @@
 // Draws the entities of notes: what is on the screen first, the rest in slices, one decoration type a label and kind.
 import * as vscode from 'vscode';
 import { decorationStyle, isHighContrast } from './decorationStyle';
-import type { NoteEntity } from './noteEntities';
+import type { NoteEntities, NoteEntity } from './noteEntities';
 import { inSlices } from './slices';
 
 type Ranges = Map<string, vscode.Range[]>;
@@ -14,28 +14,48 @@ export class Decorations implements vscode.Disposable {
   /** Which drawing of an editor is the newest: an older one stops. */
   private readonly drawing = new WeakMap<vscode.TextEditor, number>();
   /** What an editor shows already: the same is not drawn twice (the editor itself moves decorations when text is edited). */
-  private drawn = new WeakMap<vscode.TextEditor, readonly NoteEntity[]>();
+  private drawn = new WeakMap<vscode.TextEditor, number>();
   private highContrast = isHighContrast(vscode.window.activeColorTheme);
 
   /** Draws; a call for the same editor before the end replaces this one. */
-  async draw(editor: vscode.TextEditor, entities: readonly NoteEntity[]): Promise<void> {
-    if (this.drawn.get(editor) === entities) return;
+  async draw(editor: vscode.TextEditor, entities: NoteEntities): Promise<void> {
+    const { version } = entities;
+    if (this.drawn.get(editor) === version) return;
     const turn = (this.drawing.get(editor) ?? 0) + 1;
     this.drawing.set(editor, turn);
-    const { version } = editor.document;
+    const textVersion = editor.document.version;
     const isCurrent = (): boolean =>
-      this.drawing.get(editor) === turn && editor.document.version === version && !editor.document.isClosed;
-    if (entities.length > atOnce) {
-      const visible = visibleEntities(editor, entities);
-      const ranges: Ranges = new Map();
-      for (const entity of visible) addRanges(ranges, editor.document, entity);
-      for (const [key, list] of ranges) editor.setDecorations(this.type(key), list);
-    }
+      this.drawing.get(editor) === turn &&
+      editor.document.version === textVersion &&
+      !editor.document.isClosed;
+    if (entities.length > atOnce) this.drawVisible(editor, entities);
     const ranges: Ranges = new Map([...this.types.keys()].map((key) => [key, []]));
-    if (!(await inSlices(entities, (entity) => addRanges(ranges, editor.document, entity), isCurrent)))
-      return;
-    const show = ([key, list]: [string, vscode.Range[]]): void => editor.setDecorations(this.type(key), list);
-    if (await inSlices([...ranges], show, isCurrent)) this.drawn.set(editor, entities);
+    const add = (index: number): void => addRanges(ranges, editor.document, entities.get(index));
+    if (!(await inSlices(entities.length, add, isCurrent))) return this.drawAgain(editor, entities, turn);
+    const lists = [...ranges];
+    const show = (index: number): void =>
+      editor.setDecorations(this.type(lists[index]![0]), lists[index]![1]);
+    if (await inSlices(lists.length, show, isCurrent, 1)) this.drawn.set(editor, version);
+    else await this.drawAgain(editor, entities, turn);
+  }
+
+  /** The text was edited in between, and the entities have moved with it. */
+  private async drawAgain(editor: vscode.TextEditor, entities: NoteEntities, turn: number): Promise<void> {
+    if (this.drawing.get(editor) === turn && !editor.document.isClosed) await this.draw(editor, entities);
+  }
+
+  private drawVisible(editor: vscode.TextEditor, entities: NoteEntities): void {
+    const { document } = editor;
+    const spans = editor.visibleRanges.map(
+      (range) => [document.offsetAt(range.start), document.offsetAt(range.end)] as const,
+    );
+    const ranges: Ranges = new Map();
+    for (let index = 0; index < entities.length; index++) {
+      const { start, end } = entities.spanOf(index);
+      if (spans.some(([from, to]) => start < to && end > from))
+        addRanges(ranges, document, entities.get(index));
+    }
+    for (const [key, list] of ranges) editor.setDecorations(this.type(key), list);
   }
 
   /** Forgets how everything looked, for another theme or other settings: draw again. */
@@ -76,14 +96,4 @@ function addRanges(ranges: Ranges, document: vscode.TextDocument, entity: NoteEn
   for (const { start, end } of entity.fragments) {
     list.push(new vscode.Range(document.positionAt(start), document.positionAt(end)));
   }
-}
-
-function visibleEntities(
-  { document, visibleRanges }: vscode.TextEditor,
-  entities: readonly NoteEntity[],
-): NoteEntity[] {
-  const spans = visibleRanges.map(
-    (range) => [document.offsetAt(range.start), document.offsetAt(range.end)] as const,
-  );
-  return entities.filter((entity) => spans.some(([start, end]) => entity.start < end && entity.end > start));
 }

@@ -44,7 +44,7 @@ export function entityCommands(sessions: NoteSessions): EntityCommands {
     'clinicalNoteTagger.relabelEntity': async (target, label) => relabel(await find(sessions, target), label),
     'clinicalNoteTagger.deleteEntity': async (target) => {
       const { session, entity } = await find(sessions, target, 'annotated');
-      await session.changeAnnotations([{ kind: 'delete', id: entity.id ?? '' }]);
+      await session.changeAnnotations([{ kind: 'delete', id: editableId(entity) }]);
     },
     'clinicalNoteTagger.nextEntity': () => go(activeNote(sessions), 'next'),
     'clinicalNoteTagger.previousEntity': () => go(activeNote(sessions), 'previous'),
@@ -90,6 +90,15 @@ function cursorOffset({ document }: NoteSession): number {
   return editor?.document === document ? document.offsetAt(editor.selection.active) : 0;
 }
 
+/** @throws AppError `usage` for an entity of a file that is not changed here. */
+function editableId({ id, readOnlyFile }: NoteEntity): string {
+  if (readOnlyFile === undefined) return id ?? '';
+  throw new AppError(
+    'usage',
+    `This entity is from ${readOnlyFile}, which is only read here. Convert its folder to brat to change it.`,
+  );
+}
+
 const addition = ({ label, start, end }: NoteEntity): AnnotationChange => ({
   kind: 'add',
   label,
@@ -100,6 +109,10 @@ async function create(session: NoteSession, given: string | undefined): Promise<
   const selection = vscode.window.activeTextEditor?.selection;
   const span = selection && trimmed(session.document, selection);
   if (span === undefined) throw new AppError('usage', 'Select the text of the new entity first.');
+  // F8 selects entities: F2 then means the entity.
+  const there = session.entities.at(span.start);
+  const isSame = there?.start === span.start && there.end === span.end;
+  if (isSame && given === undefined) return relabel({ session, entity: there }, undefined);
   const label = typeof given === 'string' ? given : await pickLabel(session, 'Label of the new entity');
   if (label !== undefined) await session.changeAnnotations([{ kind: 'add', label, fragments: [span] }]);
 }
@@ -126,7 +139,7 @@ async function relabel({ session, entity }: Place, given: string | undefined): P
   if (label === undefined || label === entity.label) return;
   const changes: AnnotationChange[] =
     entity.kind === 'annotated'
-      ? [{ kind: 'relabel', id: entity.id ?? '', label }]
+      ? [{ kind: 'relabel', id: editableId(entity), label }]
       : [{ ...addition(entity), label } as AnnotationChange];
   await session.changeAnnotations(changes);
   // The prediction was wrong about the label: it is answered for.

@@ -37,10 +37,7 @@ export class EntityHover implements vscode.HoverProvider {
 
 function describe(note: string, entity: NoteEntity): vscode.MarkdownString {
   const text = new vscode.MarkdownString('', true);
-  const links =
-    entity.kind === 'predicted'
-      ? (['accept', 'reject', 'relabel'] as const)
-      : (['relabel', 'delete'] as const);
+  const links = linksOf(entity);
   text.isTrusted = { enabledCommands: links.map((link) => commands[link][1]) };
   text.appendMarkdown(`$(${entity.kind === 'predicted' ? 'sparkle' : 'pass-filled'}) **`);
   text.appendText(entity.label).appendMarkdown('** · ').appendText(origin(entity));
@@ -53,8 +50,14 @@ function describe(note: string, entity: NoteEntity): vscode.MarkdownString {
   return text.appendMarkdown(`\n\n${anchors.join('&nbsp;&nbsp;&nbsp;')}`);
 }
 
-function origin({ kind, confidence, id, fragments }: NoteEntity): string {
+function linksOf({ kind, readOnlyFile }: NoteEntity): readonly (keyof typeof commands)[] {
+  if (readOnlyFile !== undefined) return [];
+  return kind === 'predicted' ? ['accept', 'reject', 'relabel'] : ['relabel', 'delete'];
+}
+
+function origin({ kind, confidence, id, fragments, readOnlyFile }: NoteEntity): string {
   const pieces = fragments.length > 1 ? `, ${fragments.length} fragments` : '';
+  if (readOnlyFile !== undefined) return `annotated in ${readOnlyFile}${pieces}`;
   if (kind === 'annotated') return `annotated (${id ?? 'no id'}${pieces})`;
   return `predicted, confidence ${((confidence ?? 0) * 100).toFixed(0)} %`;
 }

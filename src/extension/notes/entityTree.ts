@@ -13,7 +13,17 @@ interface LabelNode {
 }
 /** Is at the same time the target of the commands of its item. */
 export type EntityNode = EntityTarget & { readonly entity: NoteEntity };
-type Node = LabelNode | EntityNode;
+/** A part of a long list. */
+interface PartNode {
+  readonly kind: 'part';
+  readonly label: string;
+  readonly from: number;
+  readonly entities: readonly NoteEntity[];
+}
+type Node = LabelNode | PartNode | EntityNode;
+
+/** More entities of a label than this are shown in parts: VS Code asks for all items of a list at once. */
+const partLength = 200;
 
 export class EntityTree implements vscode.TreeDataProvider<Node> {
   readonly onDidChangeTreeData: vscode.Event<undefined>;
@@ -35,12 +45,14 @@ export class EntityTree implements vscode.TreeDataProvider<Node> {
     const session = this.sessions.active;
     if (session === undefined) return [];
     if (node === undefined) return byLabel(session.entities.all);
-    if (node.kind !== 'label') return [];
+    if (node.kind === 'label' && node.entities.length > partLength) return partsOf(node);
+    if (node.kind !== 'label' && node.kind !== 'part') return [];
     return node.entities.map((entity) => ({ ...targetOf(session.key, entity), entity }));
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return node.kind === 'label' ? labelItem(node) : entityItem(node, this.sessions.active);
+    if (node.kind === 'label') return labelItem(node);
+    return node.kind === 'part' ? partItem(node) : entityItem(node, this.sessions.active);
   }
 }
 
@@ -52,6 +64,22 @@ function byLabel(entities: readonly NoteEntity[]): LabelNode[] {
     else group.push(entity);
   }
   return [...groups].map(([label, members]) => ({ kind: 'label', label, entities: members }));
+}
+
+function partsOf({ label, entities }: LabelNode): PartNode[] {
+  const parts: PartNode[] = [];
+  for (let from = 0; from < entities.length; from += partLength) {
+    parts.push({ kind: 'part', label, from, entities: entities.slice(from, from + partLength) });
+  }
+  return parts;
+}
+
+function partItem({ label, from, entities }: PartNode): vscode.TreeItem {
+  const title = `${from + 1}–${from + entities.length}`;
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `part:${label}:${from}`;
+  item.contextValue = 'part';
+  return item;
 }
 
 function labelItem({ label, entities }: LabelNode): vscode.TreeItem {

@@ -2,6 +2,7 @@
 import { compareSpans, type Span } from '../../corpus/span';
 import type { AnnotatedEntity, MovedEntity } from '../../protocol/annotations';
 import type { EntityColumns } from '../../protocol/tagger';
+import { noPredictions, PredictedEntities, type Prediction, type TakenPlace } from './predictedEntities';
 import { shiftSpans, type SpanEdit } from './textEdits';
 
 export interface NoteEntity extends Span {
@@ -9,6 +10,8 @@ export interface NoteEntity extends Span {
   readonly label: string;
   /** Id in the annotation file. */
   readonly id?: string;
+  /** Name of the file it comes from, where that is not changed here. */
+  readonly readOnlyFile?: string;
   readonly confidence?: number;
   /** All fragments of a discontinuous one, `start`–`end` its envelope. */
   readonly fragments: readonly Span[];
@@ -16,20 +19,40 @@ export interface NoteEntity extends Span {
 }
 
 /** What a rejected prediction is known by: while it says the same of the same place, it stays away. */
-export interface Rejection extends Span {
-  readonly label: string;
-}
+export type Rejection = TakenPlace;
 
 export class NoteEntities {
   private annotatedEntities: readonly NoteEntity[] = [];
-  private predictedEntities: readonly NoteEntity[] = [];
+  private predicted = new PredictedEntities(noPredictions, 0, []);
   private rejected: readonly Rejection[] = [];
-  private shown: readonly NoteEntity[] | undefined;
+  private sorted: readonly NoteEntity[] | undefined;
+  private changes = 0;
 
-  /** Both kinds in text order, without predictions that were rejected or that an annotation already states. */
+  /** Counts the changes besides those that come with edits of the text: what was drawn at a version still holds. */
+  get version(): number {
+    return this.changes;
+  }
+
+  /** Annotated and predicted, without predictions that were rejected or that an annotation already states. */
+  get length(): number {
+    return this.annotatedEntities.length + this.predicted.length;
+  }
+
+  /** By index, annotated ones first; one object at a time, for work in slices. */
+  get(index: number): NoteEntity {
+    const annotated = this.annotatedEntities[index];
+    return annotated ?? fromPrediction(this.predicted.get(index - this.annotatedEntities.length));
+  }
+
+  /** Where the entity of an index is; cheaper than the entity. */
+  spanOf(index: number): Span {
+    return this.annotatedEntities[index] ?? this.predicted.spanOf(index - this.annotatedEntities.length);
+  }
+
+  /** Both kinds in text order. Makes an object for each: not for every keystroke. */
   get all(): readonly NoteEntity[] {
-    this.shown ??= [...this.annotatedEntities, ...this.predictions()].sort(compareSpans);
-    return this.shown;
+    this.sorted ??= Array.from({ length: this.length }, (_, index) => this.get(index)).sort(compareSpans);
+    return this.sorted;
   }
 
   get annotated(): readonly NoteEntity[] {
@@ -42,26 +65,24 @@ export class NoteEntities {
 
   setAnnotated(entities: readonly AnnotatedEntity[]): void {
     this.annotatedEntities = entities.map(fromAnnotation);
-    this.shown = undefined;
+    this.hideTaken();
   }
 
   setPredicted(columns: EntityColumns, minimumConfidence: number): void {
-    this.predictedEntities = fromColumns(columns, minimumConfidence);
-    this.shown = undefined;
+    this.predicted = new PredictedEntities(columns, minimumConfidence, this.taken());
+    this.changed();
   }
 
   clearPredicted(): void {
-    this.predictedEntities = [];
-    this.shown = undefined;
+    this.setPredicted(noPredictions, 0);
   }
 
   setRejections(rejections: readonly Rejection[]): void {
     this.rejected = rejections;
-    this.shown = undefined;
+    this.hideTaken();
   }
 
-  reject(entity: NoteEntity): void {
-    const { label, start, end } = entity;
+  reject({ label, start, end }: NoteEntity): void {
     this.setRejections([...this.rejected, { label, start, end }]);
   }
 
@@ -69,17 +90,18 @@ export class NoteEntities {
   edit(edits: readonly SpanEdit[]): void {
     if (edits.length === 0) return;
     this.annotatedEntities = moveAll(this.annotatedEntities, edits);
-    this.predictedEntities = moveAll(this.predictedEntities, edits);
     this.rejected = this.rejected.flatMap((rejection) => {
       const span = shiftSpans(rejection, edits);
       return span === null ? [] : [{ label: rejection.label, ...span }];
     });
-    this.shown = undefined;
+    if (this.predicted.edit(edits)) this.predicted.hide(this.taken());
+    this.sorted = undefined;
   }
 
   /** The entity at an offset: of several the shortest, of equal ones the annotated. */
   at(offset: number): NoteEntity | undefined {
-    const around = this.all.filter(({ start, end }) => start <= offset && offset <= end);
+    const around = this.annotatedEntities.filter(({ start, end }) => start <= offset && offset <= end);
+    for (const index of this.predicted.at(offset)) around.push(fromPrediction(this.predicted.get(index)));
     return around.sort((a, b) => a.end - a.start - (b.end - b.start) || a.kind.localeCompare(b.kind))[0];
   }
 
@@ -92,36 +114,37 @@ export class NoteEntities {
     return this.all.findLast(({ start }) => start < offset) ?? this.all.at(-1);
   }
 
-  /** Places of all annotated entities, for the annotation file; one without fragments was deleted with its text. */
+  /** Places of annotated entities, for the annotation file; one without fragments was deleted with its text. */
   moved(ids: readonly string[]): MovedEntity[] {
     const byId = new Map(this.annotatedEntities.map((entity) => [entity.id, entity.fragments]));
     return ids.map((id) => ({ id, fragments: byId.get(id) ?? [] }));
   }
 
-  private predictions(): readonly NoteEntity[] {
-    const taken = new Set([...this.annotatedEntities, ...this.rejected].map(key));
-    return this.predictedEntities.filter((entity) => !taken.has(key(entity)));
+  private *taken(): Generator<TakenPlace> {
+    yield* this.annotatedEntities;
+    yield* this.rejected;
+  }
+
+  private hideTaken(): void {
+    this.predicted.hide(this.taken());
+    this.changed();
+  }
+
+  private changed(): void {
+    this.sorted = undefined;
+    this.changes++;
   }
 }
 
-const key = ({ start, end, label }: Rejection): string => `${start}:${end}:${label}`;
-
-function fromAnnotation({ id, label, fragments, attributes }: AnnotatedEntity): NoteEntity {
+function fromAnnotation({ id, label, fragments, attributes, readOnlyFile }: AnnotatedEntity): NoteEntity {
   const start = fragments[0].start;
   const end = fragments.at(-1)?.end ?? start;
-  return { kind: 'annotated', id, label, start, end, fragments, attributes };
+  const file = readOnlyFile === undefined ? {} : { readOnlyFile };
+  return { kind: 'annotated', id, label, start, end, fragments, attributes, ...file };
 }
 
-function fromColumns(columns: EntityColumns, minimumConfidence: number): NoteEntity[] {
-  const entities: NoteEntity[] = [];
-  for (let i = 0; i < columns.starts.length; i++) {
-    const confidence = columns.confidence[i] ?? 0;
-    if (confidence < minimumConfidence) continue;
-    const span = { start: columns.starts[i] ?? 0, end: columns.ends[i] ?? 0 };
-    const label = columns.labels[columns.label[i] ?? 0] ?? '';
-    entities.push({ kind: 'predicted', label, ...span, confidence, fragments: [span], attributes: [] });
-  }
-  return entities;
+function fromPrediction({ label, start, end, confidence }: Prediction): NoteEntity {
+  return { kind: 'predicted', label, start, end, confidence, fragments: [{ start, end }], attributes: [] };
 }
 
 function moveAll(entities: readonly NoteEntity[], edits: readonly SpanEdit[]): NoteEntity[] {

@@ -78,7 +78,7 @@ export class NoteSession implements vscode.Disposable {
   }
 
   /** Follows an edit at once, and tags again when the typing pauses. */
-  edit(changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
+  edit({ contentChanges: changes, reason }: vscode.TextDocumentChangeEvent): void {
     if (changes.length === 0) return;
     const edits = changes.map(({ rangeOffset, rangeLength, text }): TextChange => ({
       start: rangeOffset,
@@ -89,6 +89,9 @@ export class NoteSession implements vscode.Disposable {
     this.editedSinceRead = true;
     if (this.openedIn !== 0 && this.openedIn === this.services.tagger.generation) void this.send(edits);
     if (this.isTagging) this.refresh.request();
+    // Back at the saved text: annotations that went with deleted text are there again.
+    const tookBack = reason !== undefined && !this.document.isDirty;
+    if (tookBack && this.annotationFile.file !== null) void this.readAnnotations().catch(() => undefined);
   }
 
   async readAnnotations(): Promise<void> {
@@ -111,14 +114,10 @@ export class NoteSession implements vscode.Disposable {
 
   /** After a save: gives the annotations in the file their new places. */
   async moveAnnotations(): Promise<void> {
-    if (
-      !this.editedSinceRead ||
-      this.annotationFile.file === null ||
-      this.annotationFile.entities.length === 0
-    )
-      return;
+    const own = this.annotationFile.entities.filter(({ readOnlyFile }) => readOnlyFile === undefined);
+    if (!this.editedSinceRead || this.annotationFile.file === null || own.length === 0) return;
     this.editedSinceRead = false;
-    const entities = this.entities.moved(this.annotationFile.entities.map(({ id }) => id));
+    const entities = this.entities.moved(own.map(({ id }) => id));
     const request = { ...noteFiles(this.document), entities };
     this.takeAnnotations(await this.services.documents.call('moveAnnotations', request));
   }

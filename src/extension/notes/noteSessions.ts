@@ -80,7 +80,7 @@ export class NoteSessions implements vscode.Disposable {
       window.onDidChangeActiveTextEditor(() => this.changed.fire(this.active)),
       window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => this.see(textEditor)),
       window.onDidChangeActiveColorTheme(() => this.restyle()),
-      workspace.onDidChangeTextDocument((event) => this.of(event.document)?.edit(event.contentChanges)),
+      workspace.onDidChangeTextDocument((event) => this.of(event.document)?.edit(event)),
       workspace.onDidSaveTextDocument((document) => this.saved(document)),
       workspace.onDidCloseTextDocument((document) => this.end(document)),
       workspace.onDidGrantWorkspaceTrust(() => this.update()),
@@ -95,7 +95,7 @@ export class NoteSessions implements vscode.Disposable {
       if (session === undefined) continue;
       this.see(editor);
       void this.applyChoice(session);
-      void this.decorations.draw(editor, session.entities.all);
+      void this.decorations.draw(editor, session.entities);
     }
     this.changed.fire(this.active);
   }
@@ -124,7 +124,7 @@ export class NoteSessions implements vscode.Disposable {
 
   private draw(session: NoteSession): void {
     for (const editor of vscode.window.visibleTextEditors) {
-      if (editor.document === session.document) void this.decorations.draw(editor, session.entities.all);
+      if (editor.document === session.document) void this.decorations.draw(editor, session.entities);
     }
     this.changed.fire(session);
   }

@@ -38,7 +38,7 @@ export function createStatusBar(sessions: NoteSessions): vscode.Disposable {
 
 function statusOf(session: NoteSession): NoteStatus {
   const annotated = session.entities.annotated.length;
-  const predicted = session.entities.all.length - annotated;
+  const predicted = session.entities.length - annotated;
   const { state } = session;
   const base = { state: state.kind, annotated, predicted };
   if (state.kind === 'tagged') return { ...base, model: state.model };

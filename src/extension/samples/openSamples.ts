@@ -5,16 +5,17 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../common/errors';
 import type { Services } from '../app/services';
+import type { TaggingChoice } from '../notes/taggingChoice';
 
 const openAfterReloadKey = 'openAfterReload';
 
 /** Into the open workspace, or into a folder of the extension's own that is opened then. */
-export async function openSampleNotes(services: Services): Promise<void> {
+export async function openSampleNotes(services: Services, choice: TaggingChoice): Promise<void> {
   const [workspace] = vscode.workspace.workspaceFolders ?? [];
   if (workspace !== undefined) {
     const folder = path.join(workspace.uri.fsPath, 'sample-notes');
     await copySamples(services, folder);
-    return openFirstNote(folder);
+    return openFirstNote(folder, choice);
   }
   const folder = path.join(services.context.globalStorageUri.fsPath, 'sample-notes');
   await copySamples(services, folder);
@@ -25,11 +26,11 @@ export async function openSampleNotes(services: Services): Promise<void> {
 }
 
 /** In the window that `openFolder` made. */
-export async function openNoteAfterReload({ context }: Services): Promise<void> {
+export async function openNoteAfterReload({ context }: Services, choice: TaggingChoice): Promise<void> {
   const folder = context.globalState.get<string>(openAfterReloadKey);
   if (folder === undefined || vscode.workspace.workspaceFolders?.[0]?.uri.fsPath !== folder) return;
   await context.globalState.update(openAfterReloadKey, undefined);
-  await openFirstNote(folder);
+  await openFirstNote(folder, choice);
 }
 
 /** Plain notes to tag, and annotated ones to train on and to convert. What is there already is left as it is. */
@@ -59,8 +60,12 @@ async function copySamples(services: Services, to: string): Promise<void> {
   }
 }
 
-async function openFirstNote(folder: string): Promise<void> {
+/** The sample notes are there to be tagged. */
+async function openFirstNote(folder: string, choice: TaggingChoice): Promise<void> {
   const notes = path.join(folder, 'notes');
   const [first] = (await readdir(notes)).filter((name) => name.endsWith('.txt')).sort();
-  if (first !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(path.join(notes, first)));
+  if (first === undefined) return;
+  const note = vscode.Uri.file(path.join(notes, first));
+  await choice.set(note, true);
+  await vscode.window.showTextDocument(note);
 }

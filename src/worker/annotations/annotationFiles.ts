@@ -4,24 +4,24 @@ import path from 'node:path';
 import { writeFileAtomic } from '../../common/atomicFile';
 import { AppError, describeError } from '../../common/errors';
 import { decodeText } from '../../corpus/decodeText';
-import { entitiesOf, type Attribute, type Document } from '../../corpus/document';
 import { brat } from '../../corpus/formats/brat';
 import { bratCoding, parseBratLine } from '../../corpus/formats/bratLine';
-import type { SourceFile } from '../../corpus/formats/format';
 import { OffsetMap, type OffsetCoding } from '../../corpus/offsets';
 import type { Span } from '../../corpus/span';
 import type {
-  AnnotatedEntity,
   AnnotationChange,
   AnnotationsContract,
+  MovedEntity,
   NoteAnnotations,
   NoteFiles,
 } from '../../protocol/annotations';
 import type { Handlers } from '../../protocol/callServer';
-import { AnnotationLines, type Fragments } from './annotationLines';
+import { AnnotationLines } from './annotationLines';
+import { readChallengeAnnotations } from './challengeAnnotations';
+import { describeEntities } from './describeEntities';
 import { EditorText } from './editorText';
-
-type Change = (lines: AnnotationLines, text: EditorText) => void;
+import { FollowText } from './followText';
+import { memoryFile } from './memoryFile';
 
 interface Sources {
   readonly file: string;
@@ -30,53 +30,90 @@ interface Sources {
   readonly text: string;
 }
 
+/** What a file was like when it was read last: later changes of the note are told from it. */
+interface Known {
+  readonly text: string;
+  /** How its writer counted. */
+  readonly coding: OffsetCoding;
+}
+
 export function annotationHandlers(): Handlers<AnnotationsContract> {
-  /** How each file's writer counted, told when the note's text still was the one that was annotated. */
-  const codings = new Map<string, OffsetCoding>();
+  const known = new Map<string, Known>();
   const read = async (files: NoteFiles): Promise<NoteAnnotations> => {
     const sources = await readSources(files.note);
-    if (sources.annotations === undefined) return { file: null, entities: [], problems: [] };
-    codings.set(sources.file, bratCoding(sources.text, [...parseBratLine(sources.annotations)]));
-    return readAnnotations(files, sources, sources.annotations);
+    const other = await readChallengeAnnotations(files.note, sources.text, files.lineEnd);
+    if (sources.annotations === undefined) return { file: null, ...other };
+    const coding = bratCoding(sources.text, [...parseBratLine(sources.annotations)]);
+    known.set(sources.file, { text: sources.text, coding });
+    const own = await readAnnotations(files, sources, sources.annotations);
+    return {
+      ...own,
+      entities: [...own.entities, ...other.entities],
+      problems: [...own.problems, ...other.problems],
+    };
   };
   let writing: Promise<unknown> = Promise.resolve();
   /** One after the other: each change starts from what the one before has written. */
-  const rewrite = (files: NoteFiles, coding: 'now' | 'before', change: Change): Promise<NoteAnnotations> => {
-    const result = writing.then(() => rewriteNow(files, coding, change));
+  const rewrite = (files: NoteFiles, change: Change): Promise<NoteAnnotations> => {
+    const result = writing.then(async () => {
+      const sources = await readSources(files.note);
+      const changed = change(sources, known.get(sources.file));
+      if (changed !== sources.annotations) await write(sources.file, changed);
+      return read(files);
+    });
     writing = result.catch(() => undefined);
     return result;
   };
-  const rewriteNow = async (
-    files: NoteFiles,
-    coding: 'now' | 'before',
-    change: Change,
-  ): Promise<NoteAnnotations> => {
-    const sources = await readSources(files.note);
-    const source = sources.annotations ?? '';
-    const known = coding === 'before' ? codings.get(sources.file) : undefined;
-    const map = new OffsetMap(sources.text, known ?? bratCoding(sources.text, [...parseBratLine(source)]));
-    const lines = new AnnotationLines(source, sources.text, map);
-    change(lines, new EditorText(sources.text, files.lineEnd));
-    const changed = lines.toString();
-    if (changed !== source || sources.annotations === undefined) await write(sources.file, changed);
-    return read(files);
-  };
   return {
     readAnnotations: read,
-    changeAnnotations: (request) =>
-      rewrite(request, 'now', (lines, text) => {
-        for (const change of request.changes) applyChange(lines, text, change);
-      }),
-    moveAnnotations: (request) =>
-      rewrite(request, 'before', (lines, text) => {
-        for (const { id, fragments } of request.entities)
-          lines.move(
-            id,
-            fragments.map((span) => onDisk(text, span)),
-          );
-      }),
+    changeAnnotations: ({ changes, ...files }) =>
+      rewrite(files, (sources) => applyChanges(sources, files, changes)),
+    moveAnnotations: ({ entities, ...files }) =>
+      rewrite(files, (sources, before) => moveEntities(sources, files, entities, before)),
   };
 }
+
+/** Answers the new text of the annotation file. */
+type Change = (sources: Sources, before: Known | undefined) => string;
+
+function applyChanges(
+  { annotations = '', text }: Sources,
+  { lineEnd }: NoteFiles,
+  changes: readonly AnnotationChange[],
+): string {
+  const coding = bratCoding(text, [...parseBratLine(annotations)]);
+  const lines = new AnnotationLines(annotations, text, new OffsetMap(text, coding));
+  const editor = new EditorText(text, lineEnd);
+  for (const change of changes) applyChange(lines, editor, change);
+  return lines.toString();
+}
+
+/** The editor knows how entities moved with each edit; the texts tell what was taken back in between. */
+function moveEntities(
+  { annotations = '', text }: Sources,
+  { lineEnd }: NoteFiles,
+  entities: readonly MovedEntity[],
+  before: Known | undefined,
+): string {
+  const coding = before?.coding ?? bratCoding(text, [...parseBratLine(annotations)]);
+  const lines = new AnnotationLines(annotations, text, new OffsetMap(text, coding));
+  const editor = new EditorText(text, lineEnd);
+  const follow = before && new FollowText(before.text, text);
+  const oldMap = before && new OffsetMap(before.text, coding);
+  for (const { id, fragments } of entities) {
+    const moved = fragments.map((span) => onDisk(editor, span));
+    const old = oldMap && lines.fragments(id, oldMap);
+    const unchanged =
+      moved.length === old?.length &&
+      moved.every((span, i) => sameText(text, span, before?.text ?? '', old[i]!));
+    const found = unchanged ? undefined : old?.map((span) => follow?.find(span));
+    lines.move(id, found?.every((span) => span !== undefined) === true ? found : moved);
+  }
+  return lines.toString();
+}
+
+const sameText = (text: string, span: Span, before: string, old: Span): boolean =>
+  text.slice(span.start, span.end) === before.slice(old.start, old.end);
 
 function applyChange(lines: AnnotationLines, text: EditorText, change: AnnotationChange): void {
   switch (change.kind) {
@@ -86,17 +123,17 @@ function applyChange(lines: AnnotationLines, text: EditorText, change: Annotatio
       return;
     }
     case 'relabel': {
-      known(lines.relabel(change.id, change.label));
+      mustExist(lines.relabel(change.id, change.label));
       return;
     }
     case 'delete': {
-      known(lines.delete(change.id));
+      mustExist(lines.delete(change.id));
       return;
     }
   }
 }
 
-function known(found: boolean): void {
+function mustExist(found: boolean): void {
   if (!found)
     throw new AppError(
       'input',
@@ -164,43 +201,9 @@ async function readAnnotations(
     const editor = new EditorText(sources.text, files.lineEnd);
     return {
       file: sources.file,
-      entities: document === undefined ? [] : describe(document, editor),
+      entities: document === undefined ? [] : describeEntities(document, editor),
       problems,
     };
   }
   return { file: sources.file, entities: [], problems: [] };
 }
-
-function memoryFile(file: string, text: string): SourceFile {
-  const bytes = new TextEncoder().encode(text);
-  return {
-    path: path.basename(file),
-    displayPath: file,
-    size: bytes.length,
-    bytes: () => Promise.resolve(bytes),
-    chunks: async function* () {
-      yield await Promise.resolve(bytes);
-    },
-  };
-}
-
-function describe(document: Document, text: EditorText): AnnotatedEntity[] {
-  const attributes = new Map<string, string[]>();
-  for (const annotation of document.annotations) {
-    if (annotation.kind !== 'attribute') continue;
-    const list = attributes.get(annotation.target) ?? [];
-    attributes.set(annotation.target, [...list, attributeText(annotation)]);
-  }
-  return entitiesOf(document).map(({ id, label, fragments }) => ({
-    id,
-    label,
-    fragments: fragments.map(({ start, end }) => ({
-      start: text.toEditor(start),
-      end: text.toEditor(end),
-    })) as unknown as Fragments,
-    attributes: attributes.get(id) ?? [],
-  }));
-}
-
-const attributeText = ({ name, value }: Attribute): string =>
-  value === undefined ? name : `${name}: ${value}`;

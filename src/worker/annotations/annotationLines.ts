@@ -59,6 +59,19 @@ export class AnnotationLines {
     return true;
   }
 
+  /** Where the lines say that an entity is; undefined when they do not, or outside the text of the map. */
+  fragments(id: string, map: OffsetMap): Span[] | undefined {
+    const line = this.byId.get(id);
+    if (line?.kind !== 'entity') return undefined;
+    const spans = line.offsets.map(({ start, end }) => ({
+      start: map.toIndex(start),
+      end: map.toIndex(end),
+    }));
+    return spans.every((span): span is Span => span.start !== undefined && span.end !== undefined)
+      ? spans
+      : undefined;
+  }
+
   /** With everything that refers to it. */
   delete(id: string): boolean {
     const line = this.byId.get(id);

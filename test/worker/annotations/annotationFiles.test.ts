@@ -110,6 +110,39 @@ describe('the annotations of a note', () => {
     expect(await ann()).toBe('T1\tproblem 3 20\tSevere chest pain\n');
   });
 
+  it('come back when their text was deleted and the deletion undone, also in part', async () => {
+    const body = 'Chest pain and fever. ECG normal today. End.\n';
+    const lines = 'T1\tproblem 0 10\tChest pain\nT2\tproblem 15 20\tfever\nT3\ttest 22 25\tECG\n';
+    await note(body, lines);
+    await read();
+    const edited = `Now: ${body.replace('End', 'The end')}`;
+    await writeFile(file('a.txt'), edited);
+    // The editor lost T2, and has only half of T1: both edits were undone since.
+    const entities = [
+      { id: 'T1', fragments: [{ start: 11, end: 15 }] },
+      { id: 'T2', fragments: [] },
+      { id: 'T3', fragments: [{ start: 27, end: 30 }] },
+    ];
+    await handlers.moveAnnotations({ ...request(), entities }, context);
+    expect(await ann()).toBe('T1\tproblem 5 15\tChest pain\nT2\tproblem 20 25\tfever\nT3\ttest 27 30\tECG\n');
+  });
+
+  it('of the 2010 challenge are shown, and never changed', async () => {
+    await note('She has chest pain .\n');
+    await writeFile(file('a.con'), 'c="chest pain" 1:2 1:3||t="problem"\n');
+    await writeFile(file('a.ast'), 'c="chest pain" 1:2 1:3||t="problem"||a="present"\n');
+    const found = await change({ kind: 'add', label: 'test', fragments: [{ start: 0, end: 3 }] });
+    expect(found.entities).toMatchObject([
+      { id: 'T1', label: 'test' },
+      {
+        label: 'problem',
+        fragments: [{ start: 8, end: 18 }],
+        readOnlyFile: 'a.con',
+        attributes: [expect.stringMatching(/present/) as string],
+      },
+    ]);
+  });
+
   it('take several changes made at once, none lost', async () => {
     await note(text);
     const spans = [
