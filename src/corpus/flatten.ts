@@ -21,6 +21,7 @@ export const reasons = {
   priority: 'overlaps an entity of higher priority (--flatten priority)',
   same: 'has the same span as another entity',
   discontinuous: 'is discontinuous: a column of tags holds only contiguous runs',
+  layers: 'has no room in 64 layers',
   blank: 'holds no word',
   touching: 'touches an entity of the same label: IO tags cannot tell them apart',
   sentences: 'has no run of words of its own in one sentence',
@@ -29,7 +30,7 @@ export const reasons = {
 /** Entities must be contiguous; only their first fragment is looked at. */
 export function flatten(entities: readonly Entity[], policy: FlattenPolicy): Flattened {
   const order = inOrder(entities, policy);
-  if (policy.kind === 'layers') return { layers: intoLayers(order), leftOut: [] };
+  if (policy.kind === 'layers') return intoLayers(order);
   const kept = new DisjointSpans();
   const layer: Entity[] = [];
   const leftOut: LeftOut[] = [];
@@ -70,16 +71,25 @@ function inOrder(entities: readonly Entity[], policy: FlattenPolicy): Entity[] {
   }
 }
 
+/** More columns than this are nobody's annotation; what would need them is left out. */
+const mostLayers = 64;
+
 /** Each entity in the first column where it has room. */
-function intoLayers(order: readonly Entity[]): Entity[][] {
+function intoLayers(order: readonly Entity[]): Flattened {
   const layers: { spans: DisjointSpans; entities: Entity[] }[] = [];
+  const leftOut: LeftOut[] = [];
   for (const entity of order) {
     let layer = layers.find(({ spans }) => spans.overlapping(entity.fragments[0]) === undefined);
-    if (layer === undefined) layers.push((layer = { spans: new DisjointSpans(), entities: [] }));
+    if (layer === undefined && layers.length < mostLayers)
+      layers.push((layer = { spans: new DisjointSpans(), entities: [] }));
+    if (layer === undefined) {
+      leftOut.push({ entity, reason: reasons.layers });
+      continue;
+    }
     layer.spans.add(entity.fragments[0]);
     layer.entities.push(entity);
   }
-  return layers.map(({ entities }) => byPosition(entities));
+  return { layers: layers.map(({ entities }) => byPosition(entities)), leftOut };
 }
 
 /** Disjoint spans in order; looking one up takes logarithmic time. */

@@ -20,10 +20,13 @@ export class OffsetMap {
   readonly #base: number;
   /** The offset of every index, or undefined when offsets are indices. */
   readonly #table: Int32Array | undefined;
+  /** A BOM that does not count shares offset 0 with the character behind it, which is the one meant. */
+  readonly #first: number;
 
   constructor(text: string, coding: OffsetCoding) {
     this.length = text.length;
     this.#base = coding.base;
+    this.#first = coding.bom === 'not counted' && hasBom(text) ? 1 : 0;
     this.#table = isIdentity(text, coding) ? undefined : offsetTable(text, coding);
   }
 
@@ -32,7 +35,7 @@ export class OffsetMap {
     const target = offset - this.#base;
     if (!Number.isInteger(target) || target < 0) return undefined;
     if (this.#table === undefined) return target <= this.length ? target : undefined;
-    const index = firstAtLeast(this.#table, target);
+    const index = firstAtLeast(this.#table, target, this.#first);
     return index < this.#table.length && this.#table[index] === target ? index : undefined;
   }
 
@@ -41,9 +44,8 @@ export class OffsetMap {
   }
 }
 
-function firstAtLeast(table: Int32Array, value: number): number {
-  // A BOM that does not count shares offset 0 with the character behind it, which is the one meant.
-  let low = table.length > 1 && table[0] === 0 && table[1] === 0 && value === 0 ? 1 : 0;
+function firstAtLeast(table: Int32Array, value: number, from: number): number {
+  let low = from;
   let high = table.length;
   while (low < high) {
     const middle = (low + high) >> 1;

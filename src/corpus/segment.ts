@@ -31,12 +31,19 @@ interface Line extends Span {
   readonly shape: LineShape;
 }
 
+/** Runs of blank lines are one. */
 function* linesOf(text: string): Generator<Line> {
   let start = 0;
+  let blank = false;
   while (start <= text.length) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     const span = trimSpan(text, start, end);
+    if (span.start === span.end && blank && newline >= 0) {
+      start = end + 1;
+      continue;
+    }
+    blank = span.start === span.end;
     const content = text.slice(span.start, span.end);
     yield { ...span, content, shape: lineShape(content.length > 400 ? content.slice(0, 400) : content) };
     if (newline < 0) return;
