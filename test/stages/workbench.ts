@@ -55,7 +55,8 @@ export function browserStage(subject: Subject): Stage {
         const file = await prepare(subject);
         return runVitest(
           `browser-${subject}`,
-          [...workbenchConfig, 'test/vscode/browser'],
+          // `npm start` is about the tree alone.
+          [...workbenchConfig, 'test/vscode/browser', ...(subject === 'tree' ? ['test/vscode/start'] : [])],
           file === undefined ? {} : { [vsixVariable]: file },
         );
       }),
