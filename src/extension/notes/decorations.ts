@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { decorationStyle, isHighContrast } from './decorationStyle';
 import type { NoteEntities, NoteEntity } from './noteEntities';
-import { inSlices } from './slices';
+import { inSlices, inTurns, nextTurn } from './slices';
 
 type Ranges = Map<string, vscode.Range[]>;
 
@@ -28,14 +28,20 @@ export class Decorations implements vscode.Disposable {
       this.drawing.get(editor) === turn &&
       editor.document.version === textVersion &&
       !editor.document.isClosed;
-    if (entities.length > atOnce) this.drawVisible(editor, entities);
+    // Whoever told of the entities has had its share of this turn.
+    await nextTurn();
+    if (!isCurrent()) return this.drawAgain(editor, entities, turn);
+    if (entities.length > atOnce) {
+      this.drawVisible(editor, entities);
+      await nextTurn();
+    }
     const ranges: Ranges = new Map([...this.types.keys()].map((key) => [key, []]));
     const add = (index: number): void => addRanges(ranges, editor.document, entities.get(index));
     if (!(await inSlices(entities.length, add, isCurrent))) return this.drawAgain(editor, entities, turn);
     const lists = [...ranges];
     const show = (index: number): void =>
       editor.setDecorations(this.type(lists[index]![0]), lists[index]![1]);
-    if (await inSlices(lists.length, show, isCurrent, 1)) this.drawn.set(editor, version);
+    if (await inTurns(lists.length, show, isCurrent)) this.drawn.set(editor, version);
     else await this.drawAgain(editor, entities, turn);
   }
 

@@ -25,8 +25,8 @@ export class PredictedEntities {
 
   constructor(columns: EntityColumns, minimumConfidence: number, taken: Iterable<TakenPlace>) {
     this.labels = columns.labels;
-    this.starts = Int32Array.from(columns.starts);
-    this.ends = Int32Array.from(columns.ends);
+    this.starts = new Int32Array(columns.starts);
+    this.ends = new Int32Array(columns.ends);
     this.label = columns.label;
     this.confidence = columns.confidence;
     // Rows below the threshold are deleted like those whose text was.

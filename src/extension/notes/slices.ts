@@ -1,24 +1,40 @@
-// Work in slices, so that the editor's process is never held.
+// Work in slices of a few milliseconds, so that the editor's process is never held.
 
-/** Items handled between two turns of the event loop. */
-const sliceLength = 200;
+/** Milliseconds of one slice. */
+const sliceTime = 3;
+/** The clock is read once for so many items. */
+const itemsBetweenLooks = 16;
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/**
- * Calls `work` for 0, 1 … `count` − 1, a slice a turn; stops when `isCurrent` says so. Answers whether it came to the end.
- * @param length of a slice
- */
+/** Calls `work` for 0, 1 … `count` − 1, a slice a turn; stops when `isCurrent` says so. Answers whether it came to the end. */
 export async function inSlices(
   count: number,
   work: (index: number) => void,
   isCurrent: () => boolean = () => true,
-  length: number = sliceLength,
 ): Promise<boolean> {
-  for (let from = 0; from < count; from += length) {
-    if (from > 0) await nextTurn();
+  let until = performance.now() + sliceTime;
+  for (let index = 0; index < count; index++) {
+    if (index % itemsBetweenLooks === 0 && performance.now() > until) {
+      await nextTurn();
+      if (!isCurrent()) return false;
+      until = performance.now() + sliceTime;
+    }
+    work(index);
+  }
+  return isCurrent();
+}
+
+/** The same for few items of which each takes its time: one a turn. */
+export async function inTurns(
+  count: number,
+  work: (index: number) => void,
+  isCurrent: () => boolean,
+): Promise<boolean> {
+  for (let index = 0; index < count; index++) {
+    await nextTurn();
     if (!isCurrent()) return false;
-    for (let index = from; index < Math.min(count, from + length); index++) work(index);
+    work(index);
   }
   return isCurrent();
 }
