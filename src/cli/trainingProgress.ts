@@ -19,7 +19,7 @@ export class TrainingProgress implements Disposable {
       case 'data':
         if (event.problems > 0)
           this.progress.warn(
-            `${event.split}: ${event.problems} problems in the files (\`convert\` lists them)`,
+            `${event.split}: ${count(event.problems, 'problem')} in the files (\`convert\` lists them)`,
           );
         this.progress.milestone(describeData(event));
         return;
@@ -73,14 +73,16 @@ function describeData(event: Extract<TrainingEvent, { kind: 'data' }>): string {
   const counts = Object.entries(event.notTrained);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const reasons = counts.map(([reason, count]) => `${count} ${reason}`).join(', ');
-  const untagged = total === 0 ? '' : `; ${total} have no place in the tag column (${reasons})`;
-  return `${event.split}: ${event.documents} notes, ${event.entities} entities${untagged}`;
+  const untagged = total === 0 ? '' : `; ${total} without a place in the tag column (${reasons})`;
+  return `${event.split}: ${count(event.documents, 'note')}, ${count(event.entities, 'entity', 'entities')}${untagged}`;
 }
+
+const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 function describeStart(event: Extract<TrainingEvent, { kind: 'start' }>): string {
   const size = `${(event.parameters / 1e6).toFixed(1)} M parameters`;
   const resumed = event.startStep > 0 ? `, resumed after step ${event.startStep}` : '';
-  return `${event.device}: ${size}, ${event.windows} windows, ${event.epochs} epochs, ${event.steps} steps${resumed}`;
+  return `${event.device}: ${size}, ${count(event.windows, 'window')}, ${count(event.epochs, 'epoch')}, ${count(event.steps, 'step')}${resumed}`;
 }
 
 export function describeScores(scores: {

@@ -51,7 +51,7 @@ describe('TrainingProgress', () => {
   it('prints what happened once an epoch where lines stay', () => {
     expect(shown(false).split('\n')).toEqual([
       'train: 3 problems in the files (`convert` lists them)',
-      'train: 2 notes, 9 entities; 1 have no place in the tag column (1 is discontinuous)',
+      'train: 2 notes, 9 entities; 1 without a place in the tag column (1 is discontinuous)',
       'CPU (2 threads): 5.2 M parameters, 4 windows, 2 epochs, 8 steps, resumed after step 4',
       'epoch 2/2  loss 0.5000  dev P 0.500  R 0.250  F1 0.333',
       '',
