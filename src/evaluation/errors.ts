@@ -5,8 +5,7 @@ import { matchOverlapping } from './rules/overlap';
 import { strictPairs } from './rules/strict';
 import { compareEntities, fragmentsKey } from './spans';
 
-export const errorKinds = ['boundary', 'label', 'both', 'missed', 'spurious'] as const;
-export type ErrorKind = (typeof errorKinds)[number];
+export type ErrorKind = 'boundary' | 'label' | 'both' | 'missed' | 'spurious';
 export type Outcome = 'correct' | ErrorKind;
 
 /** `missed` has no predicted entity, `spurious` no gold one, all others have both. */

@@ -19,7 +19,7 @@ export function evaluate(
   return evaluatePrepared(prepare(gold, predicted, options), options);
 }
 
-export function evaluatePrepared(corpus: PreparedCorpus, options: EvaluationOptions = {}): EvaluationReport {
+function evaluatePrepared(corpus: PreparedCorpus, options: EvaluationOptions = {}): EvaluationReport {
   const { pairs, issues } = corpus;
   const settings = { ...defaultBootstrap, ...(options.bootstrap === false ? {} : options.bootstrap) };
   const wantsIntervals = options.bootstrap !== false && pairs.length > 1;

@@ -25,7 +25,7 @@ export interface ResolvedEvent {
   readonly arguments: readonly { readonly role: string; readonly entity: Entity }[];
 }
 
-export function entitiesById(document: Document): Map<string, Entity> {
+function entitiesById(document: Document): Map<string, Entity> {
   const byId = new Map<string, Entity>();
   for (const annotation of document.annotations)
     if (annotation.kind === 'entity') byId.set(annotation.id, annotation);

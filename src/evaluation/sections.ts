@@ -33,7 +33,7 @@ export interface Section {
   readonly name: string;
 }
 
-export const noSection = 'before any heading';
+const noSection = 'before any heading';
 
 /** A heading is a short line start before a colon, or a line in capitals. */
 export function sectionsOf(text: string): Section[] {

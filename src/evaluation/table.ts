@@ -9,7 +9,7 @@ import type { CountedScores, Scores } from './tally';
 type Row = readonly string[];
 
 /** Columns as wide as their widest cell; the first one to the left, the others to the right. */
-export function alignRows(rows: readonly Row[]): string[] {
+function alignRows(rows: readonly Row[]): string[] {
   const widths = rows.reduce<number[]>((sofar, row) => {
     row.forEach((cell, i) => (sofar[i] = Math.max(sofar[i] ?? 0, width(cell))));
     return sofar;
@@ -118,7 +118,7 @@ function formatDetails(match: MatchReport): string[] {
 
 const spaced = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-export function formatComparison({ names, matches, mcNemar, changes, shuffles }: Comparison): string[] {
+function formatComparison({ names, matches, mcNemar, changes, shuffles }: Comparison): string[] {
   const lines = [`A = ${names[0]}, B = ${names[1]}`];
   for (const [name, { micro, perLabel }] of Object.entries(matches)) {
     const rows = [...Object.entries(perLabel), ['micro', micro] as const].map(

@@ -13,7 +13,7 @@ export const strict: Rule = {
   count: (pair) => ({ labels: countStrict(pair.goldEntities, pair.predictedEntities) }),
 };
 
-export function countStrict(gold: readonly Entity[], predicted: readonly Entity[]): Tallies {
+function countStrict(gold: readonly Entity[], predicted: readonly Entity[]): Tallies {
   const tallies: Tallies = new Map();
   const open = new Map<string, number>();
   for (const entity of gold) {

@@ -58,7 +58,7 @@ function legend(): HTMLElement {
   );
 }
 
-export function errorRow(error: ErrorRecord, { data }: Pick<PageContext, 'data'>): HTMLElement {
+function errorRow(error: ErrorRecord, { data }: Pick<PageContext, 'data'>): HTMLElement {
   const gold: Fragments = error.gold?.fragments ?? [];
   const predicted: Fragments = error.predicted?.fragments ?? [];
   const confidence = error.predicted?.confidence;

@@ -1,6 +1,5 @@
 // The page as a whole: heading, rule, and the tabs that hold the parts.
 import type { ReportEvent, ReportViewData } from '../../protocol/report';
-import { element } from '../elements';
 import { agreementPart } from './agreementPart';
 import { breakdownPart } from './breakdownPart';
 import { comparisonPart } from './comparisonPart';
@@ -84,8 +83,4 @@ function tabsOf(context: PageContext, other: ReportViewData | undefined): Tab[] 
     tabs.push({ id: 'comparison', title: 'Comparison', make: () => comparisonPart(context, other) });
   }
   return tabs;
-}
-
-export function emptyNote(text: string): HTMLElement {
-  return element('p', { class: 'empty' }, text);
 }
