@@ -10,6 +10,9 @@ import { sentenceRow } from './sentenceRow';
 import { createToolbar } from './toolbar';
 import { VirtualList } from './virtualList';
 
+/** Rows that are kept after they were seen: drawn again at no cost. */
+const keptRows = 2000;
+
 interface State {
   readonly filter: ConllFilter;
 }
@@ -17,9 +20,10 @@ interface State {
 const editor = linkToEditor<ToConllView, FromConllView, State>(receive);
 const root = byId('root');
 const header = element('header');
-const list = element('div', { class: 'list', role: 'listbox', tabindex: 0, 'aria-label': 'Sentences' });
+const list = element('div', { class: 'list', role: 'feed', tabindex: 0, 'aria-label': 'Sentences' });
 const message = element('div', { class: 'message', role: 'alert', hidden: true });
-root.append(header, message, list);
+const title = element('h1', { class: 'for-screen-readers' }, 'CoNLL preview');
+root.append(title, header, message, list);
 
 let summary: ConllSummary | undefined;
 let colors: Readonly<Record<string, number>> = {};
@@ -111,6 +115,7 @@ function rowElement(row: number): HTMLElement | undefined {
       openSource: hasSource ? openSource : undefined,
     });
     made.addEventListener('mousedown', () => rows.activate(indices.indexOf(sentence.index)));
+    if (elements.size > keptRows) elements.clear();
     elements.set(sentence.index, made);
   }
   return made;

@@ -11,14 +11,14 @@ export interface RowActions {
 }
 
 export function sentenceRow(sentence: ConllSentence, actions: RowActions): HTMLElement {
-  const row = element('div', { class: 'sentence', role: 'option', 'aria-label': spokenSentence(sentence) });
+  const row = element('div', { class: 'sentence', role: 'article', 'aria-label': spokenSentence(sentence) });
   row.append(lineButton(sentence.line, actions), sentenceText(sentence, actions));
   const first = sentence.tokens.find(({ start }) => start !== undefined);
   if (actions.openSource !== undefined && first !== undefined) {
     const { openSource } = actions;
     const link = element(
       'button',
-      { class: 'source', title: 'Open the note at this sentence', tabindex: -1, 'aria-hidden': true },
+      { class: 'source', title: 'Open the note at this sentence', tabindex: -1 },
       'note',
     );
     link.addEventListener('click', () => openSource(sentence, first));
@@ -30,7 +30,7 @@ export function sentenceRow(sentence: ConllSentence, actions: RowActions): HTMLE
 function lineButton(line: number, { openLine }: RowActions): HTMLElement {
   const button = element(
     'button',
-    { class: 'line', title: `Open line ${line} as text`, tabindex: -1, 'aria-hidden': true },
+    { class: 'line', title: `Open line ${line} as text`, tabindex: -1 },
     String(line),
   );
   button.addEventListener('click', () => openLine(line));
@@ -38,7 +38,7 @@ function lineButton(line: number, { openLine }: RowActions): HTMLElement {
 }
 
 function sentenceText(sentence: ConllSentence, actions: RowActions): HTMLElement {
-  const text = element('div', { class: 'text', 'aria-hidden': true });
+  const text = element('div', { class: 'text' });
   for (const [index, piece] of piecesOf(sentence).entries()) {
     if (index > 0) text.append(' ');
     text.append(pieceElement(sentence, piece, actions));
@@ -46,7 +46,7 @@ function sentenceText(sentence: ConllSentence, actions: RowActions): HTMLElement
   const errors = sentence.tokens.filter(({ error }) => error !== undefined);
   if (errors.length === 0) return text;
   const messages = errors.map((token) => errorElement(token, actions));
-  return element('div', { class: 'body', 'aria-hidden': true }, text, ...messages);
+  return element('div', { class: 'body' }, text, ...messages);
 }
 
 function pieceElement(sentence: ConllSentence, { label, tokens, also }: Piece, actions: RowActions): Node {

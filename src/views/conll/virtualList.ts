@@ -11,6 +11,8 @@ export interface ListContent {
 
 /** Rows kept beyond either edge of the screen. */
 const margin = 12;
+/** Drawings after which a row that was to be shown must be in sight. */
+const revealAttempts = 30;
 
 export class VirtualList {
   private readonly viewport: HTMLElement;
@@ -21,6 +23,7 @@ export class VirtualList {
   private lengths: Uint32Array = new Uint32Array();
   private frame = 0;
   private active = -1;
+  private revealing = 0;
 
   constructor(viewport: HTMLElement, content: ListContent) {
     this.viewport = viewport;
@@ -29,6 +32,8 @@ export class VirtualList {
     this.rows.className = 'rows';
     viewport.append(this.spacer, this.rows);
     viewport.addEventListener('scroll', () => this.schedule());
+    for (const event of ['wheel', 'pointerdown'])
+      viewport.addEventListener(event, () => (this.revealing = 0));
     new ResizeObserver(() => this.relayout()).observe(viewport);
   }
 
@@ -60,12 +65,20 @@ export class VirtualList {
   activate(row: number): void {
     if (this.count === 0) return;
     this.active = Math.max(0, Math.min(row, this.count - 1));
+    this.revealing = revealAttempts;
+    this.revealActive();
+    this.schedule();
+  }
+
+  /** Answers whether it had to scroll. */
+  private revealActive(): boolean {
     const top = this.heights.top(this.active);
     const bottom = top + this.heights.height(this.active);
     const { offset, height } = this.seen();
+    const before = this.viewport.scrollTop;
     if (top < offset) this.scrollTo(top - 8);
     else if (bottom > offset + height) this.scrollTo(bottom - height + 8);
-    this.schedule();
+    return this.viewport.scrollTop !== before;
   }
 
   private relayout(): void {
@@ -105,10 +118,34 @@ export class VirtualList {
       const row = this.content.row(index);
       if (row !== undefined) drawn.push([index, this.dress(row, index)]);
     }
-    const focused = this.rows.contains(document.activeElement);
-    this.rows.replaceChildren(...drawn.map(([, row]) => row));
-    if (focused) this.viewport.focus();
+    this.show(drawn.map(([, row]) => row));
     this.measure(drawn, offset);
+    // Rows may be higher than was guessed, or have come only now: look again until the active one is in sight.
+    if (this.revealing > 0) {
+      this.revealing--;
+      this.focusActive();
+      if (this.revealActive() || drawn.length < last - first) this.schedule();
+    }
+  }
+
+  /** Keeps the focus where it is, or on the list when its row has gone. */
+  private show(rows: readonly HTMLElement[]): void {
+    const shown = this.rows.children;
+    if (shown.length === rows.length && rows.every((row, i) => shown[i] === row)) return;
+    const focused = this.rows.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement)
+      : undefined;
+    this.rows.replaceChildren(...rows);
+    if (focused === undefined) return;
+    const target = this.rows.contains(focused) ? focused : this.viewport;
+    target.focus({ preventScroll: true });
+  }
+
+  /** Moves the focus from the list to its active row, which a screen reader then reads. */
+  private focusActive(): void {
+    const inside = document.activeElement === this.viewport || this.rows.contains(document.activeElement);
+    const row = document.getElementById(`row-${this.active}`);
+    if (inside && row !== null && document.activeElement !== row) row.focus({ preventScroll: true });
   }
 
   private dress(row: HTMLElement, index: number): HTMLElement {
@@ -116,8 +153,7 @@ export class VirtualList {
     row.setAttribute('aria-posinset', String(index + 1));
     row.setAttribute('aria-setsize', String(this.count));
     row.classList.toggle('active', index === this.active);
-    row.setAttribute('aria-selected', String(index === this.active));
-    if (index === this.active) this.viewport.setAttribute('aria-activedescendant', row.id);
+    row.tabIndex = index === this.active ? 0 : -1;
     return row;
   }
 
