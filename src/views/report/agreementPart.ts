@@ -3,7 +3,7 @@ import type { Agreement } from '../../protocol/report';
 import { element } from '../elements';
 import { errorsPart } from './errorsPart';
 import { count, share } from './format';
-import type { PageContext } from './page';
+import type { PageContext } from './pageContext';
 import { numberCell, sortableTable, textCell } from './sortableTable';
 
 export function agreementPart(context: PageContext, agreement: Agreement): HTMLElement {

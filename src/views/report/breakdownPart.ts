@@ -3,7 +3,7 @@ import type { Analysis, Breakdown, Confusion } from '../../protocol/report';
 import { element } from '../elements';
 import { none } from './errorFilter';
 import { count, outcomeTitles, percent, share } from './format';
-import type { PageContext } from './page';
+import type { PageContext } from './pageContext';
 import { numberCell, sortableTable, textCell } from './sortableTable';
 
 export function breakdownPart(context: PageContext, analysis: Analysis): HTMLElement {

@@ -1,8 +1,7 @@
 // The button that puts the scores on the clipboard.
 import { element } from '../elements';
 import { scoresAs, type CopyForm } from './copyText';
-import { currentRule } from './header';
-import type { PageContext } from './page';
+import { currentRule, type PageContext } from './pageContext';
 
 const forms: readonly (readonly [CopyForm, string])[] = [
   ['markdown', 'Markdown'],

@@ -3,7 +3,7 @@ import type { ErrorRecord } from '../../protocol/report';
 import { element } from '../elements';
 import { changed, none, type ErrorFilter } from './errorFilter';
 import { count, outcomeTitles } from './format';
-import { action } from './header';
+import { action } from './action';
 
 const kinds = ['boundary', 'label', 'both', 'missed', 'spurious'] as const;
 

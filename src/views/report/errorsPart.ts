@@ -5,7 +5,7 @@ import { contextFor, type Fragments } from './contexts';
 import { filterErrors, none, type ErrorFilter } from './errorFilter';
 import { errorFilters } from './errorFilters';
 import { count, outcomeTitles } from './format';
-import type { PageContext } from './page';
+import type { PageContext } from './pageContext';
 import { RowList } from './rowList';
 import { sentenceElement } from './sentenceElement';
 

@@ -1,9 +1,9 @@
 // The head of the page: what was compared, under which rule, and what can be done with it.
-import type { MatchReport } from '../../protocol/report';
 import { element } from '../elements';
 import { copyMenu } from './copyMenu';
 import { plural } from './format';
-import type { PageContext } from './page';
+import { action } from './action';
+import { currentRule, type PageContext } from './pageContext';
 
 export function pageHeader(context: PageContext, redraw: () => void): HTMLElement {
   const { data, inEditor, post } = context;
@@ -40,12 +40,6 @@ export function pageHeader(context: PageContext, redraw: () => void): HTMLElemen
   return head;
 }
 
-export function action(title: string, run: () => void): HTMLButtonElement {
-  const button = element('button', { type: 'button', class: 'action' }, title);
-  button.addEventListener('click', run);
-  return button;
-}
-
 function ruleChoice(context: PageContext, redraw: () => void): HTMLElement {
   const select = element('select', { id: 'rule' });
   const current = currentRule(context)[0];
@@ -59,12 +53,4 @@ function ruleChoice(context: PageContext, redraw: () => void): HTMLElement {
     document.getElementById('rule')?.focus();
   });
   return element('label', { class: 'field' }, 'Rule ', select);
-}
-
-/** The rule that the page looks at. */
-export function currentRule({ data, state }: PageContext): readonly [name: string, match: MatchReport] {
-  const entries = Object.entries(data.report.matches);
-  const found = entries.find(([name]) => name === state.current.rule) ?? entries[0];
-  if (found === undefined) throw new Error('The report has no scores');
-  return found;
 }

@@ -7,23 +7,14 @@ import { confidencePart } from './confidencePart';
 import { errorsPart } from './errorsPart';
 import { pageHeader } from './header';
 import type { Host } from './host';
-import { keepState, type PageState, type StateKeeper } from './state';
+import type { PageContext } from './pageContext';
+import { keepState, type PageState } from './state';
 import { summaryPart } from './summaryPart';
 import { createTabs, type Tab } from './tabs';
 
 export interface Page {
   /** Opens the tab that sets this report beside another. */
   compareWith(other: ReportViewData): void;
-}
-
-/** What the parts of the page share. */
-export interface PageContext {
-  readonly data: ReportViewData;
-  readonly state: StateKeeper;
-  readonly post: (event: ReportEvent) => void;
-  readonly inEditor: boolean;
-  /** Goes to the errors with a filter set. */
-  showErrors(filter: NonNullable<PageState['filter']>): void;
 }
 
 export function createPage(

@@ -1,7 +1,7 @@
 // The scores of every label with micro, macro and weighted averages below.
 import type { LabelScores, MatchReport, PartScores, Scores } from '../../protocol/report';
 import { count, share } from './format';
-import type { PageContext } from './page';
+import type { PageContext } from './pageContext';
 import { numberCell, sortableTable, textCell, type Cell } from './sortableTable';
 
 export function scoresTable(

@@ -2,8 +2,7 @@
 import type { MatchReport, PartName, PartScores, ReportViewData } from '../../protocol/report';
 import { element } from '../elements';
 import { count, share, spaced } from './format';
-import { currentRule } from './header';
-import type { PageContext } from './page';
+import { currentRule, type PageContext } from './pageContext';
 import { scoreCards } from './scoreCards';
 import { scoreCharts } from './scoreCharts';
 import { scoresTable } from './scoresTable';
