@@ -5,7 +5,7 @@ import { product } from '../graph/shape';
 import type { Tensor } from '../graph/tensor';
 import type { Shape } from '../graph/tensorType';
 
-/** The graph input that holds a step's keys, int32 `[1 + sites]`. */
+/** The graph input that holds a step's keys, int32 `[1 + sites, 1]`. */
 export const dropoutKeysInput = 'dropout_keys';
 
 /** What a model needs of dropout; a model built for inference gets {@link noDropout}. */
@@ -30,7 +30,7 @@ export class HashDropout implements Dropout {
 
   constructor(g: Builder) {
     this.g = g;
-    this.keys = g.graph.input(dropoutKeysInput, 'int32', ['dropoutKeys']);
+    this.keys = g.graph.input(dropoutKeysInput, 'int32', ['dropoutKeys', 1]);
   }
 
   /** Keys that the step must feed. */
@@ -42,10 +42,15 @@ export class HashDropout implements Dropout {
     if (probability === 0) return undefined;
     const { g } = this;
     const hash = this.hash(product(shape));
-    const key = g.slice(this.keys, 0, ++this.sites, 1);
+    const key = this.key(++this.sites);
     const mixed = g.multiply(hash, g.add(hash, key));
     const kept = g.greater(mixed, g.scalar(Math.round(probability * 2 ** 32 - 2 ** 31), 'int32'));
     return g.reshape(g.cast(kept, 'float32'), shape);
+  }
+
+  /** A gather: WebGPU slices no integers. */
+  private key(index: number): Tensor {
+    return this.g.gather(this.keys, this.g.scalar(index, 'int32'));
   }
 
   /** One well-mixed value an element, shared by all sites of that size. */
@@ -53,7 +58,7 @@ export class HashDropout implements Dropout {
     const known = this.hashes.get(String(count));
     if (known !== undefined) return known;
     const { g } = this;
-    const step = g.slice(this.keys, 0, 0, 1);
+    const step = this.key(0);
     // An odd multiplier spreads neighbours over the high bits; each round h ← h (2h + 1) (from RC6) carries low bits upward.
     let hash = g.add(g.multiply(g.counter([count]), g.scalar(0x3c6ef35f, 'int32')), step);
     for (let round = 0; round < 3; round++)

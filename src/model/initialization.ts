@@ -41,9 +41,14 @@ export function initializeParameters(
   return parameters;
 }
 
-/** A layer norm's weight: these and biases are not decayed. */
-export function isGain(name: string): boolean {
+/** A layer norm's weight. */
+function isGain(name: string): boolean {
   return /(LayerNorm|layer_norm)\.weight$/.test(name);
+}
+
+/** Decoupled decay pulls weights and embeddings to zero, not biases and the gains of layer norms. */
+export function isDecayed(name: string): boolean {
+  return !name.endsWith('.bias') && !isGain(name);
 }
 
 function clearRow(data: Float32Array, shape: readonly number[], row: number): void {

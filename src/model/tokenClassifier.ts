@@ -1,13 +1,19 @@
 // The graph of a token classifier: embeddings, transformer layers and the linear head of all architectures.
 import type { Builder } from '../graph/builder';
 import type { Tensor } from '../graph/tensor';
-import type { DataType, Shape } from '../graph/tensorType';
+import { product } from '../graph/shape';
+import type { DataType, Dimension, Shape } from '../graph/tensorType';
 import type { ModelConfiguration } from './configuration';
 import { keepScale, type Dropout } from './dropout';
 import { modelNames, type LayerNames, type ModelNames } from './naming';
 
-/** The size of a batch in tokens. */
-export const tokens = 'batch*sequence';
+/** What the graph is built for: any size, or one that is known ahead (some devices run only such graphs well). */
+export interface BatchSize {
+  readonly batch: Dimension;
+  readonly sequence: Dimension;
+}
+
+export const anySize: BatchSize = { batch: 'batch', sequence: 'sequence' };
 
 /** A linear layer as the graph computes it: in float32, or quantised. */
 export type LinearLayer = (g: Builder, x: Tensor, name: string, out: number, scale?: number) => Tensor;
@@ -35,8 +41,13 @@ export interface TokenClassifierGraph {
   readonly lookups: readonly Lookup[];
 }
 
-export function declareInputs(g: Builder, dataType: DataType, withTokenTypes: boolean): ModelInputs {
-  const shape = ['batch', 'sequence'];
+export function declareInputs(
+  g: Builder,
+  dataType: DataType,
+  withTokenTypes: boolean,
+  { batch, sequence }: BatchSize = anySize,
+): ModelInputs {
+  const shape = [batch, sequence];
   return {
     inputIds: g.graph.input('input_ids', dataType, shape),
     attentionMask: g.graph.input('attention_mask', dataType, shape),
@@ -56,6 +67,7 @@ export class TokenClassifierBuilder {
   private readonly names: ModelNames;
   private readonly dropout: Dropout;
   private readonly linear: LinearLayer;
+  private size: BatchSize = anySize;
 
   constructor(
     g: Builder,
@@ -72,6 +84,8 @@ export class TokenClassifierBuilder {
 
   build(inputs: ModelInputs): TokenClassifierGraph {
     const { g, configuration, names } = this;
+    const [batch, sequence] = inputs.inputIds.shape as [Dimension, Dimension];
+    this.size = { batch, sequence };
     const lookups = this.lookups(inputs);
     const bias = this.attentionBias(inputs.attentionMask);
     let hidden = this.embeddings(lookups);
@@ -79,6 +93,10 @@ export class TokenClassifierBuilder {
     const dropped = this.drop(hidden, configuration.classifierDropout);
     // The head stays in float32 whatever the layers are: it is small, and its errors go straight to the scores.
     return { logits: linearLayer(g, dropped, names.classifier, configuration.tags.length), lookups };
+  }
+
+  private get tokens(): Dimension {
+    return product([this.size.batch, this.size.sequence]);
   }
 
   private lookups(inputs: ModelInputs): Lookup[] {
@@ -100,7 +118,11 @@ export class TokenClassifierBuilder {
   private positionLookup(table: Tensor, { attentionMask }: ModelInputs): Lookup {
     const { g, configuration, names } = this;
     if (configuration.architecture !== 'roberta')
-      return { table: names.positionEmbeddings, rows: 'leading', output: g.slice(table, 0, 0, 'sequence') };
+      return {
+        table: names.positionEmbeddings,
+        rows: 'leading',
+        output: g.slice(table, 0, 0, this.size.sequence),
+      };
     const counted = g.multiply(g.cumulativeSum(attentionMask, 1), attentionMask);
     const ids = g.shift(counted, configuration.paddingId);
     return { table: names.positionEmbeddings, rows: 'positionIds', output: g.gather(table, ids) };
@@ -109,7 +131,7 @@ export class TokenClassifierBuilder {
   private embeddings(lookups: readonly Lookup[]): Tensor {
     const { g, configuration, names } = this;
     const sum = lookups.map(({ output }) => output).reduce((left, right) => g.add(left, right));
-    const rows = g.reshape(sum, [tokens, configuration.embeddingSize]);
+    const rows = g.reshape(sum, [this.tokens, configuration.embeddingSize]);
     const dropped = this.drop(this.norm(rows, names.embeddingNorm), configuration.hiddenDropout);
     if (names.embeddingProjection === undefined) return dropped;
     return this.linear(g, dropped, names.embeddingProjection, configuration.hiddenSize);
@@ -119,7 +141,7 @@ export class TokenClassifierBuilder {
   private attentionBias(mask: Tensor): Tensor {
     const { g } = this;
     const padding = g.scale(g.shift(g.cast(mask, 'float32'), -1), 1e9);
-    return g.reshape(padding, ['batch', 1, 1, 'sequence']);
+    return g.reshape(padding, [this.size.batch, 1, 1, this.size.sequence]);
   }
 
   private layer(x: Tensor, bias: Tensor, names: LayerNames): Tensor {
@@ -150,7 +172,12 @@ export class TokenClassifierBuilder {
     const width = hiddenSize / attentionHeads;
     const heads = (name: string): Tensor =>
       g.transpose(
-        g.reshape(this.linear(g, x, name, hiddenSize), ['batch', 'sequence', attentionHeads, width]),
+        g.reshape(this.linear(g, x, name, hiddenSize), [
+          this.size.batch,
+          this.size.sequence,
+          attentionHeads,
+          width,
+        ]),
         [0, 2, 1, 3],
       );
     const scores = g.matmul(heads(names.query), heads(names.key), { transposeB: true }, 1 / Math.sqrt(width));
@@ -158,7 +185,7 @@ export class TokenClassifierBuilder {
     const mask = this.dropout.mask(weights.shape, attentionDropout);
     const kept = mask === undefined ? weights : g.multiply(weights, mask);
     const context = g.matmul(kept, heads(names.value), {}, keepScale(mask, attentionDropout));
-    return g.reshape(g.transpose(context, [0, 2, 1, 3]), [tokens, hiddenSize]);
+    return g.reshape(g.transpose(context, [0, 2, 1, 3]), [this.tokens, hiddenSize]);
   }
 
   private activate(x: Tensor): Tensor {

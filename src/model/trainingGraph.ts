@@ -5,7 +5,13 @@ import { Graph } from '../graph/graph';
 import type { Tensor } from '../graph/tensor';
 import type { ModelConfiguration } from './configuration';
 import { HashDropout, noDropout } from './dropout';
-import { declareInputs, TokenClassifierBuilder, tokens, type Lookup } from './tokenClassifier';
+import {
+  anySize,
+  declareInputs,
+  TokenClassifierBuilder,
+  type BatchSize,
+  type Lookup,
+} from './tokenClassifier';
 
 /** The graph input `[batch*sequence, tags]` of each token's weight at its tag; see {@link Builder.crossEntropy}. */
 export const targetsInput = 'targets';
@@ -35,6 +41,10 @@ export interface TrainingGraph {
 
 export interface TrainingGraphOptions {
   readonly dropout: boolean;
+  /** By default any size: the graph then asks for shapes as it runs. */
+  readonly size?: BatchSize;
+  /** Gradients of tables as the rows that were looked up (the default), or whole: that needs a size known ahead. */
+  readonly tables?: 'rows' | 'whole';
 }
 
 export function buildTrainingGraph(
@@ -44,15 +54,14 @@ export function buildTrainingGraph(
   const g = new Builder(new Graph());
   const dropout = options.dropout && usesDropout(configuration) ? new HashDropout(g) : undefined;
   const model = new TokenClassifierBuilder(g, configuration, dropout ?? noDropout);
-  const { logits, lookups } = model.build(declareInputs(g, 'int32', false));
-  const loss = g.crossEntropy(
-    logits,
-    g.graph.input(targetsInput, 'float32', [tokens, configuration.tags.length]),
-  );
+  const inputs = declareInputs(g, 'int32', false, options.size ?? anySize);
+  const { logits, lookups: found } = model.build(inputs);
+  const targets = g.graph.input(targetsInput, 'float32', logits.shape);
+  const loss = g.crossEntropy(logits, targets);
+  const lookups = options.tables === 'whole' ? [] : found;
   const tables = new Set(lookups.map(({ table }) => table));
   const parameters = [...g.graph.parameters.values()].filter(({ name }) => !tables.has(name));
-  const targets = [...parameters, ...lookups.map(({ output }) => output)];
-  const gradients = differentiate(g, loss, targets);
+  const gradients = differentiate(g, loss, [...parameters, ...lookups.map(({ output }) => output)]);
   const squares = gradients.slice(0, parameters.length).map((gradient) => g.sumOfSquares(gradient));
   const names = [...parameters.map(({ name }) => name), ...lookups.map(({ table }) => table)];
   return {
@@ -75,8 +84,11 @@ function usesDropout({ hiddenDropout, attentionDropout, classifierDropout }: Mod
 }
 
 /** The graph of the scores alone, dropout off, with int32 inputs. */
-export function buildScoringGraph(configuration: ModelConfiguration): { graph: Graph; logits: Tensor } {
+export function buildScoringGraph(
+  configuration: ModelConfiguration,
+  size: BatchSize = anySize,
+): { graph: Graph; logits: Tensor } {
   const g = new Builder(new Graph());
   const model = new TokenClassifierBuilder(g, configuration, noDropout);
-  return { graph: g.graph, logits: model.build(declareInputs(g, 'int32', false)).logits };
+  return { graph: g.graph, logits: model.build(declareInputs(g, 'int32', false, size)).logits };
 }

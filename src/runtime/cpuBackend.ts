@@ -4,7 +4,7 @@ import { AppError } from '../common/errors';
 import { encodeOnnx } from '../graph/onnx/encode';
 import type { ModelConfiguration } from '../model/configuration';
 import { dropoutKeys, dropoutKeysInput } from '../model/dropout';
-import { isGain } from '../model/initialization';
+import { isDecayed } from '../model/initialization';
 import type { Parameter, Parameters } from '../model/parameters';
 import {
   buildScoringGraph,
@@ -149,7 +149,7 @@ export class CpuTrainingBackend implements TrainingBackend {
     feeds[targetsInput] = float32(targetWeights(batch, tags, weight), [batch.labels.length, tags]);
     if (description.dropoutKeyCount > 0) {
       const keys = dropoutKeys(dropoutSeed + 0x9e37 * index, description.dropoutKeyCount);
-      feeds[dropoutKeysInput] = int32(keys, [keys.length]);
+      feeds[dropoutKeysInput] = int32(keys, [keys.length, 1]);
     }
     const results = await session.run(feeds, fetches);
     for (const [parameter, gradient] of extra) addInto(this.slots.get(parameter)!.state.gradient, gradient);
@@ -229,11 +229,6 @@ export class CpuTrainingBackend implements TrainingBackend {
       [...this.slots].map(([name, slot]) => [name, { shape: slot.shape, data: data(slot).slice() }]),
     );
   }
-}
-
-/** Biases and the gains of layer norms are not decayed. */
-function isDecayed(name: string): boolean {
-  return !name.endsWith('.bias') && !isGain(name);
 }
 
 function addInto(sum: Float32Array, term: Float32Array): void {

@@ -10,12 +10,16 @@ import type { Parameters } from '../model/parameters';
 import type { TokenClassifier } from '../tagging/classifier';
 import type { TrainingBackend } from '../training/backend';
 import { CpuTrainingBackend } from './cpuBackend';
+import { probeDevices } from './probe';
+import { WebGpuTrainingBackend } from './webGpuBackend';
 import {
   classifierFromFolder,
   classifierFromWeights,
   onnxFiles,
   type LoadedWeights,
 } from './tokenClassifier';
+
+export { probeDevices, type DeviceProbe, type Probes } from './probe';
 
 export type Device = 'auto' | 'cpu' | 'webgpu' | 'cuda';
 
@@ -25,22 +29,30 @@ export interface TrainingBackendOptions {
   readonly threads?: number;
 }
 
-/** The weights are copied. @throws AppError `device` when the device cannot be used. */
+/**
+ * The weights are copied. `auto` takes the GPU where one is clearly faster than the CPU.
+ * @throws AppError `device` when a device asked for by name cannot be used.
+ */
 export async function createTrainingBackend(
   configuration: ModelConfiguration,
   parameters: Parameters,
-  options: TrainingBackendOptions = {},
+  { device = 'cpu', threads = availableParallelism() }: TrainingBackendOptions = {},
 ): Promise<TrainingBackend> {
-  refuseUnserved(options.device);
-  return Promise.resolve(
-    new CpuTrainingBackend(configuration, parameters, options.threads ?? availableParallelism()),
-  );
+  refuseCuda(device);
+  const chosen = device === 'auto' ? (await probeDevices(threads)).chosen : device;
+  if (chosen !== 'webgpu') return new CpuTrainingBackend(configuration, parameters, threads);
+  try {
+    return await WebGpuTrainingBackend.create(configuration, parameters);
+  } catch (error) {
+    if (device !== 'auto') throw error;
+    return new CpuTrainingBackend(configuration, parameters, threads);
+  }
 }
 
 /** A device asked for by name is served or refused, never replaced in silence. */
-function refuseUnserved(device: Device | undefined): void {
-  if (device === 'webgpu' || device === 'cuda')
-    throw new AppError('device', `The device ${device} is not supported yet: use --device cpu or auto`);
+function refuseCuda(device: Device): void {
+  if (device === 'cuda')
+    throw new AppError('device', 'CUDA is not supported: an NVIDIA GPU is reached with --device webgpu');
 }
 
 export interface TokenClassifierOptions {
@@ -53,9 +65,11 @@ export interface TokenClassifierOptions {
 /** @throws AppError `model` when the folder is not a model that we can run. */
 export async function loadTokenClassifier(
   model: string | LoadedWeights,
-  { device, precision = 'auto', threads = availableParallelism() }: TokenClassifierOptions = {},
+  { device = 'auto', precision = 'auto', threads = availableParallelism() }: TokenClassifierOptions = {},
 ): Promise<TokenClassifier> {
-  refuseUnserved(device);
+  refuseCuda(device);
+  if (device === 'webgpu')
+    throw new AppError('device', 'Tagging runs on the CPU only: use --device cpu or auto');
   if (typeof model !== 'string')
     return classifierFromWeights(model, { threads, precision: precision === 'auto' ? 'fp32' : precision });
   const stored = existsSync(path.join(model, onnxFiles.int8)) ? 'int8' : 'fp32';

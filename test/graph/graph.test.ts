@@ -123,6 +123,7 @@ describe('the portable form gives what the CPU kernels give', () => {
   const cases: Readonly<Record<string, (g: Builder, a: Tensor, b: Tensor) => Tensor>> = {
     gelu: (g, a) => g.gelu(a),
     geluTanh: (g, a) => g.geluTanh(a),
+    logSoftmax: (g, a) => g.logSoftmax(g.scale(a, 40)),
     'matmul, a transposed': (g, a, b) => g.matmul(a, b, { transposeA: true }, 0.3),
     'matmul, b transposed': (g, a, b) => g.matmul(a, b, { transposeB: true }),
     'matmul, both transposed': (g, a, b) => g.matmul(a, b, { transposeA: true, transposeB: true }, 2),

@@ -110,10 +110,7 @@ describe('the ONNX messages', () => {
       graph: unknown;
       opset_import: unknown;
     };
-    expect(model.opset_import).toEqual([
-      { version: 17 },
-      { domain: 'com.microsoft', version: 1 },
-    ]);
+    expect(model.opset_import).toEqual([{ version: 17 }, { domain: 'com.microsoft', version: 1 }]);
     expect(model.graph).toEqual({
       name: 'graph',
       node: [

@@ -19,7 +19,7 @@ describe('dropout', () => {
       [0, 1, 2].map((site) => [`site${site}`, dropout.mask([rows, columns], probability)!]),
     );
     ({ keyCount } = dropout);
-    evaluator = await prepare(g.graph, outputs, { [dropoutKeysInput]: [keyCount] });
+    evaluator = await prepare(g.graph, outputs, { [dropoutKeysInput]: [keyCount, 1] });
   });
 
   const masks = async (seed: number): Promise<Float64Array[]> => {

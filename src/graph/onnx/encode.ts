@@ -30,7 +30,7 @@ export function encodeOnnx(graph: Graph, options: EncodeOptions): Uint8Array {
     graph,
     outputs.map(([, tensor]) => tensor),
   );
-  const used = new Set(nodes.flatMap((node) => node.inputs));
+  const used = new Set([...nodes.flatMap((node) => node.inputs), ...Object.values(options.outputs)]);
   const writer = new OnnxWriter(graph, options.target);
   for (const [tensor, { data }] of graph.constants)
     if (used.has(tensor))

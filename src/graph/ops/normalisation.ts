@@ -19,8 +19,31 @@ const layerNorm: OpDefinition<'layerNorm'> = {
     }),
 };
 
+/** WebGPU has no LogSoftmax: the portable form subtracts the logarithm of the sum, shifted by the maximum against overflow. */
+const lowerLogSoftmax: OpDefinition<'logSoftmax'>['lower'] = (node, onnx) => {
+  const [x, y] = [node.inputs[0]!, node.outputs[0]!];
+  if (onnx.target === 'cpu') {
+    onnx.emit('LogSoftmax', [x.name], [y.name], { attributes: lastAxis });
+    return;
+  }
+  const [largest, shifted, powers, total, logarithm] = Array.from({ length: 5 }, () => onnx.fresh()) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const axes = onnx.constant('int64', [1], [-1]);
+  onnx.emit('ReduceMax', [x.name], [largest], { attributes: { axes: { ints: [-1] }, keepdims: { int: 1 } } });
+  onnx.emit('Sub', [x.name, largest], [shifted]);
+  onnx.emit('Exp', [shifted], [powers]);
+  onnx.emit('ReduceSum', [powers, axes], [total], { attributes: { keepdims: { int: 1 } } });
+  onnx.emit('Log', [total], [logarithm]);
+  onnx.emit('Sub', [shifted, logarithm], [y.name]);
+};
+
 export const normalisation = {
   softmax: { infer: same, lower: direct('Softmax', lastAxis) } satisfies OpDefinition<'softmax'>,
-  logSoftmax: { infer: same, lower: direct('LogSoftmax', lastAxis) } satisfies OpDefinition<'logSoftmax'>,
+  logSoftmax: { infer: same, lower: lowerLogSoftmax } satisfies OpDefinition<'logSoftmax'>,
   layerNorm,
 };
