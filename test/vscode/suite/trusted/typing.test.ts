@@ -1,5 +1,6 @@
 // Typing in a long note: says how long the extension holds the event loop. A figure, not an assertion about a clock.
 import assert from 'node:assert/strict';
+import os from 'node:os';
 
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
@@ -39,7 +40,8 @@ describe('typing in a note of 100 kB', () => {
     assert.ok(holds.samples > 1_000, 'the profiler took too few samples to say anything');
     recordFigure(
       `typing ${typed.length} characters in a note of ${Math.round(document.getText().length / 1000)} kB: ` +
-        `the extension held the event loop for at most ${holds.longestMs.toFixed(1)} ms in ${holds.longestIn} (${holds.totalMs.toFixed(0)} ms in all)`,
+        `the extension held the event loop for at most ${holds.longestMs.toFixed(1)} ms in ${holds.longestIn} (${holds.totalMs.toFixed(0)} ms in all; ` +
+        `${os.loadavg()[0]?.toFixed(1) ?? '?'} processes wanted ${os.availableParallelism()} processors)`,
     );
   });
 });
