@@ -1,8 +1,5 @@
-// Arithmetic of shapes with named dimensions: equality, products, broadcasting, binding of names to sizes.
+// Arithmetic of shapes with named dimensions: equality, products, broadcasting.
 import type { Dimension, Shape } from './tensorType';
-
-/** Sizes for named dimensions. */
-export type Binding = Readonly<Record<string, number>>;
 
 /** The product of dimensions in one canonical form: the numbers multiplied, then the names in order. */
 export function product(shape: Shape): Dimension {
@@ -37,23 +34,6 @@ export function broadcast(a: Shape, b: Shape): Shape {
 export function broadcastAxes(from: Shape, to: Shape): number[] {
   const added = to.length - from.length;
   return to.map((_, axis) => axis).filter((axis) => axis < added || from[axis - added] !== to[axis]);
-}
-
-/** @throws RangeError when a name has no size. */
-export function bindDimension(dimension: Dimension, binding: Binding): number {
-  if (typeof dimension === 'number') return dimension;
-  return dimension.split('*').reduce((size, factor) => {
-    const value = /^\d+$/.test(factor) ? Number(factor) : binding[factor];
-    if (value === undefined) throw new RangeError(`Dimension ${factor} has no size`);
-    return size * value;
-  }, 1);
-}
-
-/** Leaves dimensions whose names are not all bound as they are. */
-export function bindShape(shape: Shape, binding: Binding): Shape {
-  const bound = (d: Dimension): boolean =>
-    typeof d === 'number' || d.split('*').every((name) => name in binding || /^\d+$/.test(name));
-  return shape.map((d) => (bound(d) ? bindDimension(d, binding) : d));
 }
 
 /** A negative axis counts from the end. @throws RangeError when it is outside the shape. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Builder } from '../../src/graph/builder';
 import { Graph } from '../../src/graph/graph';
-import { bindDimension, broadcast, broadcastAxes, product } from '../../src/graph/shape';
+import { broadcast, broadcastAxes, product } from '../../src/graph/shape';
 import type { Tensor } from '../../src/graph/tensor';
 import { prepare } from './evaluate';
 
@@ -38,11 +38,6 @@ describe('shapes', () => {
   it('finds the axes that broadcasting repeated', () => {
     expect(broadcastAxes([1, 4], [2, 3, 4])).toEqual([0, 1]);
     expect(broadcastAxes([4], [3, 4])).toEqual([0]);
-  });
-
-  it('gives names their sizes', () => {
-    expect(bindDimension('8*batch*sequence', { batch: 2, sequence: 3 })).toBe(48);
-    expect(() => bindDimension('batch', {})).toThrow('Dimension batch has no size');
   });
 });
 
