@@ -46,9 +46,9 @@ export async function convert(paths: readonly string[], options: ConvertOptions)
 }
 
 interface OpenEntry {
-  documents: number;
   files: number;
   written: number;
+  readonly documents: string[];
   readonly labels: string[];
   readonly notWritten: JournalEntry['notWritten'][number][];
   readonly problems: JournalEntry['problems'][number][];
@@ -58,7 +58,7 @@ interface OpenEntry {
 }
 
 const emptyEntry = (): OpenEntry => ({
-  documents: 0,
+  documents: [],
   files: 0,
   written: 0,
   labels: [],
@@ -85,12 +85,12 @@ class RunningConversion {
     this.#format = writerNamed(options.to);
   }
 
-  resumes(group: PlannedGroup): boolean {
+  resumes(group: PlannedGroup): readonly string[] | undefined {
     const entry = this.#journal?.entry(group);
-    if (entry === undefined) return false;
-    this.#resumed += entry.documents;
+    if (entry === undefined) return undefined;
+    this.#resumed += entry.documents.length;
     this.#count(entry);
-    return true;
+    return entry.documents;
   }
 
   async take(item: CorpusItem): Promise<void> {
@@ -146,7 +146,7 @@ class RunningConversion {
       await this.#output!.write(file);
       if (file.shared === true) entry.shared = true;
     }
-    entry.documents++;
+    entry.documents.push(document.id);
     entry.files += result.files.filter(({ shared }) => shared !== true).length;
     entry.written += result.written;
     for (const { label } of entitiesOf(document)) entry.labels.push(label);
@@ -164,7 +164,7 @@ class RunningConversion {
 
   #count(entry: JournalEntry): void {
     this.#ledger.add(entry);
-    this.#documents += entry.documents;
+    this.#documents += entry.documents.length;
     this.#files += entry.files;
     for (const remark of entry.remarks) this.#remarks.set(remark, (this.#remarks.get(remark) ?? 0) + 1);
   }

@@ -8,7 +8,8 @@ import type { FoundFile } from './source';
 
 export interface JournalEntry extends Contribution {
   readonly group: string;
-  readonly documents: number;
+  /** The ids of its documents. */
+  readonly documents: readonly string[];
   readonly files: number;
   readonly remarks: readonly string[];
 }

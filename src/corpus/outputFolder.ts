@@ -1,6 +1,7 @@
 // The folder that a conversion writes to: whole files or none, never over a source, never outside the folder.
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, describeError } from '../common/errors';
 import type { OutputFile } from './formats/format';
@@ -34,7 +35,13 @@ export class OutputFolder implements AsyncDisposable {
     });
     const real = await realpath(absolute);
     const resolved = new Set<string>();
-    for (const source of sources) resolved.add(await realpath(source).catch(() => source));
+    const folders = new Map<string, string>();
+    for (const source of sources) {
+      const parent = path.dirname(source);
+      const known = folders.get(parent) ?? (await realpath(parent).catch(() => parent));
+      folders.set(parent, known);
+      resolved.add(path.join(known, path.basename(source)));
+    }
     return new OutputFolder(real, resolved);
   }
 
@@ -50,7 +57,7 @@ export class OutputFolder implements AsyncDisposable {
   /** @throws AppError `output` when the file is a source or cannot be written. */
   async write(file: OutputFile): Promise<void> {
     if (file.shared === true) await this.#append(file);
-    else await this.#writeWhole(await this.#placeFor(file.path), file.contents);
+    else this.#writeWhole(await this.#placeFor(file.path), file.contents);
   }
 
   /** Puts the shared file in its place. */
@@ -108,13 +115,14 @@ export class OutputFolder implements AsyncDisposable {
     return place;
   }
 
-  async #writeWhole(place: string, contents: string | Uint8Array): Promise<void> {
+  /** Synchronous, as reading is: see source.ts. */
+  #writeWhole(place: string, contents: string | Uint8Array): void {
     const temporary = temporaryFor(place);
     try {
-      await writeFile(temporary, contents, { flag: 'wx' });
-      await rename(temporary, place);
+      writeFileSync(temporary, contents, { flag: 'wx' });
+      renameSync(temporary, place);
     } catch (error) {
-      await rm(temporary, { force: true });
+      rmSync(temporary, { force: true });
       failed(place, error);
     }
   }

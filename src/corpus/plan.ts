@@ -1,5 +1,6 @@
 // The plan of a reading: which file is of which format, and which files make one document together.
 import { AppError } from '../common/errors';
+import { nextTurn } from './nextTurn';
 import type { FileHead, Format, SourceGroup } from './formats/format';
 import { formats, plainText } from './formats/registry';
 import { filesNear, headOf, type FoundFile } from './source';
@@ -44,8 +45,9 @@ export async function planReading(
 ): Promise<Plan> {
   const claims: Claim[] = [];
   const rest: FoundFile[] = [];
-  for (const file of files) {
-    const claim = await claimFile(file, named);
+  for (const [i, file] of files.entries()) {
+    if (i % 100 === 99) await nextTurn();
+    const claim = claimFile(file, named);
     if (claim === undefined) rest.push(file);
     else claims.push(claim);
   }
@@ -74,8 +76,8 @@ const single = (format: Format, file: FoundFile): OpenGroup & { at: FoundFile } 
   at: file,
 });
 
-async function claimFile(file: FoundFile, named: Format | undefined): Promise<Claim | undefined> {
-  const head = await headOf(file);
+function claimFile(file: FoundFile, named: Format | undefined): Claim | undefined {
+  const head = headOf(file);
   if (named !== undefined) {
     const role = (named.claim ?? named.recognize)(head);
     return role === undefined || named === plainText ? undefined : { file, format: named, role };

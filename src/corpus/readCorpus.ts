@@ -4,8 +4,10 @@ import type { Document } from './document';
 import { formatNamed } from './formats/registry';
 import { applyLabelMap, type LabelMap } from './labelMap';
 import type { NotWritten, Problem } from './ledger';
+import { nextTurn } from './nextTurn';
 import { planReading, type Plan, type PlannedGroup } from './plan';
 import { findFiles, type FoundFile } from './source';
+import { UniqueNames } from './uniqueNames';
 
 export interface ReadOptions {
   /** The name of a format; default `auto`, by content. */
@@ -16,8 +18,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** `done` of `total` files or file groups. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-  /** Leaves out groups for which this is true, before they are read. */
-  readonly skip?: (group: PlannedGroup) => boolean;
+  /** Leaves out groups before they are read; gives the ids of their documents where they are known, so that none is given again. */
+  readonly skip?: (group: PlannedGroup) => boolean | readonly string[] | undefined;
 }
 
 export type CorpusItem =
@@ -42,10 +44,13 @@ export async function* streamCorpus(
   const plan = await planReading(await findFiles(paths, options.signal), named, texts);
   yield { kind: 'plan', plan };
   const total = plan.groups.length;
-  const ids = new Set<string>();
+  const ids = new UniqueNames('-');
   for (const [done, planned] of plan.groups.entries()) {
+    if (done % 20 === 19) await nextTurn();
     throwIfCancelled(options.signal);
-    if (options.skip?.(planned) !== true) yield* streamGroup(planned, options, ids);
+    const skipped = options.skip?.(planned);
+    if (skipped === undefined || skipped === false) yield* streamGroup(planned, options, ids);
+    else if (skipped !== true) for (const id of skipped) ids.take(id);
     options.onProgress?.({ done: done + 1, total });
   }
 }
@@ -53,7 +58,7 @@ export async function* streamCorpus(
 async function* streamGroup(
   planned: PlannedGroup,
   options: ReadOptions,
-  ids: Set<string>,
+  ids: UniqueNames,
 ): AsyncGenerator<CorpusItem> {
   try {
     for await (const result of planned.format.read(planned.group)) {
@@ -74,10 +79,8 @@ async function* streamGroup(
 }
 
 /** Files of many documents may give one id twice, or the id of a document in another file. */
-function withUniqueId(document: Document, ids: Set<string>): Document {
-  let id = document.id;
-  for (let n = 2; ids.has(id); n++) id = `${document.id}-${n}`;
-  ids.add(id);
+function withUniqueId(document: Document, ids: UniqueNames): Document {
+  const id = ids.take(document.id);
   return id === document.id ? document : { ...document, id };
 }
 

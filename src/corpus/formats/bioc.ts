@@ -14,6 +14,7 @@ import { readElements, type XmlElement } from './xmlElements';
 import { xmlTasks } from './xmlRecognition';
 import { buildPieces, skeletonOf, writeSkeleton, XmlSkeleton } from './xmlSkeleton';
 import { decodeContent, decodeReferences, escapeAttribute, escapeContent, type Reference } from './xmlText';
+import { UniqueNames } from '../uniqueNames';
 
 export const bioc: Format = {
   name: 'bioc',
@@ -110,9 +111,9 @@ class BiocReading {
   readonly #lost: NotWritten[] = [];
   readonly #annotations: Annotation[] = [];
   readonly #slots: (Span & { own: Annotation; parts: Annotation[]; raw: string | undefined })[] = [];
-  readonly #ids = new Set<string>();
+  readonly #ids = new UniqueNames();
   #elements: readonly XmlElement[] = [];
-  #children: readonly (readonly XmlElement[])[] = [];
+  #children: ReadonlyMap<XmlElement, readonly XmlElement[]> = new Map();
 
   constructor(fileId: string, index: number, file: SourceFile, raw: string, place: Span, firstLine: number) {
     this.#fileId = fileId;
@@ -131,8 +132,8 @@ class BiocReading {
     const { all, brokenLines } = readElements(this.#raw, hidden);
     if (brokenLines.length > 0 || all[0]?.name !== 'document') return this.#broken(brokenLines[0] ?? 1);
     this.#elements = all;
-    const children: XmlElement[][] = all.map(() => []);
-    for (const element of all) if (element.parent >= 0) children[element.parent]!.push(element);
+    const children = new Map(all.map((element): [XmlElement, XmlElement[]] => [element, []]));
+    for (const element of all) children.get(all[element.parent]!)?.push(element);
     this.#children = children;
     return this.#build();
   }
@@ -161,7 +162,7 @@ class BiocReading {
   }
 
   #childrenOf(element: XmlElement, name: string): XmlElement[] {
-    return this.#children[this.#elements.indexOf(element)]!.filter((child) => child.name === name);
+    return this.#children.get(element)!.filter((child) => child.name === name);
   }
 
   #content(element: XmlElement): Span {
@@ -280,11 +281,7 @@ class BiocReading {
   }
 
   #uniqueId(stated: string): string {
-    const base = stated === '' ? `A${this.#ids.size}` : stated;
-    let id = base;
-    for (let n = 2; this.#ids.has(id); n++) id = `${base}~${n}`;
-    this.#ids.add(id);
-    return id;
+    return this.#ids.take(stated === '' ? 'A' : stated);
   }
 
   #annotation(
@@ -363,7 +360,7 @@ class BiocReading {
     }
     const own: Relation = {
       kind: 'relation',
-      id: this.#uniqueId(element.attributes.get('id') ?? `R${this.#ids.size}`),
+      id: this.#uniqueId(element.attributes.get('id') ?? 'R'),
       label,
       arguments: nodes.map(({ attributes }, i) => ({
         role: roleOf(attributes.get('role'), i),

@@ -9,6 +9,7 @@ import { placeEntity } from './bratPlacing';
 import type { Format, ReadResult, SourceFile, SourceGroup, WriteResult } from './format';
 import { problemAt, readText, textOf, warningAt } from './groupText';
 import { outputPath } from './outputPath';
+import { UniqueNames } from '../uniqueNames';
 
 export const brat: Format = {
   name: 'brat',
@@ -48,7 +49,7 @@ function parseBrat(
   const layout = new BratLayout(coding);
   const annotations: Annotation[] = [];
   const lost: NotWritten[] = [];
-  const ids = new Set<string>();
+  const ids = new UniqueNames();
   for (const line of lines) {
     const unique = uniqueId(line, ids, file, problems);
     const lose = (reason: string): void => {
@@ -93,21 +94,18 @@ function parseLines(source: string, file: SourceFile, problems: Problem[]): Brat
 }
 
 /** Ids are unique in the model; the file's own is kept for writing. */
-function uniqueId(line: BratLine, ids: Set<string>, file: SourceFile, problems: Problem[]): string {
-  let unique = line.id;
-  if (ids.has(unique) && line.kind !== 'blank' && line.kind !== 'broken') {
-    for (let n = 2; ids.has(unique); n++) unique = `${line.id}~${n}`;
-    problems.push(
-      warningAt(file, line.number, `The id ${line.id} occurs twice; the second one is read as ${unique}.`),
-    );
+function uniqueId(line: BratLine, ids: UniqueNames, file: SourceFile, problems: Problem[]): string {
+  const unique = ids.take(line.id);
+  if (unique !== line.id && line.kind !== 'blank' && line.kind !== 'broken') {
+    const message = `The id ${line.id} occurs twice; the second one is read as ${unique}.`;
+    problems.push(warningAt(file, line.number, message));
   }
-  ids.add(unique);
   return unique;
 }
 
 function reportDangling(
   annotations: readonly Annotation[],
-  ids: ReadonlySet<string>,
+  ids: UniqueNames,
   lines: readonly BratLine[],
   file: SourceFile,
   problems: Problem[],

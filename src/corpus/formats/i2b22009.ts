@@ -12,6 +12,7 @@ import { LineFile, type ParsedLine } from './lineFile';
 import { formatPlace, LineTokens, quoteOf, type Tokenization } from './lineTokens';
 import { outputPath } from './outputPath';
 import { countedRemarks } from './remarks';
+import { UniqueNames } from '../uniqueNames';
 
 const textFields = ['m', 'do', 'mo', 'f', 'du', 'r'];
 const defaultOrder = [...textFields, 'e', 't', 'c', 'ln'];
@@ -66,7 +67,8 @@ class MedicationReading {
   readonly #file: SourceFile;
   readonly #problems: Problem[];
   readonly #trivia: MedicationTrivia;
-  readonly #ids = new Set<string>();
+  /** A line may state a field twice. */
+  readonly #ids = new UniqueNames();
   #entities = 0;
   #relations = 0;
 
@@ -113,7 +115,7 @@ class MedicationReading {
   #part(field: Field, medication: Entity | undefined, number: number): Annotation[] {
     if (!textFields.includes(field.key)) {
       if (medication === undefined) return [];
-      const id = this.#attributeId(`${medication.id}.${field.key}`);
+      const id = this.#ids.take(`${medication.id}.${field.key}`);
       return [{ kind: 'attribute', id, name: field.key, target: medication.id, value: field.value }];
     }
     const entity = this.#entity(field, number);
@@ -127,14 +129,6 @@ class MedicationReading {
       { role: field.key, target: entity.id },
     ];
     return [entity, { kind: 'relation', id: `R${++this.#relations}`, label: field.key, arguments: ends }];
-  }
-
-  /** A line may state a field twice. */
-  #attributeId(base: string): string {
-    let id = base;
-    for (let n = 2; this.#ids.has(id); n++) id = `${base}~${n}`;
-    this.#ids.add(id);
-    return id;
   }
 
   /** Undefined for `nm` (no place), and for places that the text does not have. */

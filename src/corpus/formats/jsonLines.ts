@@ -22,6 +22,7 @@ import { outputPath } from './outputPath';
 import { countedRemarks } from './remarks';
 import { codingByWords } from './wordEdges';
 import { anchor } from '../anchor';
+import { UniqueNames } from '../uniqueNames';
 
 export const jsonLines: Format = {
   name: 'jsonl',
@@ -221,11 +222,11 @@ function placeTask(
 ): PlacedTask {
   const placed: PlacedTask = { annotations: [], made: new Map(), lost: [] };
   const ids = new Map<string, string>();
-  const entityIds = new Set<string>();
+  const entityIds = new UniqueNames();
   for (const message of task.broken)
     problems.push(problemAt(file, line, `In document ${id}, ${message}; it was left out.`));
   for (const [i, stated] of task.entities.entries()) {
-    const entityId = freeId(stated.id ?? `T${i + 1}`, entityIds);
+    const entityId = entityIds.take(stated.id ?? `T${i + 1}`);
     const entity = placeStated(stated, entityId, task.text, map);
     if (typeof entity === 'string') {
       placed.lost.push({ document: id, entity: entityId, label: stated.label, reason: entity });
@@ -244,20 +245,11 @@ function placeTask(
     placed.made.set(stated, entity);
     placed.annotations.push(entity);
   }
-  const taken = new Set(placed.annotations.map((annotation) => annotation.id));
   for (const [i, { label, from, to }] of task.relations.entries()) {
     const ends = [from, to].map((end, e) => ({ role: `Arg${e + 1}`, target: ids.get(end) ?? end }));
-    placed.annotations.push({ kind: 'relation', id: freeId(`R${i + 1}`, taken), label, arguments: ends });
+    placed.annotations.push({ kind: 'relation', id: entityIds.take(`R${i + 1}`), label, arguments: ends });
   }
   return placed;
-}
-
-/** The id, or with a number behind it when it is taken; then taken. */
-function freeId(stated: string, taken: Set<string>): string {
-  let id = stated;
-  for (let n = 2; taken.has(id); n++) id = `${stated}~${n}`;
-  taken.add(id);
-  return id;
 }
 
 /** The entity, or why there is none. */

@@ -12,6 +12,7 @@ import { LineFile, type ParsedLine } from './lineFile';
 import { outputPath } from './outputPath';
 import { countedRemarks } from './remarks';
 import { codingByWords } from './wordEdges';
+import { UniqueNames } from '../uniqueNames';
 
 const label = 'concept';
 const resource = 'UMLS';
@@ -55,11 +56,11 @@ async function readNorm(group: SourceGroup): Promise<ReadResult> {
   const lines = new LineFile(file.path);
   const annotations: Annotation[] = [];
   const lost: NotWritten[] = [];
-  const ids = new Set<string>();
+  const ids = new UniqueNames();
   lines.read(source, file, problems, (line, number): ParsedLine | string => {
     const match = form.exec(line);
     const [, stated = '', identifier = '', offsets = ''] = match ?? [];
-    const id = uniqueId(match === null ? `line ${number}` : stated, ids);
+    const id = ids.take(match === null ? `line ${number}` : stated);
     const fragments =
       match === null ? 'is on a line that cannot be read' : place(offsets, map, text === undefined);
     if (typeof fragments === 'string') {
@@ -74,13 +75,6 @@ async function readNorm(group: SourceGroup): Promise<ReadResult> {
   const trivia = new NormTrivia(coding, lines, text?.file.path ?? '');
   const document: Document = { id: group.id, text: note, annotations, trivia };
   return { documents: text === undefined ? [] : [document], problems, lost };
-}
-
-function uniqueId(stated: string, ids: Set<string>): string {
-  let id = stated;
-  for (let n = 2; ids.has(id); n++) id = `${stated}~${n}`;
-  ids.add(id);
-  return id;
 }
 
 const statedSpans = (source: string): Span[] =>

@@ -11,6 +11,7 @@ import { readElements, type XmlElement } from './xmlElements';
 import { buildPieces, XmlSkeleton, type Piece } from './xmlSkeleton';
 import { contentParts, decodeContent, type RawPart, type Reference } from './xmlText';
 import { formatTagged, type TaggedDetails, type TaggedVocabulary } from './xmlTaggedMarkup';
+import { UniqueNames } from '../uniqueNames';
 
 interface TextPiece {
   readonly part: RawPart;
@@ -88,7 +89,8 @@ class TaggedReading {
   readonly #annotations: Annotation[] = [];
   readonly #labels: DocumentLabel[] = [];
   readonly #slots: (Span & Omit<Extract<Piece, { kind: 'slot' }>, 'kind'>)[] = [];
-  readonly #ids = new Set<string>();
+  readonly #ids = new UniqueNames();
+  #unnamed = 0;
 
   constructor(
     id: string,
@@ -204,10 +206,8 @@ class TaggedReading {
 
   #uniqueId(element: XmlElement): string {
     const stated = element.attributes.get('id') ?? '';
-    const base = stated === '' ? `${element.name}${this.#ids.size}` : stated;
-    let id = base;
-    for (let n = 2; this.#ids.has(id); n++) id = `${base}~${n}`;
-    this.#ids.add(id);
+    const base = stated === '' ? `${element.name}${this.#unnamed++}` : stated;
+    const id = this.#ids.take(base);
     if (id !== base) this.#warn(element, `The id ${base} occurs twice; the second one is read as ${id}.`);
     return id;
   }
