@@ -16,11 +16,21 @@ export type Pair = readonly [left: number, right: number];
  */
 export function maximumMatching(edges: readonly WeightedEdge[]): Pair[] {
   const pairs: Pair[] = [];
-  for (const component of components(edges)) {
-    if (component.length === 1) pairs.push([component[0]!.left, component[0]!.right]);
-    else pairs.push(...matchComponent(component));
+  const contested: WeightedEdge[] = [];
+  const [leftDegrees, rightDegrees] = [degrees(edges, 'left'), degrees(edges, 'right')];
+  for (const edge of edges) {
+    const alone = leftDegrees.get(edge.left) === 1 && rightDegrees.get(edge.right) === 1;
+    if (alone) pairs.push([edge.left, edge.right]);
+    else contested.push(edge);
   }
+  for (const component of components(contested)) pairs.push(...matchComponent(component));
   return pairs;
+}
+
+function degrees(edges: readonly WeightedEdge[], side: 'left' | 'right'): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const edge of edges) counts.set(edge[side], (counts.get(edge[side]) ?? 0) + 1);
+  return counts;
 }
 
 function components(edges: readonly WeightedEdge[]): WeightedEdge[][] {

@@ -6,6 +6,7 @@ import type { Sentence } from '../corpus/sentence';
 import type { Span } from '../corpus/span';
 import { lastPair } from './lastPair';
 import type { DocumentPair } from './pairing';
+import { sentencesOf } from './sentences';
 import { endOf, startOf } from './spans';
 
 /** One sentence in one tag layer; both lists have one tag a token. */
@@ -71,7 +72,8 @@ function fromEntities(pair: DocumentPair): TaggedSentence[] {
 
 /** Sentences of the gold side; tokens are cut at the boundaries of the entities of both sides, so that nothing is widened. */
 function sharedSegmentation({ gold, goldEntities, predictedEntities }: DocumentPair): Sentence[] {
-  return segmentDocument({ ...gold, annotations: [...goldEntities, ...predictedEntities] });
+  const annotations = [...goldEntities, ...predictedEntities];
+  return segmentDocument({ ...gold, sentences: sentencesOf(gold), annotations });
 }
 
 /**
