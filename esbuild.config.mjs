@@ -14,7 +14,6 @@ const shared = {
   bundle: true,
   sourcemap: production ? false : 'linked',
   minify: production,
-  keepNames: true,
   logLevel: 'info',
   outdir: option('outdir') ?? 'dist',
   metafile: metafile !== undefined,
