@@ -4,11 +4,13 @@ import { registerInternalCommands } from './app/internalCommands';
 import { registerCommands } from './app/registerCommands';
 import { createServices } from './app/services';
 import { convertCommand } from './convert/convertCommand';
+import { restoreLedgers } from './convert/ledgerPage';
 import { ProblemList } from './convert/problemList';
 import { registerConll } from './conll/registerConll';
 import { registerNotes } from './notes/registerNotes';
 import { reportCommands } from './report/registerReport';
 import { registerRuns } from './runs/registerRuns';
+import { restoreRunMonitors } from './runs/runMonitor';
 import { openNoteAfterReload, openSampleNotes } from './samples/openSamples';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -40,6 +42,8 @@ export function activate(context: vscode.ExtensionContext): void {
     conll,
     runs,
     commands,
+    restoreLedgers(services),
+    restoreRunMonitors(services),
     registerInternalCommands(notes.sessions),
   );
   void openNoteAfterReload(services, notes.sessions.choice);

@@ -4,7 +4,13 @@ import type { RunUpdate } from './runEvents';
 export type RunViewState = 'running' | 'finished' | 'stopped' | 'broken';
 
 export type ToRunView =
-  | { readonly kind: 'run'; readonly name: string; readonly state: RunViewState; readonly canCancel: boolean }
+  | {
+      readonly kind: 'run';
+      readonly name: string;
+      readonly folder: string;
+      readonly state: RunViewState;
+      readonly canCancel: boolean;
+    }
   | { readonly kind: 'update'; readonly update: RunUpdate }
   | { readonly kind: 'failed'; readonly message: string };
 

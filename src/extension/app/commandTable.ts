@@ -5,14 +5,19 @@ import type { EntityTarget } from '../notes/entityTarget';
 import type { ModelItem } from '../runs/modelItem';
 import type { TrainValues } from '../runs/trainForm';
 
+/** Commands of the Explorer's menu get the item and all selected ones; what follows answers questions in advance. */
 export interface Commands {
   'clinicalNoteTagger.convert': (
     uri?: Uri,
     selected?: readonly Uri[],
     given?: ConvertChoices,
   ) => Promise<void>;
-  'clinicalNoteTagger.train': (uri?: Uri, given?: Partial<TrainValues>) => Promise<void>;
-  'clinicalNoteTagger.tagFolder': (uri?: Uri, out?: string) => Promise<void>;
+  'clinicalNoteTagger.train': (
+    uri?: Uri,
+    selected?: readonly Uri[],
+    given?: Partial<TrainValues>,
+  ) => Promise<void>;
+  'clinicalNoteTagger.tagFolder': (uri?: Uri, selected?: readonly Uri[], out?: string) => Promise<void>;
   'clinicalNoteTagger.evaluate': (given?: {
     readonly gold: string;
     readonly predicted: string;

@@ -15,7 +15,9 @@ const buttons: Readonly<Record<Remedy, readonly [title: string, command: string,
 export function showError(log: vscode.LogOutputChannel, what: string, error: unknown): void {
   const explanation = explainError(error);
   if (explanation === undefined) return;
-  log.error(`${what}: ${describeError(error)}`);
+  log.error(
+    `${what}: ${describeError(error)}${explanation.remedies[0] === 'showLog' ? framesOf(error) : ''}`,
+  );
   const offered = explanation.remedies.map((remedy) => buttons[remedy]);
   void vscode.window
     .showErrorMessage(explanation.message, ...offered.map(([title]) => title))
@@ -23,4 +25,14 @@ export function showError(log: vscode.LogOutputChannel, what: string, error: unk
       const button = offered.find(([title]) => title === chosen);
       if (button !== undefined) void vscode.commands.executeCommand(button[1], button[2]);
     });
+}
+
+/** Where it happened, without the message: that may hold a note. */
+function framesOf(error: unknown): string {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  return lines
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+    .map((line) => `\n${line}`)
+    .join('');
 }

@@ -6,12 +6,28 @@ import type { FromLedgerView, LedgerPage, ToLedgerView } from '../../protocol/le
 import type { Services } from '../app/services';
 import { showView, type ViewConnection } from '../app/viewPanel';
 
+const viewType = 'clinicalNoteTagger.ledger';
+
 export function showLedger(services: Services, page: LedgerPage): void {
-  const panel = vscode.window.createWebviewPanel(
-    'clinicalNoteTagger.ledger',
-    'Conversion Ledger',
-    vscode.ViewColumn.Active,
+  fillPanel(
+    services,
+    page,
+    vscode.window.createWebviewPanel(viewType, 'Conversion Ledger', vscode.ViewColumn.Active),
   );
+}
+
+/** Ledgers that were open come back when the window is loaded again: the page keeps its content. */
+export function restoreLedgers(services: Services): vscode.Disposable {
+  return vscode.window.registerWebviewPanelSerializer(viewType, {
+    deserializeWebviewPanel: (panel, page: LedgerPage | undefined) => {
+      if (page === undefined) panel.dispose();
+      else fillPanel(services, page, panel);
+      return Promise.resolve();
+    },
+  });
+}
+
+function fillPanel(services: Services, page: LedgerPage, panel: vscode.WebviewPanel): void {
   const view: ViewConnection<ToLedgerView> = showView(
     services,
     panel.webview,

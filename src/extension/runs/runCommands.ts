@@ -34,8 +34,8 @@ const lastValuesKey = 'lastTraining';
 
 export function runCommands(services: Services, tree: ModelTree): RunCommands {
   return {
-    'clinicalNoteTagger.train': (uri, given) => train(services, uri, given),
-    'clinicalNoteTagger.tagFolder': (uri, given) => tagFolder(services, uri, given),
+    'clinicalNoteTagger.train': (uri, _selected, given) => train(services, uri, given),
+    'clinicalNoteTagger.tagFolder': (uri, _selected, out) => tagFolder(services, uri, out),
     'clinicalNoteTagger.resumeRun': async (item) => {
       const { folder } = await itemOrPick(services, item, 'Resume which run?');
       await runTask(services, { type: taskType, task: 'train', out: folder, resume: true });

@@ -11,6 +11,7 @@ import { findRun } from './findRuns';
 import { taskOf } from './tasks';
 
 const interval = 1000;
+const viewType = 'clinicalNoteTagger.runMonitor';
 const panels = new Map<string, vscode.WebviewPanel>();
 
 export function showRunMonitor(services: Services, folder: string): void {
@@ -19,11 +20,22 @@ export function showRunMonitor(services: Services, folder: string): void {
     open.reveal();
     return;
   }
-  const panel = vscode.window.createWebviewPanel(
-    'clinicalNoteTagger.runMonitor',
-    `Run ${path.basename(folder)}`,
-    vscode.ViewColumn.Active,
-  );
+  const title = `Run ${path.basename(folder)}`;
+  watchRun(services, folder, vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active));
+}
+
+/** Monitors that were open come back when the window is loaded again, and find their runs. */
+export function restoreRunMonitors(services: Services): vscode.Disposable {
+  return vscode.window.registerWebviewPanelSerializer(viewType, {
+    deserializeWebviewPanel: (panel, state: { readonly folder?: unknown } | undefined) => {
+      if (typeof state?.folder === 'string') watchRun(services, state.folder, panel);
+      else panel.dispose();
+      return Promise.resolve();
+    },
+  });
+}
+
+function watchRun(services: Services, folder: string, panel: vscode.WebviewPanel): void {
   panels.set(folder, panel);
   const monitor = new RunMonitor(services, folder, panel);
   panel.onDidDispose(() => {
@@ -35,6 +47,7 @@ export function showRunMonitor(services: Services, folder: string): void {
 class RunMonitor implements vscode.Disposable {
   private readonly services: Services;
   private readonly folder: string;
+  private readonly panel: vscode.WebviewPanel;
   private readonly view: ViewConnection<ToRunView>;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private read = 0;
@@ -44,6 +57,7 @@ class RunMonitor implements vscode.Disposable {
   constructor(services: Services, folder: string, panel: vscode.WebviewPanel) {
     this.services = services;
     this.folder = folder;
+    this.panel = panel;
     this.view = showView(
       services,
       panel.webview,
@@ -77,7 +91,7 @@ class RunMonitor implements vscode.Disposable {
   private watch(): void {
     clearTimeout(this.timer);
     void this.update().finally(() => {
-      if (!this.closed) this.timer = setTimeout(() => this.watch(), interval);
+      if (!this.closed && this.panel.visible) this.timer = setTimeout(() => this.watch(), interval);
     });
   }
 
@@ -100,7 +114,8 @@ class RunMonitor implements vscode.Disposable {
     const ours = taskOf(this.folder) !== undefined;
     const ended = this.done === null || this.done === 'cancelled' ? 'stopped' : 'finished';
     const state = ours || (isAlive && this.done === null) ? 'running' : ended;
-    this.view.post({ kind: 'run', name: path.basename(this.folder), state, canCancel: ours });
+    const { folder } = this;
+    this.view.post({ kind: 'run', name: path.basename(folder), folder, state, canCancel: ours });
   }
 
   private async act(action: Extract<FromRunView, { kind: 'do' }>['action']): Promise<void> {

@@ -1,12 +1,14 @@
 // "Open Sample Notes": copies the made-up notes of the extension, so that they can be changed freely, and opens one.
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../common/errors';
 import type { Services } from '../app/services';
 import type { TaggingChoice } from '../notes/taggingChoice';
 
+/** `package.json` wakes the extension in a folder that holds it: a note is opened there. */
+const markerFile = '.clinical-note-samples';
 const openAfterReloadKey = 'openAfterReload';
 
 /** Into the open workspace, or into a folder of the extension's own that is opened then. */
@@ -44,6 +46,7 @@ async function copySamples(services: Services, to: string): Promise<void> {
   }
   const notes = path.join(to, 'notes');
   await mkdir(notes, { recursive: true });
+  await writeFile(path.join(to, markerFile), '');
   for (const name of await readdir(path.join(from, 'brat', 'test'))) {
     if (name.endsWith('.txt'))
       await cp(path.join(from, 'brat', 'test', name), path.join(notes, name), { force: false });

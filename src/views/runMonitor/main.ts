@@ -9,7 +9,7 @@ import './runMonitor.css';
 
 type Action = Extract<FromRunView, { kind: 'do' }>['action'];
 
-const editor = linkToEditor<ToRunView, FromRunView, unknown>(receive);
+const editor = linkToEditor<ToRunView, FromRunView, { readonly folder: string }>(receive);
 const title = element('h1');
 const status = element('span', { class: 'status', role: 'status' });
 const actions = element('div', { class: 'actions' });
@@ -45,6 +45,7 @@ function receive(received: ToRunView): void {
   switch (received.kind) {
     case 'run':
       state = received.state;
+      editor.setState({ folder: received.folder });
       title.textContent = received.name;
       status.textContent = state;
       status.className = `status ${state}`;

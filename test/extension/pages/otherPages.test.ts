@@ -71,7 +71,7 @@ describe.skipIf(browserPath === undefined)('pages of the extension (need Chromiu
   it('the run monitor draws curves, facts and scores, and asks for what its buttons say', async () => {
     view = await ViewPage.open('runMonitor', (message) =>
       (message as { kind: string }).kind === 'ready'
-        ? [update, `{ kind: 'run', name: 'first', state: 'running', canCancel: true }`]
+        ? [update, `{ kind: 'run', name: 'first', folder: '/runs/first', state: 'running', canCancel: true }`]
         : [],
     );
     const { page } = view;
@@ -82,7 +82,9 @@ describe.skipIf(browserPath === undefined)('pages of the extension (need Chromiu
     expect(await page.locator('.table tbody th').allInnerTexts()).toEqual(['All (micro)', 'problem']);
     await page.locator('button', { hasText: 'Stop' }).click();
     await expect.poll(() => view.messages.at(-1)).toEqual({ kind: 'do', action: 'cancel' });
-    await view.receive(`{ kind: 'run', name: 'first', state: 'stopped', canCancel: false }`);
+    await view.receive(
+      `{ kind: 'run', name: 'first', folder: '/runs/first', state: 'stopped', canCancel: false }`,
+    );
     await expect.poll(() => page.locator('.actions button').allInnerTexts()).toEqual(['Resume']);
     expect(await view.accessibilityProblems()).toEqual([]);
   });
