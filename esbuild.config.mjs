@@ -26,10 +26,14 @@ const entries = (folder, names) =>
     names.map((name) => [name, `src/${folder}/${name}.ts`]).filter(([, file]) => existsSync(file)),
   );
 const workers = existsSync('src/worker')
-  ? readdirSync('src/worker').filter((f) => f.endsWith('.worker.ts')).map((f) => f.slice(0, -3))
+  ? readdirSync('src/worker')
+      .filter((f) => f.endsWith('.worker.ts'))
+      .map((f) => f.slice(0, -3))
   : [];
 const views = existsSync('src/views')
-  ? readdirSync('src/views', { withFileTypes: true }).filter((d) => d.isDirectory() && existsSync(path.join('src/views', d.name, 'main.ts'))).map((d) => d.name)
+  ? readdirSync('src/views', { withFileTypes: true })
+      .filter((d) => d.isDirectory() && existsSync(path.join('src/views', d.name, 'main.ts')))
+      .map((d) => d.name)
   : [];
 
 const bundles = [
