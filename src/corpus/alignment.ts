@@ -1,17 +1,12 @@
 // Alignment: entities ↔ runs of words in sentences, and from there tags.
 import type { Document, Entity } from './document';
 import { entitiesOf } from './document';
-import { flatten, reasons, type LeftOut } from './flatten';
+import { flatten, reasons, type DiscontinuousPolicy, type FlattenPolicy, type LeftOut } from './flatten';
 import { trimSpan } from './blanks';
-import type { FlattenPolicy } from './formats/format';
 import { segmentDocument } from './segment';
 import type { Sentence } from './sentence';
 import type { Span } from './span';
 import { encodeTags, type Chunk, type TagScheme } from './tagScheme';
-
-/** What happens to an entity of several fragments: left out, widened to its envelope, or one run of tags a fragment. */
-export const discontinuousPolicies = ['skip', 'envelope', 'fragments'] as const;
-export type DiscontinuousPolicy = (typeof discontinuousPolicies)[number];
 
 export interface TaggingOptions {
   readonly scheme: TagScheme;

@@ -1,8 +1,16 @@
 // Flattening: which of several overlapping entities goes into a column of tags, by a named policy. Each one left out has its reason.
 import { assertNever } from '../common/assertNever';
 import type { Entity } from './document';
-import type { FlattenPolicy } from './formats/format';
 import type { Span } from './span';
+
+/** Which of overlapping entities go into a column; `layers` makes a column for each that has no room. */
+export type FlattenPolicy =
+  | { readonly kind: 'longest' | 'first' | 'layers' }
+  | { readonly kind: 'priority'; readonly labels: readonly string[] };
+
+/** What happens to an entity of several fragments: left out, widened to its envelope, or one run of tags a fragment. */
+export const discontinuousPolicies = ['skip', 'envelope', 'fragments'] as const;
+export type DiscontinuousPolicy = (typeof discontinuousPolicies)[number];
 
 export interface LeftOut {
   readonly entity: Entity;

@@ -54,6 +54,7 @@ export async function planReading(
   const index = new TextIndex([...rest, ...texts, ...(await textsNear(files, claims))]);
   const standoff = claims.filter(({ role }) => role !== 'document');
   const grouped = groupStandoff(standoff, index);
+  const given = new Set(files);
   const used = new Set(grouped.flatMap(({ files: roles }) => [...roles.values()]));
   const unclaimed = rest.filter((file) => !used.has(file));
   const plain = unclaimed.filter((file) => (named === undefined || named === plainText) && isNote(file));
@@ -61,7 +62,11 @@ export async function planReading(
   const all = [
     ...claims.filter(({ role }) => role === 'document').map(({ format, file }) => single(format, file)),
     ...plain.map((file) => single(plainText, file)),
-    ...grouped.map(({ format, files: roles }) => ({ format, files: roles, at: [...roles.values()][0]! })),
+    ...grouped.map(({ format, files: roles }) => ({
+      format,
+      files: roles,
+      at: [...roles.values()].find((file) => given.has(file)) ?? [...roles.values()][0]!,
+    })),
   ];
   return {
     groups: withIds(all),

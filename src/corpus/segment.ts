@@ -45,7 +45,12 @@ function* linesOf(text: string): Generator<Line> {
     }
     blank = span.start === span.end;
     const content = text.slice(span.start, span.end);
-    yield { ...span, content, shape: lineShape(content.length > 400 ? content.slice(0, 400) : content) };
+    yield {
+      start: span.start,
+      end: span.end,
+      content,
+      shape: lineShape(content.length > 400 ? content.slice(0, 400) : content),
+    };
     if (newline < 0) return;
     start = end + 1;
   }
@@ -81,7 +86,7 @@ function splitBlock(text: string, block: Span, sentences: Sentence[]): void {
     else if (isMark(text, tokens[i]!, '**]')) mark = -1;
     if (mark >= 0 && i - mark < 20) continue;
     if (i + 1 < tokens.length && !endsSentence(text, tokens, first, i)) continue;
-    sentences.push(sentenceOf(tokens.slice(first, i + 1)));
+    sentences.push(sentenceOf(first === 0 && i === tokens.length - 1 ? tokens : tokens.slice(first, i + 1)));
     first = i + 1;
   }
 }
@@ -188,6 +193,8 @@ function splitTokens(sentences: readonly Sentence[], cuts: readonly number[]): S
     into.push(start === token.start ? token : { ...token, start });
   };
   return sentences.map((sentence) => {
+    while (at < cuts.length && cuts[at]! <= sentence.start) at++;
+    if (at === cuts.length || cuts[at]! >= sentence.end) return sentence;
     const tokens: Token[] = [];
     for (const token of sentence.tokens) split(token, tokens);
     return { start: sentence.start, end: sentence.end, tokens };

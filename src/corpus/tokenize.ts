@@ -34,13 +34,15 @@ const plainWord = /^\p{L}+$/u;
 
 /** The words of `text` between `start` and `end`, ascending and never overlapping; blanks belong to none. */
 export function tokenize(text: string, start = 0, end = text.length): Token[] {
-  const slice = start === 0 && end === text.length ? text : text.slice(start, end);
   const tokens: Token[] = [];
-  for (const match of slice.matchAll(pattern)) {
-    const from = start + match.index;
-    tokens.push({ start: from, end: from + match[0].length });
+  let stops = false;
+  pattern.lastIndex = start;
+  for (let match = pattern.exec(text); match !== null && match.index < end; match = pattern.exec(text)) {
+    const length = match[0].length;
+    if (length === 1 && match[0] === '.') stops = true;
+    tokens.push({ start: match.index, end: Math.min(end, match.index + length) });
   }
-  return joinAbbreviations(text, tokens);
+  return stops ? joinAbbreviations(text, tokens) : tokens;
 }
 
 /** Gives listed abbreviations their full stop: `Dr` `.` becomes `Dr.`. */

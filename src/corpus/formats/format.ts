@@ -1,5 +1,5 @@
 // What a file format is to the rest of the program. A new format is one file in this folder and one line in registry.ts.
-import type { DiscontinuousPolicy } from '../alignment';
+import type { DiscontinuousPolicy, FlattenPolicy } from '../flatten';
 import type { Document } from '../document';
 import type { NotWritten, Problem } from '../ledger';
 import type { TagScheme } from '../tagScheme';
@@ -72,9 +72,7 @@ export interface WriteOptions {
   readonly discontinuous?: DiscontinuousPolicy;
 }
 
-export type FlattenPolicy =
-  | { readonly kind: 'longest' | 'first' | 'layers' }
-  | { readonly kind: 'priority'; readonly labels: readonly string[] };
+export type { FlattenPolicy };
 
 export interface OutputFile {
   /** Relative to the output folder, with `/`. */

@@ -1,0 +1,232 @@
+// Converting: bad input, ledgers, label maps, cancel and resume, outputs that never touch a source, recognition of mixed folders.
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AppError, CancelledError } from '../../src/common/errors';
+import { convert, type ConvertOptions } from '../../src/corpus/convert';
+import { isIncomplete, LedgerBuilder } from '../../src/corpus/ledger';
+import { AmbiguousFormatError } from '../../src/corpus/plan';
+import { describePlan, readCorpus } from '../../src/corpus/readCorpus';
+import { bytesOf, convertFolder, defaults, filesBelow, fixtures, slices, temporaryFolder } from './support';
+
+const note = 'Has fever and chest pain.\n';
+const ann = 'T1\tproblem 4 9\tfever\nT2\tproblem 14 24\tchest pain\n';
+const options = (out: string, more: Partial<ConvertOptions> = {}): ConvertOptions => ({
+  out,
+  to: 'conll',
+  write: defaults,
+  ...more,
+});
+
+describe('bad input', () => {
+  it.each([
+    ['an empty folder', {}, /Nothing that a format knows/],
+    ['only plain notes', { 'a.txt': note }, /No annotations were found.*--from text/],
+    ['an .ann without its .txt', { 'a.ann': ann }, /No document could be read.*a\.ann.*\.txt/],
+  ])('%s: one line that says what to do', async (_, files, message) => {
+    const folder = temporaryFolder(files);
+    await expect(convert([folder], options(temporaryFolder()))).rejects.toThrow(message);
+  });
+  it('a path that is not there', async () => {
+    await expect(convert(['/nowhere/at/all'], options(temporaryFolder()))).rejects.toMatchObject({
+      code: 'input',
+    });
+  });
+  it('an .ann without its .txt among others: its entities are listed, the rest carried on', async () => {
+    const { result } = await convertFolder(
+      temporaryFolder({ 'a.ann': ann, 'b.ann': ann, 'b.txt': note }),
+      'conll',
+    );
+    expect(result.ledger).toMatchObject({ read: 4, written: 2 });
+    expect(result.ledger.notWritten.map(({ document }) => document)).toEqual(['a', 'a']);
+    expect(isIncomplete(result.ledger)).toBe(true);
+  });
+  it('an empty note and an empty .ann', async () => {
+    const { out, result } = await convertFolder(temporaryFolder({ 'a.ann': '', 'a.txt': '' }), 'conll');
+    expect(result.ledger).toMatchObject({ read: 0, written: 0, problems: [] });
+    expect(bytesOf(out, 'a.conll').length).toBe(0);
+  });
+  it('an entity past the end of the note', async () => {
+    const { result } = await convertFolder(
+      temporaryFolder({ 'a.txt': note, 'a.ann': `${ann}T3\tx 20 99\tz\n` }),
+      'conll',
+    );
+    expect(result.ledger.notWritten).toEqual([
+      { document: 'a', entity: 'T3', label: 'x', reason: 'ends past the end of the text (26 characters)' },
+    ]);
+    expect(result.ledger.problems[0]).toMatchObject({ line: 3 });
+  });
+  it('Latin-1: read, with a problem listed', async () => {
+    const { documents, problems } = await readCorpus([
+      temporaryFolder({
+        'a.txt': Buffer.from('temp 38 \xb0C fever', 'latin1'),
+        'a.ann': 'T1\tx 11 16\tfever\n',
+      }),
+    ]);
+    expect(slices(documents[0])).toEqual(['fever']);
+    expect(problems[0]).toMatchObject({ line: 0, severity: 'warning' });
+  });
+  it('NUL and control characters stay out of CoNLL words', async () => {
+    const { out } = await convertFolder(
+      temporaryFolder({ 'a.txt': 'a\0b\u001cc\u2028d', 'a.ann': 'T1\tx 0 1\ta\n' }),
+      'conll',
+    );
+    expect(bytesOf(out, 'a.conll').toString()).toBe('a\tB-x\nb\tO\nc\tO\nd\tO\n\n');
+  });
+  it('a stray I- is pointed at and read', async () => {
+    const { documents, problems } = await readCorpus([
+      temporaryFolder({ 'a.conll': 'a\tB-x\nb\tO\nc\tI-x\n\n' }),
+    ]);
+    expect(slices(documents[0])).toEqual(['a', 'c']);
+    expect(problems).toMatchObject([{ line: 3, severity: 'warning' }]);
+  });
+});
+
+describe('the ledger', () => {
+  it('refuses books that do not balance', () => {
+    const builder = new LedgerBuilder();
+    builder.add({ labels: { a: 2 }, written: 1, notWritten: [], problems: [] });
+    expect(() => builder.build()).toThrow(AppError);
+  });
+  it('lists what a label map drops and renames the rest', async () => {
+    const folder = temporaryFolder({
+      'a.txt': note,
+      'a.ann': 'T1\tsign 4 9\tfever\nT2\tage 14 19\tchest\nA1\tneg T2\n',
+    });
+    const out = temporaryFolder();
+    const { ledger } = await convert(
+      [folder],
+      options(out, { to: 'brat', labels: { sign: 'problem', '*': null } }),
+    );
+    expect(ledger).toMatchObject({ read: 2, written: 1 });
+    expect(ledger.notWritten[0]).toMatchObject({ entity: 'T2', label: 'age' });
+    expect(bytesOf(out, 'a.ann').toString()).toBe('T1\tproblem 4 9\tfever\n');
+  });
+  it.each(['bio', 'bioes', 'io'] as const)('%s: entities that touch', async (scheme) => {
+    const folder = temporaryFolder({ 'a.txt': 'ab cd', 'a.ann': 'T1\tx 0 2\tab\nT2\tx 3 5\tcd\n' });
+    const { result } = await convertFolder(folder, 'conll', { scheme });
+    expect(result.ledger.notWritten).toHaveLength(scheme === 'io' ? 1 : 0);
+  });
+});
+
+describe('recognition', () => {
+  it('mixed folders, file by file', async () => {
+    const { plan, documents } = await readCorpus([fixtures]);
+    const formats = new Set(plan.groups.map(({ format }) => format.name));
+    expect(formats.size).toBe(14);
+    expect(describePlan(plan)).toContain('3 × brat');
+    expect(new Set(documents.map(({ id }) => id)).size).toBe(documents.length);
+    expect(plan.leftAlone.map((file) => path.basename(file)).sort()).toEqual([
+      'annotation.conf',
+      'train_file_list.txt',
+    ]);
+  });
+  it('fails clearly when two formats fit, and takes the one that is named', async () => {
+    const folder = temporaryFolder({
+      'a.txt': note,
+      'a.ann': ann,
+      'a.con': 'c="fever" 1:1 1:1||t="problem"\n',
+    });
+    await expect(readCorpus([folder])).rejects.toBeInstanceOf(AmbiguousFormatError);
+    await expect(readCorpus([folder])).rejects.toMatchObject({ candidates: ['brat', 'i2b2-2010'] });
+    expect(slices((await readCorpus([folder], { from: 'i2b2-2010' })).documents[0])).toEqual(['fever']);
+  });
+  it('an annotation file by itself finds its text; a folder of annotations finds texts elsewhere', async () => {
+    const folder = temporaryFolder({
+      'gold/txt/a.txt': note,
+      'gold/concept/a.con': 'c="fever" 1:1 1:1||t="problem"\n',
+      'system/a.con': 'c="chest" 1:3 1:3||t="problem"\n',
+    });
+    expect(slices((await readCorpus([path.join(folder, 'gold/concept/a.con')])).documents[0])).toEqual([
+      'fever',
+    ]);
+    const system = await readCorpus([path.join(folder, 'system')], { texts: [path.join(folder, 'gold')] });
+    expect([system.documents[0]?.id, slices(system.documents[0])]).toEqual(['a', ['chest']]);
+    expect((await readCorpus([path.join(folder, 'gold')])).documents.map(({ id }) => id)).toEqual(['a']);
+  });
+  it('an unknown format is named with those there are', async () => {
+    await expect(readCorpus([fixtures], { from: 'nothing' })).rejects.toThrow(
+      /There is no format nothing.*brat/,
+    );
+  });
+});
+
+describe('output', () => {
+  it('never over a source, not even through a link', async () => {
+    const folder = temporaryFolder({ 'a.txt': note, 'a.ann': ann });
+    await expect(convert([folder], options(folder, { to: 'brat' }))).rejects.toThrow(/is a source/);
+    const link = path.join(temporaryFolder(), 'link');
+    symlinkSync(folder, link);
+    await expect(convert([folder], options(link, { to: 'brat' }))).rejects.toThrow(/is a source/);
+    expect(readFileSync(path.join(folder, 'a.ann'), 'utf8')).toBe(ann);
+  });
+  it('never outside its folder, whatever ids say', async () => {
+    const folder = temporaryFolder({
+      'a.jsonl':
+        '{"id":"../../../evil","text":"x","label":[[0,1,"a"]]}\n{"id":"/abs","text":"y","label":[]}\n',
+    });
+    const { out } = await convertFolder(folder, 'brat');
+    expect(filesBelow(out)).toEqual(['__/__/__/evil.ann', '__/__/__/evil.txt', 'abs.ann', 'abs.txt']);
+  });
+  it('leaves no temporary files and no journal', async () => {
+    const { out } = await convertFolder(path.join(fixtures, 'pubtator'), 'jsonl');
+    expect(readdirSync(out)).toEqual(['corpus.jsonl']);
+  });
+});
+
+describe('cancel and resume', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 60 }, (_, i) => [
+      [`n${i}.txt`, note],
+      [`n${i}.ann`, i === 3 ? `${ann}T9\tx 0 99\tz\n` : ann],
+    ]).flat(),
+  );
+  it('goes on where it stopped, and ends with the same files and the same ledger', async () => {
+    const folder = temporaryFolder(many);
+    const whole = await convertFolder(folder, 'conll');
+    const out = temporaryFolder();
+    const controller = new AbortController();
+    const cancelled = convert(
+      [folder],
+      options(out, {
+        signal: controller.signal,
+        onProgress: ({ done }) => {
+          if (done === 30) controller.abort();
+        },
+      }),
+    );
+    await expect(cancelled).rejects.toBeInstanceOf(CancelledError);
+    expect(filesBelow(out).filter((name) => name.endsWith('.conll'))).toHaveLength(30);
+    const resumed = await convert([folder], options(out));
+    expect(resumed.resumed).toBe(30);
+    expect(resumed.ledger).toEqual(whole.result.ledger);
+    expect(filesBelow(out)).toEqual(filesBelow(whole.out));
+    expect(existsSync(path.join(out, '.note-tagger-convert.jsonl'))).toBe(false);
+  });
+  it('starts afresh under other settings', async () => {
+    const folder = temporaryFolder(many);
+    const out = temporaryFolder();
+    const controller = new AbortController();
+    await convert(
+      [folder],
+      options(out, { signal: controller.signal, onProgress: () => controller.abort() }),
+    ).catch(() => undefined);
+    expect((await convert([folder], options(out, { write: { ...defaults, scheme: 'io' } }))).resumed).toBe(0);
+  });
+  it('shared files are whole or absent', async () => {
+    const folder = temporaryFolder(many);
+    const out = temporaryFolder();
+    const controller = new AbortController();
+    await convert(
+      [folder],
+      options(out, {
+        to: 'jsonl',
+        signal: controller.signal,
+        onProgress: ({ done }) => {
+          if (done === 5) controller.abort();
+        },
+      }),
+    ).catch(() => undefined);
+    expect(filesBelow(out).filter((name) => !name.startsWith('.note-tagger'))).toEqual([]);
+  });
+});
