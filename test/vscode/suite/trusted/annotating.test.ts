@@ -1,0 +1,122 @@
+// Annotating by commands: labels changed, predictions rejected, from entity to entity, and files that follow the text.
+import assert from 'node:assert/strict';
+
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+
+import { exampleText, workspaceFiles, writeExample } from '../../workspace';
+import { eventually, workspaceFile } from '../extensionUnderTest';
+import { closeEditors, entityShown, fileText, openNote, shownEntities } from '../notes';
+
+const { example, exampleAnnotations: annotations } = workspaceFiles;
+
+async function openExample(): Promise<vscode.TextEditor> {
+  const editor = await openNote(example);
+  await entityShown(editor.document, 'Chest pain', ({ kind }) => kind === 'annotated');
+  return editor;
+}
+
+/** A note that no other test has changed on disk. */
+async function openCopy(name: string): Promise<vscode.TextEditor> {
+  for (const [from, to] of [
+    [example, `${name}.txt`],
+    [annotations, `${name}.ann`],
+  ] as const) {
+    await vscode.workspace.fs.copy(workspaceFile(from), workspaceFile(to), { overwrite: true });
+  }
+  const editor = await openNote(`${name}.txt`);
+  await entityShown(editor.document, 'Chest pain', ({ kind }) => kind === 'annotated');
+  return editor;
+}
+
+/** Waits until the annotation file says so. */
+function annotationsSay(line: string): Promise<true> {
+  return eventually(`${line} in the file`, async () =>
+    (await fileText(annotations)).includes(line) ? true : undefined,
+  );
+}
+
+describe('annotating', () => {
+  beforeEach(() => {
+    writeExample(workspaceFile('').fsPath);
+  });
+  afterEach(closeEditors);
+
+  it('changes the label of an annotated entity, and nothing else of its line', async () => {
+    const editor = await openExample();
+    const at = editor.document.positionAt(exampleText.indexOf('Chest pain') + 2);
+    editor.selection = new vscode.Selection(at, at);
+    await vscode.commands.executeCommand('clinicalNoteTagger.relabelEntity', undefined, 'finding');
+    await annotationsSay('T1\tfinding 17 27\tChest pain\n');
+  });
+
+  it('keeps a rejected prediction away while the note is edited', async () => {
+    const editor = await openExample();
+    const { document } = editor;
+    const rejected = await entityShown(document, 'a prediction', ({ kind }) => kind === 'predicted');
+    const text = document.getText(rejected.range);
+    editor.selection = new vscode.Selection(rejected.range.start, rejected.range.start);
+    await vscode.commands.executeCommand('clinicalNoteTagger.rejectEntity');
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Seen today.\n'));
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const again = (await shownEntities(document)).filter(
+      ({ kind, label, range }) =>
+        kind === 'predicted' && label === rejected.label && document.getText(range) === text,
+    );
+    assert.deepEqual(again, []);
+  });
+
+  it('goes from entity to entity, round the end', async () => {
+    const editor = await openExample();
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    await vscode.commands.executeCommand('clinicalNoteTagger.nextEntity');
+    assert.equal(editor.document.getText(editor.selection), 'Chest pain');
+    await vscode.commands.executeCommand('clinicalNoteTagger.previousEntity');
+    assert.ok(editor.selection.start.isAfter(new vscode.Position(1, 0)));
+  });
+
+  it('gives annotations their new places when an edited note is saved', async () => {
+    const editor = await openCopy('moved');
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Seen at 9.\n'));
+    assert.ok(await editor.document.save());
+    const places = 'T1\tproblem 28 38\tChest pain\nT2\ttest 58 69\tChest x-ray\n';
+    await eventually('the new places', async () =>
+      (await fileText('moved.ann')).startsWith(places) ? true : undefined,
+    );
+  });
+
+  it('loses no annotation to a deletion that was undone', async () => {
+    const editor = await openCopy('undone');
+    await editor.edit((edit) => edit.delete(editor.document.lineAt(0).rangeIncludingLineBreak));
+    await vscode.commands.executeCommand('undo');
+    const end = editor.document.positionAt(exampleText.length);
+    await editor.edit((edit) => edit.insert(end, 'Discharged.\n'));
+    assert.equal(editor.document.getText(), `${exampleText}Discharged.\n`);
+    assert.ok(await editor.document.save());
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const places = /^T1\tproblem 17 27\tChest pain\nT2\ttest 47 58\tChest x-ray\n/;
+    assert.match(await fileText('undone.ann'), places);
+  });
+
+  it('shows the concepts of a note in the layout of the 2010 challenge', async () => {
+    const folder = workspaceFile(workspaceFiles.challenge);
+    const [note] = (await vscode.workspace.fs.readDirectory(folder)).filter(([name]) =>
+      name.endsWith('.txt'),
+    );
+    const { document } = await openNote(`${workspaceFiles.challenge}/${note?.[0] ?? ''}`);
+    await entityShown(document, 'a concept', ({ kind }) => kind === 'annotated');
+  });
+});
+
+describe('the sample notes', () => {
+  afterEach(closeEditors);
+
+  it('open, and are tagged at once', async () => {
+    await vscode.commands.executeCommand('clinicalNoteTagger.openSampleNotes');
+    const editor = await eventually('a sample note', () => {
+      const active = vscode.window.activeTextEditor;
+      return active?.document.uri.path.includes('/sample-notes/notes/') ? active : undefined;
+    });
+    await entityShown(editor.document, 'a prediction', ({ kind }) => kind === 'predicted');
+  });
+});
