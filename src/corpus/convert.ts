@@ -57,6 +57,11 @@ interface OpenEntry {
   shared: boolean;
 }
 
+/** Lists may be longer than a call has room for arguments. */
+function append<T>(list: T[], items: readonly T[]): void {
+  for (const item of items) list.push(item);
+}
+
 const emptyEntry = (): OpenEntry => ({
   documents: [],
   files: 0,
@@ -96,7 +101,7 @@ class RunningConversion {
   async take(item: CorpusItem): Promise<void> {
     const entry = this.#entry;
     if (item.kind === 'plan') await this.#start(item.plan);
-    else if (item.kind === 'problems') entry.problems.push(...item.problems);
+    else if (item.kind === 'problems') append(entry.problems, item.problems);
     else if (item.kind === 'lost') this.#lose(item.lost);
     else if (item.kind === 'document') await this.#write(item.document);
     else await this.#endGroup(item.source);
@@ -136,7 +141,7 @@ class RunningConversion {
     const { labels, notWritten } = lostEntities(lost);
     for (const [label, count] of Object.entries(labels))
       for (let i = 0; i < count; i++) this.#entry.labels.push(label);
-    this.#entry.notWritten.push(...notWritten);
+    append(this.#entry.notWritten, notWritten);
   }
 
   async #write(document: Document): Promise<void> {
@@ -150,8 +155,8 @@ class RunningConversion {
     entry.files += result.files.filter(({ shared }) => shared !== true).length;
     entry.written += result.written;
     for (const { label } of entitiesOf(document)) entry.labels.push(label);
-    entry.notWritten.push(...result.notWritten);
-    entry.remarks.push(...(result.remarks ?? []));
+    append(entry.notWritten, result.notWritten);
+    append(entry.remarks, result.remarks ?? []);
   }
 
   async #endGroup(group: PlannedGroup): Promise<void> {

@@ -106,8 +106,8 @@ export async function readCorpus(paths: readonly string[], options: ReadOptions 
   for await (const item of streamCorpus(paths, options)) {
     if (item.kind === 'plan') plan = item.plan;
     else if (item.kind === 'document') documents.push(item.document);
-    else if (item.kind === 'problems') problems.push(...item.problems);
-    else if (item.kind === 'lost') lost.push(...item.lost);
+    else if (item.kind === 'problems') for (const problem of item.problems) problems.push(problem);
+    else if (item.kind === 'lost') for (const entry of item.lost) lost.push(entry);
   }
   return { documents, problems, lost, plan };
 }

@@ -7,6 +7,7 @@ import type { Span } from '../span';
 import type { Format, ReadResult, SourceFile, SourceGroup, WriteResult } from './format';
 import { problemAt, readText } from './groupText';
 import { outputPath } from './outputPath';
+import { LineNumbers } from '../textLines';
 import { countedRemarks } from './remarks';
 import { xmlTasks } from './xmlRecognition';
 import { decodeContent, decodeReferences, encodeContent, escapeAttribute, type Reference } from './xmlText';
@@ -78,28 +79,23 @@ async function* readInline(group: SourceGroup): AsyncGenerator<ReadResult> {
 const countLines = (text: string): number => text.split('\n').length - 1;
 
 function recordsOf(raw: string): Span[] {
-  const records: Span[] = [];
-  const open = /<RECORD(?=[\s>])/g;
-  for (let match = open.exec(raw); match !== null; match = open.exec(raw)) {
-    const close = raw.indexOf('</RECORD>', match.index);
-    const next = raw.slice(match.index + 7, close < 0 ? undefined : close).search(/<RECORD(?=[\s>])/);
+  const opens = [...raw.matchAll(/<RECORD(?=[\s>])/g)].map(({ index }) => index);
+  let close = 0;
+  return opens.map((start, i) => {
+    const next = opens[i + 1] ?? raw.length;
+    if (close >= 0 && close < start) close = raw.indexOf('</RECORD>', start);
     // A record that is never closed ends where the next one begins.
-    const end = next >= 0 ? match.index + 7 + next : close < 0 ? raw.length : close + 9;
-    records.push({ start: match.index, end });
-    open.lastIndex = end;
-  }
-  return records;
+    return { start, end: close < 0 || close >= next ? next : close + 9 };
+  });
 }
 
 function textIn(raw: string, record: Span): Span {
-  const open = /<TEXT(?:\s[^<>]*)?>/.exec(raw.slice(record.start, record.end));
-  const head = raw.indexOf('>', record.start) + 1;
-  const start =
-    open === null
-      ? Math.min(head === 0 ? record.end : head, record.end)
-      : record.start + open.index + open[0].length;
-  const close = raw.indexOf(open === null ? '</RECORD>' : '</TEXT>', start);
-  return { start, end: close < 0 || close > record.end ? record.end : close };
+  const content = raw.slice(record.start, record.end);
+  const open = /<TEXT(?:\s[^<>]*)?>/.exec(content);
+  const head = content.indexOf('>') + 1;
+  const start = open === null ? (head === 0 ? content.length : head) : open.index + open[0].length;
+  const close = content.indexOf(open === null ? '</RECORD>' : '</TEXT>', start);
+  return { start: record.start + start, end: close < 0 ? record.end : record.start + close };
 }
 
 function idOf(fileId: string, head: string, index: number): string {
@@ -129,7 +125,8 @@ function parseInline(raw: string, file: SourceFile, firstLine: number, problems:
     pieces.push(text);
     length += text.length;
   };
-  const lineAt = (index: number): number => firstLine + countLines(raw.slice(0, index));
+  const lines = new LineNumbers(raw);
+  const lineAt = (index: number): number => firstLine - 1 + lines.at(index);
   for (const match of raw.matchAll(/<PHI\b([^<>]*)>|<\/PHI\s*>/g)) {
     add(raw.slice(from, match.index));
     from = match.index + match[0].length;

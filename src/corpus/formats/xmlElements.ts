@@ -70,11 +70,14 @@ function blankOut(raw: string, parts: readonly Span[]): string {
 /** The document type (and any entities it declares), processing instructions and comments: none is needed, none is trusted. */
 function declarations(raw: string): Span[] {
   const found: Span[] = [];
+  // Openings of which a later one cannot be closed either.
+  const unclosed = new Set<string>();
   for (const match of raw.matchAll(/<\?|<!--|<!DOCTYPE/g)) {
     const start = match.index;
-    if (start < (found.at(-1)?.end ?? 0)) continue;
+    if (start < (found.at(-1)?.end ?? 0) || unclosed.has(match[0])) continue;
     const end = declarationEnd(raw, start, match[0]);
     if (end > 0) found.push({ start, end });
+    else unclosed.add(match[0]);
   }
   return found;
 }
