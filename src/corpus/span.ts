@@ -15,9 +15,5 @@ export function checkSpan(span: Span, length: number): void {
 }
 
 export const spanLength = (span: Span): number => span.end - span.start;
-export const spansEqual = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end;
-export const spansOverlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
-export const spanContains = (outer: Span, inner: Span): boolean =>
-  outer.start <= inner.start && inner.end <= outer.end;
 /** By start, then the longer first. */
 export const compareSpans = (a: Span, b: Span): number => a.start - b.start || b.end - a.end;

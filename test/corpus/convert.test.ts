@@ -175,8 +175,8 @@ describe('output', () => {
 });
 
 describe('cancel and resume', () => {
-  const many = Object.fromEntries(
-    Array.from({ length: 60 }, (_, i) => [
+  const many: Record<string, string> = Object.fromEntries(
+    Array.from({ length: 60 }, (_, i): [string, string][] => [
       [`n${i}.txt`, note],
       [`n${i}.ann`, i === 3 ? `${ann}T9\tx 0 99\tz\n` : ann],
     ]).flat(),

@@ -2,7 +2,7 @@
 import type { Annotation, Document, Entity } from '../../src/corpus/document';
 import type { Sentence } from '../../src/corpus/sentence';
 import { pairDocuments, type DocumentPair } from '../../src/evaluation/pairing';
-import type { DocumentCount, Rule, RuleOptions } from '../../src/evaluation/rules/rule';
+import type { Rule, RuleOptions } from '../../src/evaluation/rules/rule';
 import { scoreRule, type RuleScores } from '../../src/evaluation/ruleScores';
 
 /** `drug 0-5`, or `drug 0-5,9-12` for a discontinuous one. */
@@ -56,15 +56,6 @@ export function pairOf(gold: Document, predicted: Document): DocumentPair {
 }
 
 export const defaultOptions: RuleOptions = { partialCredit: false };
-
-export function countPair(
-  rule: Rule,
-  gold: Document,
-  predicted: Document,
-  options = defaultOptions,
-): DocumentCount {
-  return rule.count(pairOf(gold, predicted), options);
-}
 
 export function score(
   rule: Rule,

@@ -30,7 +30,7 @@ function violations(value: unknown, rule: Schema, at: string): string[] {
     return violations(value, schema.$defs[rule['$ref'].split('/').pop()!]!, at);
   if ('const' in rule && value !== rule['const']) return [`${at}: not ${String(rule['const'])}`];
   if (Array.isArray(rule['enum']) && !rule['enum'].includes(value)) return [`${at}: not in the list`];
-  const types = [rule['type']].flat().filter((type) => type !== undefined);
+  const types = [rule['type']].flat().filter((type): type is string => typeof type === 'string');
   const type = typeOf(value);
   if (types.length > 0 && !types.includes(type) && !(type === 'integer' && types.includes('number'))) {
     return [`${at}: ${type} is not ${types.join(' or ')}`];
