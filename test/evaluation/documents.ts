@@ -1,7 +1,7 @@
 // Small documents for the tests, written as short as the rules' definitions allow.
 import type { Annotation, Document, Entity } from '../../src/corpus/document';
 import type { Sentence } from '../../src/corpus/sentence';
-import { pairDocuments, type DocumentPair } from '../../src/evaluation/pairing';
+import { pairDocuments } from '../../src/evaluation/pairing';
 import type { Rule, RuleOptions } from '../../src/evaluation/rules/rule';
 import { scoreRule, type RuleScores } from '../../src/evaluation/ruleScores';
 
@@ -49,10 +49,6 @@ export function tagged(sentences: readonly string[], id = 'a'): Document {
     return { start: tokens[0]!.start, end: at - 1, tokens };
   });
   return { id, text: 'w '.repeat(at / 2), annotations: [], sentences: read };
-}
-
-export function pairOf(gold: Document, predicted: Document): DocumentPair {
-  return pairDocuments([gold], [predicted]).pairs[0]!;
 }
 
 export const defaultOptions: RuleOptions = { partialCredit: false };
