@@ -16,6 +16,11 @@ export type TaggingState =
   | { readonly kind: 'tagged'; readonly model: LoadedModel }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** Starts of the tagging process that one tagging may take. */
+const maximumRetries = 3;
+/** Milliseconds, times the number of the retry. */
+const retryDelay = 500;
+
 export class NoteSession implements vscode.Disposable {
   readonly document: vscode.TextDocument;
   readonly entities = new NoteEntities();
@@ -32,6 +37,7 @@ export class NoteSession implements vscode.Disposable {
   private editedSinceRead = false;
   /** The whole note was tagged once: from then on parts of a result are not shown, the whole one comes soon. */
   private wasTagged = false;
+  private retries = 0;
 
   constructor(services: Services, document: vscode.TextDocument) {
     this.services = services;
@@ -73,6 +79,7 @@ export class NoteSession implements vscode.Disposable {
   /** Tags anew, for another model or after a failure. */
   retag(): void {
     this.wasTagged = false;
+    this.retries = 0;
     this.setState({ kind: 'waiting' });
     this.refresh.request(0);
   }
@@ -173,12 +180,20 @@ export class NoteSession implements vscode.Disposable {
     });
     if (isStale()) return;
     this.wasTagged = true;
+    this.retries = 0;
     this.entities.setPredicted(tagging.entities, settings.minimumConfidence());
     this.setState({ kind: 'tagged', model: tagging.model });
   }
 
+  /** A process that went is started anew, a few times; any other failure is told. */
   private fail(error: unknown): void {
     this.openedIn = 0;
+    if (error instanceof AppError && error.code === 'peer' && this.retries < maximumRetries) {
+      this.retries++;
+      this.setState({ kind: 'waiting' });
+      this.refresh.request(retryDelay * this.retries);
+      return;
+    }
     this.services.log.error(
       `Tagging failed: ${error instanceof AppError ? error.message : 'internal error'}`,
     );

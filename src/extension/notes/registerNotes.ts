@@ -1,10 +1,11 @@
 // Notes: sessions, decorations, hovers, symbols, the status bar, the Entities view, and the commands on them.
 import * as vscode from 'vscode';
-import { AppError } from '../../common/errors';
+import { AppError, describeError } from '../../common/errors';
 import type { Commands } from '../app/commandTable';
 import type { Feature, Releasable } from '../app/feature';
 import type { Services } from '../app/services';
 import { section, settings } from '../app/settings';
+import { showError } from '../app/showError';
 import { followCursor } from './cursorContext';
 import { entityCommands } from './entityCommands';
 import { EntityHover } from './entityHover';
@@ -31,6 +32,7 @@ export function registerNotes(services: Services): NoteFeature {
     registerProviders(sessions),
     createStatusBar(sessions),
     followCursor(sessions),
+    tellFailures(services, sessions),
     sessions,
   );
   return {
@@ -48,6 +50,19 @@ export function registerNotes(services: Services): NoteFeature {
       parts.dispose();
     },
   };
+}
+
+/** The status bar says that a note is not tagged; the reason is told once, with what to do. */
+function tellFailures({ log }: Services, sessions: NoteSessions): vscode.Disposable {
+  let told: string | undefined;
+  return sessions.onDidChange((session) => {
+    const state = session?.state;
+    if (state?.kind === 'tagged') told = undefined;
+    if (state?.kind !== 'failed') return;
+    const message = describeError(state.error);
+    if (message !== told) showError(log, 'Tagging', state.error);
+    told = message;
+  });
 }
 
 /** Hovers and symbols for the languages of notes, registered anew when those change. */

@@ -1,5 +1,6 @@
 // Annotating by commands: labels changed, predictions rejected, from entity to entity, and files that follow the text.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
@@ -107,6 +108,45 @@ describe('annotating', () => {
     await entityShown(document, 'a concept', ({ kind }) => kind === 'annotated');
   });
 });
+
+describe('the tagging process', () => {
+  beforeEach(() => {
+    writeExample(workspaceFile('').fsPath);
+  });
+  afterEach(closeEditors);
+
+  it('is started again when it was killed, and tags what was typed since', async () => {
+    const editor = await openCopy('killed');
+    await entityShown(editor.document, 'a prediction', ({ kind }) => kind === 'predicted');
+    const [pid] = taggers();
+    assert.ok(pid !== undefined, 'no tagging process runs');
+    process.kill(pid, 'SIGKILL');
+    const end = editor.document.positionAt(exampleText.length);
+    await editor.edit((edit) => edit.insert(end, 'History of hypertension and pneumonia.\n'));
+    await entityShown(
+      editor.document,
+      'a prediction in the typed line',
+      ({ kind, range }) => kind === 'predicted' && range.start.line === end.line,
+    );
+    assert.ok(!taggers().includes(pid));
+  });
+});
+
+/** Processes that this extension host has started from the bundle of the tagging process (Linux). */
+function taggers(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const isChild = readFileSync(`/proc/${pid}/status`, 'utf8').includes(`PPid:\t${process.pid}\n`);
+        return isChild && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('tagger.worker.js');
+      } catch {
+        // It has ended in the meantime.
+        return false;
+      }
+    });
+}
 
 describe('the sample notes', () => {
   afterEach(closeEditors);
