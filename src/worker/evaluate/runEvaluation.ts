@@ -25,7 +25,11 @@ export async function tagWithRun(
   { signal, progress }: Context,
   read: (data: string) => Promise<ReadSide>,
 ): Promise<TaggedRun> {
-  const manifest = await readManifest(runFolder(run).manifest);
+  const file = runFolder(run).manifest;
+  if (!(await stat(file).catch(() => undefined))) {
+    throw new AppError('input', `${run} holds no run: it has no manifest.json. Choose a run folder.`);
+  }
+  const manifest = await readManifest(file);
   const split = manifest.test === undefined ? 'dev' : 'test';
   const data = (manifest.test ?? manifest.dev).path;
   if (!(await stat(data).catch(() => undefined))) {

@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { evaluatorHandlers } from '../../../src/worker/evaluate/evaluatorHandlers';
+
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'evaluator-'))));
+afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+const context = { signal: new AbortController().signal, progress: () => undefined };
+async function notes(name: string, annotations: string): Promise<string> {
+  const to = path.join(folder, name);
+  await mkdir(to);
+  await writeFile(path.join(to, 'a.txt'), 'Chest pain and fever.\n');
+  await writeFile(path.join(to, 'a.ann'), annotations);
+  return to;
+}
+
+describe('the evaluation process', () => {
+  it('scores folders, and knows the note of each document', async () => {
+    const gold = await notes('gold', 'T1\tproblem 0 10\tChest pain\nT2\tproblem 15 20\tfever\n');
+    const predicted = await notes('system', 'T1\tproblem 0 10\tChest pain\n');
+    const { data, notes: files } = await evaluatorHandlers.evaluate(
+      { kind: 'folders', gold, predicted },
+      context,
+    );
+    expect(data.report.matches['strict']?.micro).toMatchObject({ truePositives: 1, falseNegatives: 1 });
+    expect(files).toEqual({ a: path.join(gold, 'a.txt') });
+    expect(data.contexts['a']?.[0]?.text).toContain('fever');
+  });
+
+  it('says which folder holds no notes', async () => {
+    const gold = await notes('gold', '');
+    const predicted = path.join(folder, 'empty');
+    await mkdir(predicted);
+    await expect(
+      evaluatorHandlers.evaluate({ kind: 'folders', gold, predicted }, context),
+    ).rejects.toMatchObject({
+      code: 'input',
+      message: /empty/,
+    });
+  });
+
+  it('says that a run has no manifest', async () => {
+    await expect(evaluatorHandlers.evaluate({ kind: 'run', run: folder }, context)).rejects.toMatchObject({
+      code: 'input',
+      message: /holds no run/,
+    });
+  });
+});
