@@ -11,7 +11,12 @@ interface SharedFile {
   readonly temporary: string;
   readonly handle: FileHandle;
   closing: string;
+  /** Not yet written; small documents go out together. */
+  readonly pending: (string | Uint8Array)[];
+  pendingLength: number;
 }
+
+const flushLength = 1 << 18;
 
 /** Not flushed to the disk file by file (that is slow for thousands of notes): a killed run leaves whole files all the same. */
 export class OutputFolder implements AsyncDisposable {
@@ -65,7 +70,8 @@ export class OutputFolder implements AsyncDisposable {
     const shared = this.#shared;
     if (shared === undefined) return;
     this.#shared = undefined;
-    await shared.handle.writeFile(shared.closing);
+    shared.pending.push(shared.closing);
+    await flush(shared);
     await shared.handle.close();
     await rename(shared.temporary, shared.path);
   }
@@ -87,11 +93,20 @@ export class OutputFolder implements AsyncDisposable {
       const temporary = temporaryFor(place);
       const handle = await open(temporary, 'wx').catch((error: unknown) => failed(place, error));
       this.#sharedCount++;
-      this.#shared = { path: target, temporary, handle, closing: '' };
-      await handle.writeFile(file.opening ?? '');
+      this.#shared = {
+        path: target,
+        temporary,
+        handle,
+        closing: '',
+        pending: [file.opening ?? ''],
+        pendingLength: 0,
+      };
     }
-    this.#shared.closing = file.closing ?? '';
-    await this.#shared.handle.writeFile(file.contents);
+    const shared = this.#shared;
+    shared.closing = file.closing ?? '';
+    shared.pending.push(file.contents);
+    shared.pendingLength += file.contents.length;
+    if (shared.pendingLength >= flushLength) await flush(shared);
   }
 
   async #placeFor(relative: string): Promise<string> {
@@ -126,6 +141,14 @@ export class OutputFolder implements AsyncDisposable {
       failed(place, error);
     }
   }
+}
+
+async function flush(shared: SharedFile): Promise<void> {
+  const chunks = shared.pending
+    .splice(0)
+    .map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
+  shared.pendingLength = 0;
+  await shared.handle.writeFile(Buffer.concat(chunks));
 }
 
 const temporaryFor = (place: string): string =>

@@ -168,6 +168,21 @@ describe('output', () => {
     const { out } = await convertFolder(folder, 'brat');
     expect(filesBelow(out)).toEqual(['__/__/__/evil.ann', '__/__/__/evil.txt', 'abs.ann', 'abs.txt']);
   });
+  it.each([
+    ['i2b2-2006', 'records.xml', /^<\?xml[^]*<ROOT>\n<RECORD ID="a">[^]*<RECORD ID="b">[^]*<\/ROOT>\n$/],
+    ['bioc', 'corpus.xml', /^<\?xml[^]*<collection>[^]*<id>a<\/id>[^]*<id>b<\/id>[^]*<\/collection>\n$/],
+  ])('%s: documents share a file with one beginning and one end', async (to, name, form) => {
+    const { out } = await convertFolder(
+      temporaryFolder({ 'a.txt': note, 'a.ann': ann, 'b.txt': note, 'b.ann': ann }),
+      to,
+    );
+    expect(bytesOf(out, name).toString()).toMatch(form);
+    const { documents } = await readCorpus([out]);
+    expect(documents.map(slices)).toEqual([
+      ['fever', 'chest pain'],
+      ['fever', 'chest pain'],
+    ]);
+  });
   it('leaves no temporary files and no journal', async () => {
     const { out } = await convertFolder(path.join(fixtures, 'pubtator'), 'jsonl');
     expect(readdirSync(out)).toEqual(['corpus.jsonl']);

@@ -151,7 +151,7 @@ function readLineByLine(markup: string, lines: LineNumbers): XmlElements {
       const elements = line.length > 1_000_000 ? undefined : parseMarkup(line, start, lines);
       if (elements === undefined || elements.length === 0 || !/>\s*$/.test(line))
         brokenLines.push(lines.at(start));
-      else all.push(...elements.map((element) => ({ ...element, parent: -1 })));
+      else for (const element of elements) all.push({ ...element, parent: -1 });
     }
     start = end + 1;
   }
