@@ -1,5 +1,5 @@
 // Fine-tuning on MACCROBAT from the command line to a report: npx tsx scripts/maccrobat.ts DATA OUT [BASE] [EPOCHS]
-// DATA holds `maccrobat2020/brat`; split and label map are those of test/configuration/maccrobat.
+// With 0 EPOCHS the base is measured as it stands. DATA holds `maccrobat2020/brat`; split and label map are those of test/configuration/maccrobat.
 import path from 'node:path';
 import { copyMaccrobat, maccrobatConfiguration, readSplit } from './builtInData';
 import { noteTagger } from './noteTagger';
@@ -13,9 +13,14 @@ async function main(): Promise<void> {
   const labels = path.join(maccrobatConfiguration, 'labels.json');
   const test = place('notes/test');
   const notes = { train: place('notes/train'), dev: place('notes/dev'), test };
-  await noteTagger('train', [], { ...notes, base, labels, epochs, out: place('run') });
+  const trained = Number(epochs) > 0;
+  if (trained) await noteTagger('train', [], { ...notes, base, labels, epochs, out: place('run') });
   const predicted = place('predicted');
-  await noteTagger('tag', [test], { model: place('run'), out: predicted, precision: 'fp32' });
+  await noteTagger('tag', [test], {
+    model: trained ? place('run') : base,
+    out: predicted,
+    precision: 'fp32',
+  });
   const report = { html: place('report.html'), json: place('report.json') };
   await noteTagger('evaluate', [], {
     gold: test,
