@@ -53,12 +53,12 @@ export async function planReading(
   }
   const index = new TextIndex([...rest, ...texts, ...(await textsNear(files, claims))]);
   const standoff = claims.filter(({ role }) => role !== 'document');
-  const grouped = groupStandoff(standoff, index);
+  const found = groupStandoff(standoff, index);
+  const grouped = withoutTwins(found, claims);
   const given = new Set(files);
-  const used = new Set(grouped.flatMap(({ files: roles }) => [...roles.values()]));
+  const used = new Set(found.flatMap(({ files: roles }) => [...roles.values()]));
   const unclaimed = rest.filter((file) => !used.has(file));
   const plain = unclaimed.filter((file) => (named === undefined || named === plainText) && isNote(file));
-  const plainSet = new Set(plain);
   const all = [
     ...claims.filter(({ role }) => role === 'document').map(({ format, file }) => single(format, file)),
     ...plain.map((file) => single(plainText, file)),
@@ -68,9 +68,10 @@ export async function planReading(
       at: [...roles.values()].find((file) => given.has(file)) ?? [...roles.values()][0]!,
     })),
   ];
+  const read = new Set(all.flatMap(({ files: roles }) => [...roles.values()]));
   return {
     groups: withIds(all),
-    leftAlone: unclaimed.filter((file) => !plainSet.has(file)).map((file) => file.displayPath),
+    leftAlone: files.filter((file) => !read.has(file)).map((file) => file.displayPath),
     files,
   };
 }
@@ -180,6 +181,19 @@ function sharedFolders(a: string, b: string): number {
 interface OpenGroup {
   readonly format: Format;
   readonly files: Map<string, FoundFile>;
+}
+
+/** A 2012 release holds each note twice, as XML and as extents: the XML says the same, so the extents are left alone. */
+function withoutTwins(groups: readonly OpenGroup[], claims: readonly Claim[]): OpenGroup[] {
+  const place = (file: FoundFile): string =>
+    file.absolutePath.slice(0, -basename(file.path).length) + stemOf(file.path);
+  const told = new Set(
+    claims.filter(({ format }) => format.name === 'i2b2-2012').map(({ file }) => place(file)),
+  );
+  return groups.filter(
+    ({ format, files }) =>
+      format.name !== 'i2b2-2012-extent' || ![...files.values()].some((file) => told.has(place(file))),
+  );
 }
 
 /** One group a text and format; a second file of the same role (gold and system folders) opens another. */

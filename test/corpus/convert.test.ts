@@ -144,6 +144,34 @@ describe('recognition', () => {
     expect([system.documents[0]?.id, slices(system.documents[0])]).toEqual(['a', ['chest']]);
     expect((await readCorpus([path.join(folder, 'gold')])).documents.map(({ id }) => id)).toEqual(['a']);
   });
+  it('a 2012 note given twice, as XML and as extents, is read once', async () => {
+    const twin = (folder: string): Record<string, Buffer> =>
+      Object.fromEntries(
+        filesBelow(path.join(fixtures, folder)).map((name) => [
+          name,
+          bytesOf(path.join(fixtures, folder), name),
+        ]),
+      );
+    const { documents, plan } = await readCorpus([
+      temporaryFolder({ ...twin('i2b2-2012'), ...twin('i2b2-2012-extent') }),
+    ]);
+    expect(documents.map(({ id }) => id)).toEqual(['121']);
+    expect(plan.leftAlone).toHaveLength(3);
+  });
+  it('our own JSON Lines keep every kind of annotation and the labels of documents', async () => {
+    for (const folder of ['brat', 'n2c2-2018-track1', 'i2b2-2014-risk']) {
+      const { out } = await convertFolder(path.join(fixtures, folder), 'jsonl');
+      const [before, after] = [await readCorpus([path.join(fixtures, folder)]), await readCorpus([out])];
+      const kinds = (documents: typeof before.documents): string[] =>
+        documents.flatMap(({ annotations }) => annotations.map(({ kind, id }) => `${kind} ${id}`)).sort();
+      expect(after.problems).toEqual([]);
+      expect(kinds(after.documents)).toEqual(kinds(before.documents));
+      expect(after.documents.map(({ labels }) => labels)).toEqual(
+        before.documents.map(({ labels }) => labels),
+      );
+      expect(after.documents.map(({ text }) => text)).toEqual(before.documents.map(({ text }) => text));
+    }
+  });
   it('an unknown format is named with those there are', async () => {
     await expect(readCorpus([fixtures], { from: 'nothing' })).rejects.toThrow(
       /There is no format nothing.*brat/,

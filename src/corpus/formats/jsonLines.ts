@@ -7,6 +7,7 @@ import { whyOutside, canonicalQuote, mismatch } from './bratPlacing';
 import { fileLines } from './fileLines';
 import type { FileHead, Format, ReadResult, SourceFile, SourceGroup, WriteResult } from './format';
 import { problemAt, readText, warningAt } from './groupText';
+import { documentLabels, otherAnnotations } from './jsonAnnotations';
 import { compactStyle, formatJson, styleOf, type JsonStyle } from './jsonStyle';
 import {
   isArray,
@@ -168,7 +169,15 @@ function readItem(
   const coding = codingOf(task);
   const reading = placeTask(task, id, new OffsetMap(task.text, coding), file, item.line, problems);
   const style = item.style ?? styleOf(item.raw, object, undefined);
-  const document: Document = { id, text: task.text, annotations: reading.annotations };
+  const own = object as JsonObject;
+  if (task.dialect === 'own') addOthers(reading, own, file, item.line, problems);
+  const labels = task.dialect === 'own' ? documentLabels(own) : undefined;
+  const document: Document = {
+    id,
+    text: task.text,
+    annotations: reading.annotations,
+    ...(labels === undefined ? {} : { labels }),
+  };
   const draft: JsonTrivia = {
     format: 'jsonl',
     path: file.path,
@@ -186,6 +195,27 @@ function readItem(
   const regenerated = formatObject({ ...document, trivia: draft }, draft);
   const trivia = item.raw === '' || regenerated === item.raw ? draft : { ...draft, raw: item.raw };
   return { documents: [{ ...document, trivia }], problems: problems.splice(0), lost: reading.lost };
+}
+
+/** Events, attributes and the like of our own lines; ids that are taken already are left out and reported. */
+function addOthers(
+  reading: PlacedTask,
+  object: JsonObject,
+  file: SourceFile,
+  line: number,
+  problems: Problem[],
+): void {
+  if (object['annotations'] === undefined) return;
+  const taken = new Set(reading.annotations.map(({ id }) => id));
+  const others = otherAnnotations(object);
+  if (others === undefined)
+    problems.push(problemAt(file, line, 'Its annotations are not of the form we write; they were left out.'));
+  for (const other of others ?? []) {
+    if (taken.has(other.id))
+      problems.push(problemAt(file, line, `The id ${other.id} occurs twice; the second one was left out.`));
+    else reading.annotations.push(other);
+    taken.add(other.id);
+  }
 }
 
 /** spaCy's `["text", {"entities": [[0, 5, "X"]]}]`. */
