@@ -83,10 +83,7 @@ export function registerConvert(program: Command): void {
     });
 }
 
-const writable = (): string[] =>
-  formats
-    .filter(({ write }) => write !== undefined)
-    .flatMap(({ name, aliases }) => [name, ...(aliases ?? [])]);
+const writable = (): string[] => formats.filter(({ write }) => write !== undefined).map(({ name }) => name);
 
 /** @throws AppError `usage` */
 export function parseFlatten(value: string): FlattenPolicy {
