@@ -114,8 +114,29 @@ export class Workbench {
         if (attempt === 4) throw error;
       }
     }
-    await question.fill(text);
+    await this.choose(text);
+  }
+
+  /** Answers the question that is asked, or about to be, with the choice that holds `text`. */
+  async choose(text: string): Promise<void> {
+    await this.page.locator(quickInput).fill(text);
     await this.#accept(this.#rows.filter({ hasText: text }).first());
+  }
+
+  /** Answers the file dialog of this title; a folder ends with a slash. */
+  async enterPath(title: string, file: string): Promise<void> {
+    const dialog = this.page.locator('.quick-input-widget:visible').filter({ hasText: title });
+    const input = dialog.locator('.quick-input-box input');
+    await input.waitFor();
+    // The dialog first puts a folder of its own there, over what was typed too early.
+    while ((await input.inputValue()) !== file) {
+      await this.page.waitForTimeout(500);
+      await input.fill(file);
+      // It looks the path up in its own time, and may complete it.
+      await this.page.waitForTimeout(1_000);
+    }
+    await input.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
   }
 
   editor(name: string): Locator {
