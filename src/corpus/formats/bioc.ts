@@ -3,7 +3,7 @@ import type { Annotation, Attribute, Entity, Normalization, Relation } from '../
 import type { NotWritten, Problem } from '../ledger';
 import { candidateCodings, OffsetMap, type OffsetCoding } from '../offsets';
 import type { Span } from '../span';
-import { canonicalQuote, mismatch } from './bratPlacing';
+import { canonicalQuote, mismatch, movedFrom } from './bratPlacing';
 import { anchor } from '../anchor';
 import type { Format, ReadResult, SourceFile, SourceGroup } from './format';
 import { problemAt, readText, warningAt } from './groupText';
@@ -312,13 +312,7 @@ class BiocReading {
     const found = anchor(text, entity.fragments[0], quoted);
     const line = this.#firstLine + element.line;
     if (entity.fragments.length === 1 && found.kind === 'moved') {
-      this.#problems.push(
-        warningAt(
-          this.#file,
-          line,
-          `${entity.id} is not at its location; its text was found once nearby and taken there.`,
-        ),
-      );
+      this.#problems.push(warningAt(this.#file, line, movedFrom(entity.id, 'location')));
       return { ...entity, fragments: [found.span] };
     }
     if (entity.fragments.length === 1 && found.kind === 'mismatch')

@@ -71,6 +71,10 @@ function checkQuote(entity: Entity, line: EntityLine, text: string, warn: (messa
   return { ...entity, fragments: [found.span] };
 }
 
+/** For formats that count lines and words, or name a location: `place` is what the source states. */
+export const movedFrom = (id: string, place: string): string =>
+  `${id} is not at its ${place}; its text was found once nearby and taken there.`;
+
 export const mismatch = (id: string): string =>
   `The text stated for ${id} is not the text at its offsets, nor found once nearby; its offsets were kept.`;
 

@@ -4,7 +4,7 @@ import { entitiesOf } from '../document';
 import type { NotWritten, Problem } from '../ledger';
 import type { Span } from '../span';
 import { missingText } from './brat';
-import { mismatch } from './bratPlacing';
+import { mismatch, movedFrom } from './bratPlacing';
 import { parseFields, startsWithField, type Field } from './fieldLine';
 import type { Format, ReadResult, SourceFile, SourceGroup, WriteResult } from './format';
 import { problemAt, readText, textOf, warningAt } from './groupText';
@@ -159,11 +159,7 @@ class MedicationReading {
         );
         return;
       }
-      if (found.kind === 'moved')
-        this.#warn(
-          number,
-          `${id} (${field.key}) is not at its line and word; its text was found once nearby and taken there.`,
-        );
+      if (found.kind === 'moved') this.#warn(number, movedFrom(`${id} (${field.key})`, 'line and word'));
       if (found.kind === 'mismatch') {
         quoted = field.value;
         if (quote !== undefined || field.places.length === 1)

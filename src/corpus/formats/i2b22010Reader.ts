@@ -15,7 +15,7 @@ import {
 import { LineFile, type ParsedLine } from './lineFile';
 import { formatPlace, LineTokens, type Tokenization } from './lineTokens';
 import { missingText } from './brat';
-import { mismatch } from './bratPlacing';
+import { mismatch, movedFrom } from './bratPlacing';
 
 /** Roles of files, in the order in which they are read. */
 export const roles = ['concepts', 'assertions', 'relations', 'chains', 'pairs'] as const;
@@ -160,14 +160,7 @@ class Reading {
       this.#lostPlaces.add(formatPlace(place));
       return `${id} ${reason}.`;
     }
-    if (found.kind === 'moved')
-      this.#problems.push(
-        warningAt(
-          file,
-          number,
-          `${id} is not at its line and word; its text was found once nearby and taken there.`,
-        ),
-      );
+    if (found.kind === 'moved') this.#problems.push(warningAt(file, number, movedFrom(id, 'line and word')));
     if (found.kind === 'mismatch') this.#problems.push(warningAt(file, number, mismatch(id)));
     const quoted = found.kind === 'mismatch' ? { quoted: field.value } : {};
     const entity: Entity = { kind: 'entity', id, label, fragments: [found.span], ...quoted };

@@ -3,7 +3,7 @@ import type { Annotation, Attribute, Document, Entity, Relation } from '../docum
 import { entitiesOf } from '../document';
 import type { NotWritten, Problem } from '../ledger';
 import { missingText } from './brat';
-import { mismatch } from './bratPlacing';
+import { mismatch, movedFrom } from './bratPlacing';
 import { parseFields, startsWithField, type Field } from './fieldLine';
 import type {
   FileHead,
@@ -135,14 +135,7 @@ class ExtentReading {
       this.lost.push({ document: this.#id, entity: id, label, reason });
       return `${id} ${reason}.`;
     }
-    if (found.kind === 'moved')
-      this.#problems.push(
-        warningAt(
-          file,
-          number,
-          `${id} is not at its line and word; its text was found once nearby and taken there.`,
-        ),
-      );
+    if (found.kind === 'moved') this.#problems.push(warningAt(file, number, movedFrom(id, 'line and word')));
     if (found.kind === 'mismatch') this.#problems.push(warningAt(file, number, mismatch(id)));
     const entity: Entity = {
       kind: 'entity',

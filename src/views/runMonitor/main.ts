@@ -50,17 +50,13 @@ function receive(received: ToRunView): void {
       status.textContent = state;
       status.className = `status ${state}`;
       showActions(received.canCancel);
-      {
-        schedule();
-        return;
-      }
+      schedule();
+      return;
     case 'update':
       message.hidden = true;
       model = addUpdate(model, received.update);
-      {
-        schedule();
-        return;
-      }
+      schedule();
+      return;
     case 'failed':
       message.textContent = received.message;
       message.hidden = false;
