@@ -1,7 +1,7 @@
 // From a batch of examples to the values that graphs are fed with.
 import type { Batch } from '../training/backend';
-import type { ModelConfiguration } from '../model/configuration';
 import type { Lookup } from '../model/tokenClassifier';
+import type { PackedBatch } from './packedBatch';
 
 /** The label of pieces that the loss ignores. */
 const ignored = -100;
@@ -12,10 +12,10 @@ export function countLabelled(batch: Batch): number {
   return count;
 }
 
-/** `[batch*sequence, tags]`: `weight` at each labelled piece's tag. @throws RangeError for a label that is no tag. */
-export function targetWeights(batch: Batch, tags: number, weight: number): Float32Array {
-  const targets = new Float32Array(batch.labels.length * tags);
-  batch.labels.forEach((label, token) => {
+/** `[labels, tags]`: `weight` at each labelled piece's tag. @throws RangeError for a label that is no tag. */
+export function targetWeights(labels: Int32Array, tags: number, weight: number): Float32Array {
+  const targets = new Float32Array(labels.length * tags);
+  labels.forEach((label, token) => {
     if (label === ignored) return;
     if (label < 0 || label >= tags) throw new RangeError(`Label ${label} is none of ${tags} tags`);
     targets[token * tags + label] = weight;
@@ -27,25 +27,14 @@ export function targetWeights(batch: Batch, tags: number, weight: number): Float
 export function lookedUpRows(
   rows: Lookup['rows'],
   gradientRows: number,
-  batch: Pick<Batch, 'inputIds' | 'attentionMask' | 'sequence'>,
-  configuration: ModelConfiguration,
+  { inputIds, positionIds }: PackedBatch,
 ): Int32Array {
   switch (rows) {
     case 'wordIds':
-      return batch.inputIds;
+      return inputIds;
     case 'positionIds':
-      return positionIds(batch, configuration.paddingId);
+      return positionIds;
     case 'leading':
       return Int32Array.from({ length: gradientRows }, (_, row) => row);
   }
-}
-
-/** RoBERTa's positions: pieces count from the padding id on, padding stays at it. */
-function positionIds(batch: Pick<Batch, 'attentionMask' | 'sequence'>, paddingId: number): Int32Array {
-  let position = 0;
-  return batch.attentionMask.map((piece, index) => {
-    if (index % batch.sequence === 0) position = 0;
-    position += piece;
-    return paddingId + piece * position;
-  });
 }

@@ -17,6 +17,7 @@ import type { Batch, OptimizerState, StepOptions, StepResult, TrainingBackend } 
 import { allocateStates, decayFactor, type AdamWStep, type ParameterState } from './adamW';
 import { countLabelled, lookedUpRows, targetWeights } from './batchInputs';
 import { EmbeddingTable } from './embeddingTable';
+import { packBatch, packedFeeds, spreadRows, type PackedBatch } from './packedBatch';
 import { createCpuSession, float32, floats, int32, type Feeds, type Session } from './session';
 
 interface Slot {
@@ -71,9 +72,10 @@ export class CpuTrainingBackend implements TrainingBackend {
 
   async logits(batch: InputBatch): Promise<Float32Array> {
     const session = await (this.scoringSession ??= this.createScoringSession());
-    this.prepareRows(batch);
-    const results = await session.run({ ...this.batchFeeds(batch), ...this.pick(session) }, ['logits']);
-    return floats(results, 'logits');
+    const packed = packBatch(batch, this.configuration);
+    this.prepareRows(packed);
+    const results = await session.run({ ...packedFeeds(packed), ...this.pick(session) }, ['logits']);
+    return spreadRows(floats(results, 'logits'), packed);
   }
 
   parameters(): Promise<Parameters> {
@@ -133,7 +135,8 @@ export class CpuTrainingBackend implements TrainingBackend {
     index: number,
   ): Promise<{ loss: number; squares: number }> {
     const { session, description } = await this.trainingSession(dropoutSeed !== 0);
-    this.prepareRows(batch);
+    const packed = packBatch(batch, this.configuration);
+    this.prepareRows(packed);
     const fetches: Record<string, ort.Tensor | null> = { loss: null, squared_norm: null };
     const extra = new Map<string, Float32Array>();
     for (const { parameter, output } of description.dense) {
@@ -144,9 +147,10 @@ export class CpuTrainingBackend implements TrainingBackend {
       fetches[output] = float32(into, slot.shape);
     }
     for (const { output } of description.lookups) fetches[output] = null;
-    const feeds = { ...this.batchFeeds(batch), ...this.pick(session) };
+    const feeds = { ...packedFeeds(packed), ...this.pick(session) };
     const tags = this.configuration.tags.length;
-    feeds[targetsInput] = float32(targetWeights(batch, tags, weight), [batch.labels.length, tags]);
+    const labels = packed.places.map((place) => batch.labels[place]!);
+    feeds[targetsInput] = float32(targetWeights(labels, tags, weight), [labels.length, tags]);
     if (description.dropoutKeyCount > 0) {
       const keys = dropoutKeys(dropoutSeed + 0x9e37 * index, description.dropoutKeyCount);
       feeds[dropoutKeysInput] = int32(keys, [keys.length, 1]);
@@ -156,7 +160,7 @@ export class CpuTrainingBackend implements TrainingBackend {
     for (const { parameter, rows, output } of description.lookups) {
       const { table, shape } = this.slots.get(parameter)!;
       const gradient = floats(results, output);
-      table!.accumulate(lookedUpRows(rows, gradient.length / shape[1]!, batch, this.configuration), gradient);
+      table!.accumulate(lookedUpRows(rows, gradient.length / shape[1]!, packed), gradient);
     }
     return { loss: floats(results, 'loss')[0]!, squares: floats(results, 'squared_norm')[0]! };
   }
@@ -182,19 +186,12 @@ export class CpuTrainingBackend implements TrainingBackend {
     return sum;
   }
 
-  private prepareRows(batch: InputBatch): void {
+  private prepareRows({ inputIds }: PackedBatch): void {
     for (const [name, { table }] of this.slots) {
       if (table === undefined) continue;
-      if (name.endsWith('word_embeddings.weight')) table.prepare(batch.inputIds);
+      if (name.endsWith('word_embeddings.weight')) table.prepare(inputIds);
       else table.prepareAll();
     }
-  }
-
-  private batchFeeds({ batch, sequence, inputIds, attentionMask }: InputBatch): Feeds {
-    return {
-      input_ids: int32(inputIds, [batch, sequence]),
-      attention_mask: int32(attentionMask, [batch, sequence]),
-    };
   }
 
   private pick(session: Session): Feeds {

@@ -164,7 +164,7 @@ export class WebGpuTrainingBackend implements TrainingBackend {
     const { session, dropoutKeyCount } = await this.gradientSession(size, dropoutSeed !== 0);
     const tags = configuration.tags.length;
     const feeds: Feeds = { ...this.inputs(padded), ...this.weightFeeds(session) };
-    feeds[targetsInput] = float32(targetWeights(padded, tags, weight), [padded.labels.length, tags]);
+    feeds[targetsInput] = float32(targetWeights(padded.labels, tags, weight), [padded.labels.length, tags]);
     if (dropoutKeyCount > 0)
       feeds[dropoutKeysInput] = int32(dropoutKeys(dropoutSeed + 0x9e37 * index, dropoutKeyCount), [
         dropoutKeyCount,
@@ -253,7 +253,6 @@ export class WebGpuTrainingBackend implements TrainingBackend {
       const { graph, outputs, dropoutKeyCount } = buildTrainingGraph(this.configuration, {
         dropout,
         size,
-        tables: 'whole',
       });
       const fetched = ['loss', 'squared_norm'];
       const session = await createGpuSession({

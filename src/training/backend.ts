@@ -47,7 +47,7 @@ export interface TrainingBackend extends AsyncDisposable {
   readonly device: string;
   /** Forward, backward, clip and AdamW over one batch (several micro-batches: gradients accumulate, weighted by labelled pieces). */
   step(batches: readonly Batch[], options: StepOptions): Promise<StepResult>;
-  /** Logits with dropout off: `[batch, sequence, tags]`. */
+  /** Logits with dropout off: `[batch, sequence, tags]`; what stands at padding means nothing. */
   logits(batch: Omit<Batch, 'labels'>): Promise<Float32Array>;
   /** Copies of the weights. */
   parameters(): Promise<Parameters>;
