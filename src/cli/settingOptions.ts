@@ -2,7 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../common/errors';
-import { settingNames, settingTable, type SettingName, type SettingValue } from '../training/settingTable';
+import {
+  settingNames,
+  settingTable,
+  type CountValue,
+  type NumberValue,
+  type SettingName,
+  type SettingValue,
+} from '../training/settingTable';
 import type { LabelWeights, TrainingSettings } from '../training/settings';
 
 /** One option a setting, named and described as the table has it. */
@@ -14,9 +21,12 @@ function optionOf(name: SettingName): Option {
   const { flag, description, value } = settingTable[name];
   const option = new Option(`${flag} <${placeholder(value)}>`, description);
   if (value.kind === 'choice') return option.choices(value.choices);
-  return value.kind === 'count' || value.kind === 'number'
-    ? option.argParser((text) => parseNumber(text, value.words ?? {}))
-    : option;
+  if (value.kind !== 'count' && value.kind !== 'number') return option;
+  // Checked here, where commander names the option; it would not hand a null on.
+  return option.argParser((text) => {
+    parseNumber(text, value);
+    return text;
+  });
 }
 
 function placeholder(value: SettingValue): string {
@@ -34,7 +44,7 @@ function placeholder(value: SettingValue): string {
   }
 }
 
-function parseNumber(text: string, words: Readonly<Record<string, number | null>>): number | null {
+function parseNumber(text: string, { words = {} }: CountValue | NumberValue): number | null {
   if (Object.hasOwn(words, text)) return words[text]!;
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It is not a number.');
@@ -46,7 +56,7 @@ function parseNumber(text: string, words: Readonly<Record<string, number | null>
  * @param options as commander parsed them: by the flags' names in camel case.
  */
 export async function chosenSettings(options: object): Promise<Partial<TrainingSettings>> {
-  const given = options as Readonly<Record<string, unknown>>;
+  const given = options as Readonly<Record<string, string | undefined>>;
   const chosen: Partial<Record<SettingName, unknown>> = {};
   for (const name of settingNames) {
     const value = given[optionOf(name).attributeName()];
@@ -56,10 +66,18 @@ export async function chosenSettings(options: object): Promise<Partial<TrainingS
   return chosen as Partial<TrainingSettings>;
 }
 
-async function settingOf({ kind }: SettingValue, given: unknown): Promise<unknown> {
-  if (kind === 'tokens') return readTokens(String(given));
-  if (kind === 'labelWeights') return given === 'balanced' ? given : readWeights(String(given));
-  return given;
+async function settingOf(value: SettingValue, text: string): Promise<unknown> {
+  switch (value.kind) {
+    case 'count':
+    case 'number':
+      return parseNumber(text, value);
+    case 'choice':
+      return text;
+    case 'labelWeights':
+      return text === 'balanced' ? text : readWeights(text);
+    case 'tokens':
+      return readTokens(text);
+  }
 }
 
 async function readTokens(file: string): Promise<string[]> {
