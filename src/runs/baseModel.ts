@@ -6,6 +6,7 @@ import type { Document } from '../corpus/document';
 import { maxLength, type ModelConfiguration } from '../model/configuration';
 import { readModelFolder } from '../model/folder';
 import { initializeParameters } from '../model/initialization';
+import { ownLayers } from '../model/layerRates';
 import type { Parameters } from '../model/parameters';
 import { isScratchModel, scratchConfiguration, scratchModels, type ScratchModel } from '../model/scratch';
 import { loadTokenizer } from '../tokenizer/loadTokenizer';
@@ -14,6 +15,7 @@ import { trainWordPiece } from '../tokenizer/trainWordPiece';
 import { withHead } from '../training/classifierHead';
 import { trainingSettings, type RecipeName } from '../training/recipes';
 import type { TrainingSettings } from '../training/settings';
+import { refuseUnknownLabels } from '../training/tagWeights';
 import { hashModelFolder } from './dataHash';
 import { resolveModel } from './modelRegistry';
 
@@ -41,6 +43,23 @@ export interface BaseNeeds {
 const scratchVocabularySize = 8000;
 
 export async function loadBaseModel(base: string, needs: BaseNeeds): Promise<BaseModel> {
+  const model = await startFrom(base, needs);
+  refuseUnfit(base, model);
+  return model;
+}
+
+/** What only the model and its tags can tell about the settings. */
+function refuseUnfit(base: string, { configuration, settings }: BaseModel): void {
+  refuseUnknownLabels(settings.classWeights, configuration.tags);
+  const layers = ownLayers(configuration);
+  if ((settings.frozenLayers ?? 0) > layers)
+    throw new AppError(
+      'usage',
+      `--freeze ${settings.frozenLayers} is more than the ${layers} layers that ${base} has weights for`,
+    );
+}
+
+async function startFrom(base: string, needs: BaseNeeds): Promise<BaseModel> {
   if (isScratchModel(base)) return scratchModel(base, needs);
   if (base.startsWith('scratch:')) {
     throw new AppError('usage', `There is no ${base}: choose ${scratchModels.join(' or ')}`);
