@@ -48,6 +48,10 @@ export interface TrainingGraphOptions {
    * takes packed batches of any size, and the gradients of tables come as the rows that were looked up.
    */
   readonly size?: BatchSize;
+  /** Whether a parameter is differentiated; all are by default. The walk back ends where nothing below is. */
+  readonly isTrained?: (parameter: string) => boolean;
+  /** Power of the focal loss; 0, the default, is cross-entropy. */
+  readonly focal?: number;
 }
 
 export function buildTrainingGraph(
@@ -61,10 +65,13 @@ export function buildTrainingGraph(
   const model = new TokenClassifierBuilder(g, configuration, dropout ?? noDropout);
   const { logits, lookups: found } = model.build(inputs);
   const targets = g.graph.input(targetsInput, 'float32', logits.shape);
-  const loss = g.crossEntropy(logits, targets);
-  const lookups = options.size === undefined ? found : [];
+  const loss = g.crossEntropy(logits, targets, options.focal);
+  const { isTrained = () => true } = options;
+  const lookups = options.size === undefined ? found.filter(({ table }) => isTrained(table)) : [];
   const tables = new Set(lookups.map(({ table }) => table));
-  const parameters = [...g.graph.parameters.values()].filter(({ name }) => !tables.has(name));
+  const parameters = [...g.graph.parameters.values()].filter(
+    ({ name }) => isTrained(name) && !tables.has(name),
+  );
   const gradients = differentiate(g, loss, [...parameters, ...lookups.map(({ output }) => output)]);
   const squares = gradients.slice(0, parameters.length).map((gradient) => g.sumOfSquares(gradient));
   const names = [...parameters.map(({ name }) => name), ...lookups.map(({ table }) => table)];

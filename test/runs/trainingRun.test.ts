@@ -14,6 +14,7 @@ import { tagDocument } from '../../src/tagging/tagDocument';
 import { loadTokenizer } from '../../src/tokenizer/loadTokenizer';
 import type { TrainingEvent } from '../../src/training/events';
 import type { TrainRequest, TrainResult } from '../../src/training/request';
+import type { TrainingSettings } from '../../src/training/settings';
 import { temporaryFolder } from './temporary';
 import { tinyRequest, writeNotes } from './tinyRun';
 
@@ -162,11 +163,16 @@ describe('runTraining', () => {
     expect(first!.equals(third!)).toBe(false);
   });
 
-  it.each([3, 9, 20])(
-    'cancelled at step %i and resumed, ends with the very weights of one that ran through',
-    async (stop) => {
+  it.each<[number, Partial<TrainingSettings>]>([
+    [3, {}],
+    [9, { ema: 0.9, frozenLayers: 1, layerDecay: 0.9, classWeights: 'balanced', labelSmoothing: 0.1 }],
+    [20, {}],
+  ])(
+    'cancelled at step %i of a recipe with %j and resumed, ends with the very weights of one that ran through',
+    async (stop, more) => {
       const root = await temporaryFolder();
-      const request = await tinyRequest(root, 'whole');
+      const tiny = await tinyRequest(root, 'whole');
+      const request = { ...tiny, settings: { ...tiny.settings, ...more } };
       const whole = await run(request);
       const broken = { ...request, out: path.join(root, 'broken') };
       const controller = new AbortController();
@@ -244,6 +250,15 @@ describe('runTraining refuses', () => {
     );
   });
 
+  it('more frozen layers than the base has, and weights of labels that the notes do not have', async () => {
+    expect(await refusal((request) => ({ ...request, settings: { frozenLayers: 3 } }))).toMatch(
+      /--freeze 3 is more than the 2 layers/,
+    );
+    expect(await refusal((request) => ({ ...request, settings: { classWeights: { dose: 2 } } }))).toMatch(
+      /--class-weights names dose; the notes have O, problem, test, treatment/,
+    );
+  });
+
   it('a folder that holds a run already', async () => {
     const message = await refusal(async (request) => {
       await mkdir(request.out);
@@ -258,7 +273,11 @@ describe('runTraining refuses', () => {
     const request = await tinyRequest(root, 'run');
     await run({ ...request, settings: { ...request.settings, epochs: 1 } });
     const again = { ...request, resume: true, settings: {} };
-    await expect(run({ ...again, settings: { epochs: 3 } })).rejects.toThrow(/began with epochs 1/);
+    await expect(run({ ...again, settings: { epochs: 3 } })).rejects.toThrow(/began with --epochs 1/);
+    await expect(run({ ...again, settings: { classWeights: 'balanced' } })).rejects.toThrow(
+      /began with --class-weights null/,
+    );
+    await expect(run({ ...again, recipe: 'notebook' })).rejects.toThrow(/began with --recipe small-encoder/);
     await expect(run({ ...again, base: 'other' })).rejects.toThrow(/began with --base/);
     await writeNotes(path.join(root, 'train'), 12, 99);
     await expect(run(again)).rejects.toThrow(/not those the run began with/);
