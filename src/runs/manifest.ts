@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
+import { splitUnits } from '../corpus/splitCorpus';
 import { recipeNames } from '../training/recipes';
 import { schedules } from '../training/settings';
 
@@ -49,6 +50,8 @@ const manifestSchema = v.object({
   base: v.object({ name: v.string(), sha256: v.string() }),
   train: dataSchema,
   dev: dataSchema,
+  /** How `dev` was parted from `train`, where both are of one corpus. */
+  split: v.optional(v.object({ by: v.picklist(splitUnits), share: v.number(), seed: v.number() })),
   test: v.optional(dataSchema),
   labels: v.nullable(v.record(v.string(), v.nullable(v.string()))),
   tags: v.array(v.string()),

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../common/errors';
 import type { LabelMap } from '../corpus/labelMap';
+import { formatSplit, type Split } from '../corpus/splitCorpus';
 import type { TrainRequest } from '../training/request';
 import { settingTable, type SettingName } from '../training/settingTable';
 import type { RecipeName } from '../training/recipes';
@@ -12,7 +13,9 @@ import { createRunFolder, openRunFolder, type RunFolder } from './runFolder';
 export interface RunPlan {
   readonly folder: RunFolder;
   readonly train: string;
+  /** The same as `train` where one corpus is split. */
   readonly dev: string;
+  readonly split: Split | undefined;
   readonly test: string | undefined;
   readonly base: string;
   readonly labels: LabelMap | undefined;
@@ -29,14 +32,17 @@ export async function planRun(request: TrainRequest): Promise<RunPlan> {
 }
 
 async function planNew(request: TrainRequest): Promise<RunPlan> {
-  const { train, dev, base } = request;
+  const { train, split, base } = request;
+  if (split !== undefined && request.dev !== undefined)
+    throw new AppError('usage', '--dev and --split exclude each other: leave one out');
+  const dev = split === undefined ? request.dev : train;
   if (train === undefined || dev === undefined || base === undefined) {
     const what = request.resume ? `${request.out} holds no run to resume, and to start one, ` : '';
-    throw new AppError('usage', `${what}train needs --train, --dev and --base`);
+    throw new AppError('usage', `${what}train needs --train, --dev (or --split) and --base`);
   }
   const folder = await createRunFolder(request.out);
   const { recipe, settings, labels, test } = request;
-  return { folder, train, dev, test, base, labels, recipe, settings, manifest: undefined };
+  return { folder, train, dev, split, test, base, labels, recipe, settings, manifest: undefined };
 }
 
 async function planResumed(request: TrainRequest, folder: RunFolder): Promise<RunPlan> {
@@ -46,6 +52,7 @@ async function planResumed(request: TrainRequest, folder: RunFolder): Promise<Ru
     folder,
     train: manifest.train.path,
     dev: manifest.dev.path,
+    split: manifest.split,
     test: request.test ?? manifest.test?.path,
     base: manifest.base.name,
     labels: manifest.labels ?? undefined,
@@ -63,6 +70,10 @@ function refuseChanges(request: TrainRequest, manifest: Manifest): void {
   }
   if (request.recipe !== undefined && request.recipe !== manifest.recipe)
     refuseChange('--recipe', manifest.recipe ?? null);
+  const { split } = manifest;
+  if (request.split !== undefined && !isDeepStrictEqual(request.split, split))
+    refuseChange('--split', split === undefined ? null : formatSplit(split));
+  if (request.dev !== undefined && split !== undefined) refuseChange('--split', formatSplit(split));
   const places = { train: manifest.train.path, dev: manifest.dev.path, base: manifest.base.name } as const;
   for (const name of ['train', 'dev', 'base'] as const) {
     const given = request[name];

@@ -17,6 +17,8 @@ export interface DevScores {
   readonly micro: Scores;
   readonly macro: Scores;
   readonly perLabel: Readonly<Record<string, LabelScores>>;
+  /** The two numbers that are usually reported of taggers. Absent in the logs of the first runs. */
+  readonly seqeval?: { readonly f1: number; readonly accuracy: number };
 }
 
 export interface Best {

@@ -1,5 +1,6 @@
 // A training run as a person asks for it, and what came of it.
 import type { LabelMap } from '../corpus/labelMap';
+import type { Split } from '../corpus/splitCorpus';
 import type { Best, DevScores, DoneReason } from './events';
 import type { RecipeName } from './recipes';
 import type { TrainingSettings } from './settings';
@@ -12,6 +13,8 @@ export interface TrainRequest {
   /** May be left out, like `dev` and `base`, when a run is resumed. */
   readonly train?: string;
   readonly dev?: string;
+  /** In place of `dev`: part of the training notes, or of their sentences. */
+  readonly split?: Split;
   /** Scored once, at the end. */
   readonly test?: string;
   /** A built-in model's name, a model folder, a run, `scratch:bert-mini` or `scratch:albert-mini`. */

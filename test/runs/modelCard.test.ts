@@ -13,6 +13,7 @@ describe('formatModelCard', () => {
     train: { documents: 44, entities: 2719 },
     dev: { documents: 10, entities: 719 },
     settings: trainingSettings('small-encoder'),
+    splitByRows: false,
     epoch: 4,
     scores: { micro: three, macro: three, perLabel: { problem: { ...three, support: 340 } } },
   });

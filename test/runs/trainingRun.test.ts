@@ -66,6 +66,29 @@ describe('runTraining', () => {
     expect(scoreStrict(documents, predicted).micro.f1).toBeCloseTo(result.best!.f1, 6);
   });
 
+  it.each(['notes', 'rows'] as const)(
+    'splits one corpus by %s, and the same way when it goes on',
+    async (by) => {
+      const root = await temporaryFolder();
+      const { train, base, out, device, resume, settings } = await tinyRequest(root, 'run');
+    const tiny = { train: train!, base: base!, out, device, resume };
+      const split = { by, share: 0.75, seed: 2 };
+      const request = { ...tiny, split, settings: { ...settings, epochs: 1 } };
+      const { events, result } = await run(request);
+      const data = events.filter((event) => event.kind === 'data');
+      const counts = data.map(({ documents, entities }) => [documents, entities]);
+      expect(counts).toEqual(by === 'notes' ? [[9, 81], [3, 27]] : [[27, 81], [9, 27]]); // prettier-ignore
+      expect(result.dev!.seqeval!.accuracy).toBeGreaterThan(0);
+      expect(result.dev!.seqeval!.accuracy).toBeLessThanOrEqual(1);
+      const again = { out: request.out, device: 'cpu' as const, resume: true, settings: {} };
+      expect((await run({ ...again, split })).result).toMatchObject({ step: result.step, best: result.best });
+      await expect(run({ ...again, split: { ...split, seed: 3 } })).rejects.toThrow(
+        `began with --split ${by}:0.75:2`,
+      );
+      await expect(run({ ...again, dev: request.train })).rejects.toThrow(/began with --split/);
+    },
+  );
+
   it('keeps what DESIGN promises in the run folder', async () => {
     const root = await temporaryFolder();
     const request = await tinyRequest(root, 'run');
