@@ -21,9 +21,22 @@ const settingsSchema = v.object({
   seed: v.number(),
 });
 
+const selectionSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('fold'),
+    fold: v.number(),
+    of: v.number(),
+    seed: v.number(),
+    rest: v.boolean(),
+  }),
+  v.object({ kind: v.literal('share'), share: v.number(), seed: v.number(), rest: v.boolean() }),
+]);
+
 const dataSchema = v.object({
   /** Absolute. */
   path: v.string(),
+  /** Which of the notes there; all where it says nothing. */
+  selection: v.optional(v.array(selectionSchema)),
   documents: v.number(),
   entities: v.number(),
   /** Of ids, texts and entities: the run goes on only with the same notes. */

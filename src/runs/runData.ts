@@ -2,7 +2,8 @@
 import { AppError } from '../common/errors';
 import { entitiesOf, type Document } from '../corpus/document';
 import { applyLabelMap } from '../corpus/labelMap';
-import { readCorpus } from '../corpus/readCorpus';
+import { readCorpus, type Corpus } from '../corpus/readCorpus';
+import { selectNotes } from '../training/noteSelection';
 import { describeData } from './dataHash';
 import type { DataDescription } from './manifest';
 import type { RunPlan } from './runPlan';
@@ -22,17 +23,33 @@ export interface RunData {
 
 /** @throws AppError (`input`) when a split has no entities, or a resumed run's notes are others than before. */
 export async function readRunData(plan: RunPlan, signal?: AbortSignal): Promise<RunData> {
-  const train = await readSplit('train', plan, signal);
-  const dev = await readSplit('dev', plan, signal);
-  return { train, dev, test: plan.test === undefined ? undefined : await readSplit('test', plan, signal) };
+  const read = readOnce(signal);
+  const train = await readSplit('train', plan, read);
+  const dev = await readSplit('dev', plan, read);
+  return { train, dev, test: plan.test === undefined ? undefined : await readSplit('test', plan, read) };
 }
 
-async function readSplit(split: keyof RunData, plan: RunPlan, signal?: AbortSignal): Promise<SplitData> {
+type Read = (source: string) => Promise<Corpus>;
+
+/** Folds of one corpus come from one reading of it. */
+function readOnce(signal?: AbortSignal): Read {
+  const corpora = new Map<string, Promise<Corpus>>();
+  return async (source) => {
+    const corpus = corpora.get(source) ?? readCorpus([source], signal === undefined ? {} : { signal });
+    corpora.set(source, corpus);
+    return corpus;
+  };
+}
+
+async function readSplit(split: keyof RunData, plan: RunPlan, readSource: Read): Promise<SplitData> {
   const source = plan[split]!;
-  const { documents: read, problems } = await readCorpus([source], signal === undefined ? {} : { signal });
-  const documents = read.map((document) => applyLabelMap(document, plan.labels).document);
-  refuseEmpty(split, source, read, documents);
-  const description = describeData(source, documents);
+  const { documents: read, problems } = await readSource(source);
+  const mapped = read.map((document) => applyLabelMap(document, plan.labels).document);
+  refuseEmpty(split, source, read, mapped);
+  const selection = split === 'test' ? [] : plan.selections[split];
+  const documents = selectNotes(mapped, selection);
+  refuseBareSelection(split, source, documents);
+  const description = describeData(source, documents, selection);
   const before = plan.manifest?.[split];
   if (before !== undefined && before.sha256 !== description.sha256) {
     throw new AppError(
@@ -61,4 +78,12 @@ function refuseEmpty(
     ? 'the label map drops every entity of the notes'
     : `none of the ${read.length} notes has an annotation`;
   throw new AppError('input', `${source}: ${why}; --${split} needs notes with entities`);
+}
+
+function refuseBareSelection(split: string, source: string, documents: readonly Document[]): void {
+  if (documents.some((document) => entitiesOf(document).length > 0)) return;
+  throw new AppError(
+    'input',
+    `None of the ${documents.length} notes of ${source} that are left for --${split} has an entity: take fewer folds or larger shares, or annotate more notes`,
+  );
 }

@@ -1,7 +1,7 @@
 // What a run is made of: the request of a new one, or the manifest of one that goes on.
 import { AppError } from '../common/errors';
 import type { LabelMap } from '../corpus/labelMap';
-import type { TrainRequest } from '../training/request';
+import type { Selections, TrainRequest } from '../training/request';
 import type { TrainingSettings } from '../training/settings';
 import { readManifest, type Manifest } from './manifest';
 import { createRunFolder, openRunFolder, type RunFolder } from './runFolder';
@@ -11,6 +11,7 @@ export interface RunPlan {
   readonly train: string;
   readonly dev: string;
   readonly test: string | undefined;
+  readonly selections: Selections;
   readonly base: string;
   readonly labels: LabelMap | undefined;
   readonly settings: Partial<TrainingSettings>;
@@ -31,8 +32,8 @@ async function planNew(request: TrainRequest): Promise<RunPlan> {
     throw new AppError('usage', `${what}train needs --train, --dev and --base`);
   }
   const folder = await createRunFolder(request.out);
-  const { settings, labels, test } = request;
-  return { folder, train, dev, test, base, labels, settings, manifest: undefined };
+  const { settings, labels, test, selections = { train: [], dev: [] } } = request;
+  return { folder, train, dev, test, selections, base, labels, settings, manifest: undefined };
 }
 
 async function planResumed(request: TrainRequest, folder: RunFolder): Promise<RunPlan> {
@@ -43,6 +44,7 @@ async function planResumed(request: TrainRequest, folder: RunFolder): Promise<Ru
     train: manifest.train.path,
     dev: manifest.dev.path,
     test: request.test ?? manifest.test?.path,
+    selections: { train: manifest.train.selection ?? [], dev: manifest.dev.selection ?? [] },
     base: manifest.base.name,
     labels: manifest.labels ?? undefined,
     settings: manifest.settings,

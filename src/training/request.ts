@@ -1,6 +1,7 @@
 // A training run as a person asks for it, and what came of it.
 import type { LabelMap } from '../corpus/labelMap';
 import type { Best, DevScores, DoneReason } from './events';
+import type { NoteSelection } from './noteSelection';
 import type { TrainingSettings } from './settings';
 
 export const deviceChoices = ['auto', 'cpu', 'webgpu', 'cuda'] as const;
@@ -11,6 +12,8 @@ export interface TrainRequest {
   /** May be left out, like `dev` and `base`, when a run is resumed. */
   readonly train?: string;
   readonly dev?: string;
+  /** Which of the notes there; all where it says nothing. */
+  readonly selections?: Selections;
   /** Scored once, at the end. */
   readonly test?: string;
   /** A built-in model's name, a model folder, a run, `scratch:bert-mini` or `scratch:albert-mini`. */
@@ -22,6 +25,12 @@ export interface TrainRequest {
   /** What differs from the recipe of the base. */
   readonly settings: Partial<TrainingSettings>;
   readonly labels?: LabelMap;
+}
+
+/** Of the training and the dev notes. */
+export interface Selections {
+  readonly train: readonly NoteSelection[];
+  readonly dev: readonly NoteSelection[];
 }
 
 export interface TrainResult {

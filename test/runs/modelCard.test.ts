@@ -14,7 +14,11 @@ describe('formatModelCard', () => {
     dev: { documents: 10, entities: 719 },
     settings: trainingSettings('pretrained-small'),
     epoch: 4,
-    scores: { micro: three, macro: three, perLabel: { problem: { ...three, support: 340 } } },
+    scores: {
+      micro: three,
+      macro: three,
+      perLabel: { problem: { ...three, support: 340, truePositives: 1, falsePositives: 1 } },
+    },
   });
 
   it('has front matter that YAML can read, with the scores', () => {
