@@ -23,7 +23,7 @@ export function describeData(
   }
   return {
     path: folder,
-    ...(selection.length === 0 ? {} : { selection: [...selection] }),
+    ...(selection.length === 0 ? {} : { selection }),
     documents: documents.length,
     entities,
     sha256: hash.digest('hex'),

@@ -5,7 +5,7 @@ import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
 import { schedules } from '../training/settings';
 
-const settingsSchema = v.object({
+export const settingsSchema = v.object({
   epochs: v.number(),
   batchSize: v.number(),
   accumulation: v.number(),
@@ -32,16 +32,22 @@ const selectionSchema = v.variant('kind', [
   v.object({ kind: v.literal('share'), share: v.number(), seed: v.number(), rest: v.boolean() }),
 ]);
 
-const dataSchema = v.object({
+const selectionsOfSplit = v.pipe(v.array(selectionSchema), v.readonly());
+
+export const dataSchema = v.object({
   /** Absolute. */
   path: v.string(),
   /** Which of the notes there; all where it says nothing. */
-  selection: v.optional(v.array(selectionSchema)),
+  selection: v.exactOptional(selectionsOfSplit),
   documents: v.number(),
   entities: v.number(),
   /** Of ids, texts and entities: the run goes on only with the same notes. */
   sha256: v.string(),
 });
+
+export const selectionsSchema = v.object({ train: selectionsOfSplit, dev: selectionsOfSplit });
+
+export const labelsSchema = v.nullable(v.record(v.string(), v.nullable(v.string())));
 
 const manifestSchema = v.object({
   schemaVersion: v.literal(1),
@@ -51,7 +57,7 @@ const manifestSchema = v.object({
   train: dataSchema,
   dev: dataSchema,
   test: v.optional(dataSchema),
-  labels: v.nullable(v.record(v.string(), v.nullable(v.string()))),
+  labels: labelsSchema,
   tags: v.array(v.string()),
   settings: settingsSchema,
   /** As it was asked for; the log names the one that was found. */

@@ -21,8 +21,13 @@ export interface RunData {
   readonly test: SplitData | undefined;
 }
 
+export type DataPlan = Pick<RunPlan, 'train' | 'dev' | 'test' | 'labels' | 'selections'> & {
+  /** What the notes were before, when something resumed goes on with them. */
+  readonly manifest: Readonly<Partial<Record<keyof RunData, DataDescription | undefined>>> | undefined;
+};
+
 /** @throws AppError (`input`) when a split has no entities, or a resumed run's notes are others than before. */
-export async function readRunData(plan: RunPlan, signal?: AbortSignal): Promise<RunData> {
+export async function readRunData(plan: DataPlan, signal?: AbortSignal): Promise<RunData> {
   const read = readOnce(signal);
   const train = await readSplit('train', plan, read);
   const dev = await readSplit('dev', plan, read);
@@ -41,7 +46,7 @@ function readOnce(signal?: AbortSignal): Read {
   };
 }
 
-async function readSplit(split: keyof RunData, plan: RunPlan, readSource: Read): Promise<SplitData> {
+async function readSplit(split: keyof RunData, plan: DataPlan, readSource: Read): Promise<SplitData> {
   const source = plan[split]!;
   const { documents: read, problems } = await readSource(source);
   const mapped = read.map((document) => applyLabelMap(document, plan.labels).document);

@@ -6,6 +6,15 @@ import type { TrainingSettings } from '../training/settings';
 import { readManifest, type Manifest } from './manifest';
 import { createRunFolder, openRunFolder, type RunFolder } from './runFolder';
 
+/** Of a run or an experiment that goes on: what a request may name again, but not change. */
+export interface Begun {
+  readonly settings: Partial<TrainingSettings>;
+  readonly train: string;
+  /** Undefined where the dev notes are folds of the training notes. */
+  readonly dev: string | undefined;
+  readonly base: string;
+}
+
 export interface RunPlan {
   readonly folder: RunFolder;
   readonly train: string;
@@ -38,7 +47,8 @@ async function planNew(request: TrainRequest): Promise<RunPlan> {
 
 async function planResumed(request: TrainRequest, folder: RunFolder): Promise<RunPlan> {
   const manifest = await readManifest(folder.manifest);
-  refuseChanges(request, manifest);
+  const { settings, train, dev, base } = manifest;
+  refuseChanges('run', request, { settings, train: train.path, dev: dev.path, base: base.name });
   return {
     folder,
     train: manifest.train.path,
@@ -52,23 +62,29 @@ async function planResumed(request: TrainRequest, folder: RunFolder): Promise<Ru
   };
 }
 
-/** Another recipe in the middle would give a model that no manifest describes. */
-function refuseChanges(request: TrainRequest, manifest: Manifest): void {
-  const settings: Readonly<Record<string, unknown>> = manifest.settings;
+/**
+ * Another recipe in the middle would give a model that no manifest describes.
+ * @throws AppError (`usage`) naming what the request changes of what was begun
+ */
+export function refuseChanges(
+  what: 'run' | 'experiment',
+  request: TrainRequest,
+  { settings: begun, ...places }: Begun,
+): void {
+  const settings: Readonly<Record<string, unknown>> = begun;
   const differing = Object.entries(request.settings).find(([name, value]) => settings[name] !== value);
   if (differing !== undefined) {
     throw new AppError(
       'usage',
-      `The run began with ${differing[0]} ${String(settings[differing[0]])}: leave it as it was, or start a new run`,
+      `The ${what} began with ${differing[0]} ${String(settings[differing[0]])}: leave it as it was, or start a new ${what}`,
     );
   }
-  const places = { train: manifest.train.path, dev: manifest.dev.path, base: manifest.base.name } as const;
   for (const name of ['train', 'dev', 'base'] as const) {
     const given = request[name];
     if (given !== undefined && given !== places[name]) {
       throw new AppError(
         'usage',
-        `The run began with --${name} ${places[name]}: leave it out, or start a new run`,
+        `The ${what} began with --${name} ${places[name] ?? 'left out'}: leave it out, or start a new ${what}`,
       );
     }
   }
