@@ -12,7 +12,8 @@ import { loadTokenizer } from '../tokenizer/loadTokenizer';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { trainWordPiece } from '../tokenizer/trainWordPiece';
 import { withHead } from '../training/classifierHead';
-import { trainingSettings, type BaseKind, type TrainingSettings } from '../training/settings';
+import { trainingSettings, type RecipeName } from '../training/recipes';
+import type { TrainingSettings } from '../training/settings';
 import { hashModelFolder } from './dataHash';
 import { resolveModel } from './modelRegistry';
 
@@ -20,6 +21,7 @@ export interface BaseModel {
   readonly configuration: ModelConfiguration;
   readonly parameters: Parameters;
   readonly tokenizer: Tokenizer;
+  readonly recipe: RecipeName;
   readonly settings: TrainingSettings;
   /** Of the folder's configuration and weights; of nothing for a scratch model. */
   readonly sha256: string;
@@ -27,7 +29,9 @@ export interface BaseModel {
 
 export interface BaseNeeds {
   readonly tags: readonly string[];
-  /** What the user chose; the rest is the recipe of the base. */
+  /** The one of the base where the user named none. */
+  readonly recipe?: RecipeName | undefined;
+  /** What the user chose; the rest is the recipe's. */
   readonly settings: Partial<TrainingSettings>;
   /** A scratch model learns its word pieces from these. */
   readonly documents: readonly Document[];
@@ -44,8 +48,9 @@ export async function loadBaseModel(base: string, needs: BaseNeeds): Promise<Bas
   return pretrainedModel(base, needs);
 }
 
-function scratchModel(base: ScratchModel, { tags, settings: chosen, documents }: BaseNeeds): BaseModel {
-  const settings = trainingSettings('scratch', chosen);
+function scratchModel(base: ScratchModel, needs: BaseNeeds): BaseModel {
+  const { tags, recipe = 'scratch', settings: chosen, documents } = needs;
+  const settings = trainingSettings(recipe, chosen);
   const texts = documents.map(({ text }) => text);
   const tokenizer = trainWordPiece(texts, {
     size: scratchVocabularySize,
@@ -56,16 +61,23 @@ function scratchModel(base: ScratchModel, { tags, settings: chosen, documents }:
   // Positions beyond the windows would stay noise: the model has none, and says so to whoever loads it.
   const configuration = { ...scratchConfiguration(base, vocabulary, tags), positions: settings.maxLength };
   const parameters = initializeParameters(configuration, settings.seed);
-  return { configuration: withDropout(configuration, settings), parameters, tokenizer, settings, sha256: '' };
+  return {
+    configuration: withDropout(configuration, settings),
+    parameters,
+    tokenizer,
+    recipe,
+    settings,
+    sha256: '',
+  };
 }
 
-async function pretrainedModel(base: string, { tags, settings: chosen }: BaseNeeds): Promise<BaseModel> {
+async function pretrainedModel(base: string, needs: BaseNeeds): Promise<BaseModel> {
   const { folder } = await resolveModel(base);
   const [model, tokenizer] = await Promise.all([readModelFolder(folder), loadTokenizer(folder)]);
   const own = model.configuration;
   const limit = Math.min(maxLength(own), tokenizer.maxLength ?? Infinity);
-  const kind: BaseKind = own.hiddenSize <= 300 ? 'pretrained-small' : 'pretrained';
-  const settings = trainingSettings(kind, { maxLength: Math.min(128, limit), ...chosen });
+  const { tags, recipe = own.hiddenSize <= 300 ? 'small-encoder' : 'fine-tuning' } = needs;
+  const settings = trainingSettings(recipe, needs.settings, limit);
   if (settings.maxLength > limit) {
     throw new AppError(
       'usage',
@@ -78,6 +90,7 @@ async function pretrainedModel(base: string, { tags, settings: chosen }: BaseNee
     configuration: withDropout({ ...own, tags }, settings),
     parameters: withHead(model.parameters, change, createRandom(settings.seed)),
     tokenizer,
+    recipe,
     settings,
     sha256: await hashModelFolder(path.resolve(folder)),
   };

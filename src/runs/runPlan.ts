@@ -1,13 +1,17 @@
 // What a run is made of: the request of a new one, or the manifest of one that goes on.
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../common/errors';
 import type { LabelMap } from '../corpus/labelMap';
 import type { Selections, TrainRequest } from '../training/request';
+import { settingTable, type SettingName } from '../training/settingTable';
+import type { RecipeName } from '../training/recipes';
 import type { TrainingSettings } from '../training/settings';
 import { readManifest, type Manifest } from './manifest';
 import { createRunFolder, openRunFolder, type RunFolder } from './runFolder';
 
 /** Of a run or an experiment that goes on: what a request may name again, but not change. */
 export interface Begun {
+  readonly recipe: RecipeName | undefined;
   readonly settings: Partial<TrainingSettings>;
   readonly train: string;
   /** Undefined where the dev notes are folds of the training notes. */
@@ -23,6 +27,7 @@ export interface RunPlan {
   readonly selections: Selections;
   readonly base: string;
   readonly labels: LabelMap | undefined;
+  readonly recipe: RecipeName | undefined;
   readonly settings: Partial<TrainingSettings>;
   /** Undefined for a new run. */
   readonly manifest: Manifest | undefined;
@@ -41,14 +46,14 @@ async function planNew(request: TrainRequest): Promise<RunPlan> {
     throw new AppError('usage', `${what}train needs --train, --dev and --base`);
   }
   const folder = await createRunFolder(request.out);
-  const { settings, labels, test, selections = { train: [], dev: [] } } = request;
-  return { folder, train, dev, test, selections, base, labels, settings, manifest: undefined };
+  const { recipe, settings, labels, test, selections = { train: [], dev: [] } } = request;
+  return { folder, train, dev, test, selections, base, labels, recipe, settings, manifest: undefined };
 }
 
 async function planResumed(request: TrainRequest, folder: RunFolder): Promise<RunPlan> {
   const manifest = await readManifest(folder.manifest);
-  const { settings, train, dev, base } = manifest;
-  refuseChanges('run', request, { settings, train: train.path, dev: dev.path, base: base.name });
+  const { recipe, settings, train, dev, base } = manifest;
+  refuseChanges('run', request, { recipe, settings, train: train.path, dev: dev.path, base: base.name });
   return {
     folder,
     train: manifest.train.path,
@@ -57,6 +62,7 @@ async function planResumed(request: TrainRequest, folder: RunFolder): Promise<Ru
     selections: { train: manifest.train.selection ?? [], dev: manifest.dev.selection ?? [] },
     base: manifest.base.name,
     labels: manifest.labels ?? undefined,
+    recipe: manifest.recipe,
     settings: manifest.settings,
     manifest,
   };
@@ -69,23 +75,21 @@ async function planResumed(request: TrainRequest, folder: RunFolder): Promise<Ru
 export function refuseChanges(
   what: 'run' | 'experiment',
   request: TrainRequest,
-  { settings: begun, ...places }: Begun,
+  { settings: before, ...begun }: Begun,
 ): void {
-  const settings: Readonly<Record<string, unknown>> = begun;
-  const differing = Object.entries(request.settings).find(([name, value]) => settings[name] !== value);
-  if (differing !== undefined) {
-    throw new AppError(
-      'usage',
-      `The ${what} began with ${differing[0]} ${String(settings[differing[0]])}: leave it as it was, or start a new ${what}`,
-    );
+  for (const [name, value] of Object.entries(request.settings) as [SettingName, unknown][]) {
+    if (!isDeepStrictEqual(value, before[name])) refuseChange(what, settingTable[name].flag, before[name]);
   }
-  for (const name of ['train', 'dev', 'base'] as const) {
+  for (const name of ['recipe', 'train', 'dev', 'base'] as const) {
     const given = request[name];
-    if (given !== undefined && given !== places[name]) {
-      throw new AppError(
-        'usage',
-        `The ${what} began with --${name} ${places[name] ?? 'left out'}: leave it out, or start a new ${what}`,
-      );
-    }
+    if (given !== undefined && given !== begun[name]) refuseChange(what, `--${name}`, begun[name]);
   }
+}
+
+function refuseChange(what: string, flag: string, value: unknown): never {
+  const before = value === undefined ? 'left out' : typeof value === 'string' ? value : JSON.stringify(value);
+  throw new AppError(
+    'usage',
+    `The ${what} began with ${flag} ${before}: leave it out, or start a new ${what}`,
+  );
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { writeFileAtomic } from '../../common/atomicFile';
 import { AppError } from '../../common/errors';
+import { recipeNames } from '../../training/recipes';
 import { deviceChoices } from '../../training/request';
 import { experimentFileName } from './experimentReport';
 import { dataSchema, labelsSchema, selectionsSchema, settingsSchema } from '../manifest';
@@ -19,7 +20,9 @@ const experimentSchema = v.object({
   dev: v.nullable(dataSchema),
   test: v.nullable(dataSchema),
   labels: labelsSchema,
-  /** What was chosen for all runs; the rest is the recipe of the base. */
+  /** The one of the base where none was named. */
+  recipe: v.exactOptional(v.picklist(recipeNames)),
+  /** What was chosen for all runs; the rest is the recipe's. */
   settings: v.partial(settingsSchema),
   device: v.picklist(deviceChoices),
   /** In the order they are carried out. */

@@ -2,7 +2,8 @@
 import { AppError } from '../../common/errors';
 import { isScratchModel } from '../../model/scratch';
 import type { TrainRequest } from '../../training/request';
-import { trainingSettings, type TrainingSettings } from '../../training/settings';
+import { trainingSettings } from '../../training/recipes';
+import type { TrainingSettings } from '../../training/settings';
 import { resolveModel } from '../modelRegistry';
 import { readRunData, type RunData } from '../runData';
 import { createRunFolder, openRunFolder } from '../runFolder';
@@ -38,8 +39,8 @@ export async function openExperiment(
 }
 
 async function begin(request: ExperimentRequest, signal?: AbortSignal): Promise<ExperimentFile> {
-  const { axes, base, out, settings, device } = request;
-  const runs = planRuns(axes, settings.seed);
+  const { axes, base, out, recipe = 'fine-tuning', settings, device } = request;
+  const runs = planRuns(axes, trainingSettings(recipe, settings).seed);
   await refuseEarly(request);
   const notes = await readNotes(request, undefined, signal);
   if ((axes.folds ?? 0) > notes.train.documents.length) {
@@ -56,6 +57,7 @@ async function begin(request: ExperimentRequest, signal?: AbortSignal): Promise<
     dev: axes.folds === undefined ? notes.dev.description : null,
     test: notes.test?.description ?? null,
     labels: request.labels ?? null,
+    ...(request.recipe === undefined ? {} : { recipe: request.recipe }),
     settings,
     device,
     runs,
@@ -66,7 +68,7 @@ async function begin(request: ExperimentRequest, signal?: AbortSignal): Promise<
 }
 
 /** What would fail every run is told before the folder is made, which then need not be cleared away. */
-async function refuseEarly({ axes, train, dev, base, out, settings }: ExperimentRequest): Promise<void> {
+async function refuseEarly({ axes, train, dev, base, out }: ExperimentRequest): Promise<void> {
   if ((await openRunFolder(out)) !== undefined) {
     throw new AppError('usage', `${out} holds a single run, not an experiment: choose another --out`);
   }
@@ -76,7 +78,6 @@ async function refuseEarly({ axes, train, dev, base, out, settings }: Experiment
   }
   if (folded && dev !== undefined)
     throw new AppError('usage', '--folds takes the dev notes from the training notes: leave --dev out');
-  trainingSettings('pretrained', settings);
   if (!isScratchModel(base)) await resolveModel(base);
 }
 
@@ -99,13 +100,14 @@ function refuseOtherRuns(request: ExperimentRequest, begun: ExperimentFile): voi
   // JSON has no undefined values, which a partial schema would allow.
   const settings = begun.settings as Partial<TrainingSettings>;
   refuseChanges('experiment', request, {
+    recipe: begun.recipe,
     settings,
     train: begun.train.path,
     dev: begun.dev?.path,
     base: begun.base,
   });
   if (!isExperiment(request.axes)) return;
-  const runs = planRuns(request.axes, settings.seed);
+  const runs = planRuns(request.axes, trainingSettings(begun.recipe ?? 'fine-tuning', settings).seed);
   if (JSON.stringify(runs) === JSON.stringify(begun.runs)) return;
   throw new AppError(
     'usage',

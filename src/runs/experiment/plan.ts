@@ -2,13 +2,13 @@
 import { AppError } from '../../common/errors';
 import type { NoteSelection } from '../../training/noteSelection';
 import type { Selections } from '../../training/request';
-import { trainingSettings } from '../../training/settings';
 
 /** What the runs differ in; an axis that is left out has one place. */
 export interface ExperimentAxes {
   /** Cross-validation: as many folds of the training notes, each the dev notes of one run. */
   readonly folds?: number;
-  readonly seeds?: readonly number[];
+  /** Which, or how many, counted on from the seed of the recipe. */
+  readonly seeds?: number | readonly number[];
   /** Of the training notes: a learning curve. */
   readonly shares?: readonly number[];
 }
@@ -26,18 +26,19 @@ export const isExperiment = ({ folds, seeds, shares }: ExperimentAxes): boolean 
 /**
  * Small shares first. All runs share the folds, which `seed` draws; a share is drawn by the run's own seed, so that the
  * deviation over seeds covers the choice of notes too.
- * @param seed of a run where the seeds are no axis
+ * @param seed the recipe's: of all runs where the seeds are no axis
  * @throws AppError `usage` naming the axis that makes no sense
  */
-export function planRuns(axes: ExperimentAxes, seed = trainingSettings('pretrained').seed): PlannedRun[] {
+export function planRuns(axes: ExperimentAxes, seed: number): PlannedRun[] {
   checkAxes(axes);
+  const seeds = typeof axes.seeds === 'number' ? upFrom(seed, axes.seeds) : axes.seeds;
   const shares = axes.shares?.toSorted((a, b) => a - b) ?? [undefined];
   const folds = Array.from({ length: axes.folds ?? 1 }, (_, i) =>
     axes.folds === undefined ? undefined : i + 1,
   );
   return shares.flatMap((share) =>
     folds.flatMap((fold) =>
-      (axes.seeds ?? [undefined]).map((own): PlannedRun => {
+      (seeds ?? [undefined]).map((own): PlannedRun => {
         const parts = { share, fold, seed: own };
         return {
           name: nameOf(parts),
@@ -51,6 +52,8 @@ export function planRuns(axes: ExperimentAxes, seed = trainingSettings('pretrain
     ),
   );
 }
+
+const upFrom = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 
 const nameOf = (parts: Readonly<Record<string, number | undefined>>): string =>
   Object.entries(parts)
@@ -70,19 +73,20 @@ const shareOf = (share: number | undefined, seed: number): NoteSelection[] =>
   share === undefined ? [] : [{ kind: 'share', share, seed, rest: false }];
 
 function checkAxes({ folds, seeds, shares }: ExperimentAxes): void {
+  const count = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least;
+  const list = (values: readonly number[], fits: (value: number) => boolean): boolean =>
+    values.length > 0 && new Set(values).size === values.length && values.every(fits);
   const expect = (holds: boolean, what: string): void => {
     if (!holds) throw new AppError('usage', what);
   };
-  const distinct = (values: readonly number[]): boolean => new Set(values).size === values.length;
-  expect(folds === undefined || (Number.isSafeInteger(folds) && folds >= 2), '--folds must be 2 or more');
+  expect(folds === undefined || count(folds, 2), '--folds must be a whole number of at least 2');
   expect(
     seeds === undefined ||
-      (seeds.length > 0 && distinct(seeds) && seeds.every((one) => Number.isSafeInteger(one) && one >= 0)),
-    '--seeds must be how many, or different whole numbers separated by commas',
+      (typeof seeds === 'number' ? count(seeds, 2) : list(seeds, (one) => count(one, 0))),
+    '--seeds must be how many (at least 2), or different whole numbers separated by commas',
   );
   expect(
-    shares === undefined ||
-      (shares.length > 0 && distinct(shares) && shares.every((share) => share > 0 && share <= 1)),
+    shares === undefined || list(shares, (share) => share > 0 && share <= 1),
     '--learning-curve must be different shares above 0 and at most 1, separated by commas',
   );
 }

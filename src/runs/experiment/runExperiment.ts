@@ -103,7 +103,7 @@ async function* eventsOf(
 /** Begins the run or goes on with it. */
 function runRequest(
   { out, device }: ExperimentRequest,
-  { train, dev, test, base, labels, settings, runs }: ExperimentFile,
+  { train, dev, test, base, labels, recipe, settings, runs }: ExperimentFile,
   index: number,
 ): TrainRequest {
   const { name, seed, selections } = runs[index]!;
@@ -116,6 +116,7 @@ function runRequest(
     out: path.join(out, name),
     device,
     resume: true,
+    ...(recipe === undefined ? {} : { recipe }),
     settings: { ...(settings as Partial<TrainingSettings>), seed },
     selections,
   };

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { planRuns, type ExperimentAxes } from '../../../src/runs/experiment/plan';
 
-const names = (axes: ExperimentAxes): string[] => planRuns(axes).map(({ name }) => name);
+const names = (axes: ExperimentAxes): string[] => planRuns(axes, 13).map(({ name }) => name);
 
 describe('the runs of an experiment', () => {
   it.each<[ExperimentAxes, string[]]>([
     [{ folds: 3 }, ['fold-1', 'fold-2', 'fold-3']],
-    [{ seeds: [13, 14] }, ['seed-13', 'seed-14']],
+    [{ seeds: [3, 1] }, ['seed-3', 'seed-1']],
+    [{ seeds: 3 }, ['seed-13', 'seed-14', 'seed-15']],
     [{ shares: [1, 0.1] }, ['share-0.1', 'share-1']],
     [{ folds: 2, seeds: [1, 2] }, ['fold-1-seed-1', 'fold-1-seed-2', 'fold-2-seed-1', 'fold-2-seed-2']],
     [
@@ -30,20 +31,21 @@ describe('the runs of an experiment', () => {
       { kind: 'fold', fold: 1, of: 2, seed: 3, rest: true },
       { kind: 'share', share: 0.5, seed: 7, rest: false },
     ]);
-    expect(planRuns({ shares: [0.5] })[0]).toMatchObject({
+    expect(planRuns({ shares: [0.5] }, 13)[0]).toMatchObject({
       seed: 13,
       selections: { train: [{ kind: 'share', share: 0.5, seed: 13, rest: false }], dev: [] },
     });
   });
 
   it.each<[ExperimentAxes, RegExp]>([
-    [{ folds: 1 }, /--folds must be 2 or more/],
+    [{ folds: 1 }, /--folds must be a whole number of at least 2/],
     [{ folds: 2.5 }, /--folds/],
     [{ seeds: [] }, /--seeds/],
-    [{ seeds: [1, 1] }, /--seeds must be how many, or different/],
+    [{ seeds: 1 }, /--seeds/],
+    [{ seeds: [1, 1] }, /--seeds must be how many/],
     [{ seeds: [-1] }, /--seeds/],
     [{ shares: [0] }, /--learning-curve must be different shares above 0/],
     [{ shares: [0.5, 1.5] }, /--learning-curve/],
     [{ shares: [0.5, 0.5] }, /--learning-curve/],
-  ])('%j are refused', (axes, message) => expect(() => planRuns(axes)).toThrow(message));
+  ])('%j are refused', (axes, message) => expect(() => planRuns(axes, 13)).toThrow(message));
 });

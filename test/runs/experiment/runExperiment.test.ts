@@ -175,7 +175,7 @@ describe('an experiment that was stopped and is resumed', () => {
       /has other runs \(fold-1, fold-2\)/,
     );
     await expect(carryOut({ ...again, settings: { epochs: 5 } })).rejects.toThrow(
-      /experiment began with epochs 2/,
+      /experiment began with --epochs 2/,
     );
     await expect(carryOut({ ...again, dev: request.train! })).rejects.toThrow(/began with --dev left out/);
     await expect(carryOut({ ...request, resume: false })).rejects.toThrow(
