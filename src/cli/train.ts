@@ -6,14 +6,17 @@ import { Option, type Command } from 'commander';
 import { AppError } from '../common/errors';
 import { parseLabelMap } from '../corpus/labelMap';
 import { deviceChoices, type DeviceChoice, type TrainRequest, type TrainResult } from '../training/request';
+import { readExperimentFile } from '../runs/experiment/experimentFile';
+import { isExperiment } from '../runs/experiment/plan';
 import { runTraining } from '../runs/trainingRun';
 import { createTrainingBackend } from '../runtime/index';
 import { recipeNames, type RecipeName } from '../training/recipes';
 import { chosenSettings, settingOptions } from './settingOptions';
 import { abortOnSignals } from './signals';
+import { addExperimentOptions, axesOf, trainExperiment, type ExperimentOptions } from './trainExperiment';
 import { describeDuration, describeScores, TrainingProgress } from './trainingProgress';
 
-interface TrainOptions {
+interface TrainOptions extends ExperimentOptions {
   readonly train?: string;
   readonly dev?: string;
   readonly test?: string;
@@ -38,11 +41,17 @@ A base is one of
 The best epoch by strict F1 on the dev notes is kept in RUN/best, a Hugging Face model folder.
 Ctrl-C stops within a step and leaves a checkpoint; so does any kill, at the last checkpoint.
 
+--folds, --seeds and --learning-curve make an experiment: RUN holds one run for each of them (for every combination
+where several are given), experiment.json, and report.json with mean ± deviation. Given as a model, it is its best run.
+
 Examples
   $ note-tagger train --train notes/train --dev notes/dev --base clinical-bert-mini --out runs/first
   $ note-tagger train --train notes/train --dev notes/dev --base scratch:bert-mini --epochs 40 --out runs/scratch
   $ note-tagger train --train notes/train --dev notes/dev --base ~/models/BioClinicalBERT --batch-size 16 --out runs/base
   $ note-tagger train --out runs/first --resume
+  $ note-tagger train --train notes --base clinical-bert-mini --folds 5 --out runs/folds
+  $ note-tagger train --train notes/train --dev notes/dev --base clinical-bert-mini --seeds 5 --out runs/seeds
+  $ note-tagger train --train a --dev b --base clinical-bert-mini --learning-curve 0.1,0.25,0.5,1 --seeds 3 --out runs/curve
   $ note-tagger train --train a --dev b --test c --base clinical-bert-mini --labels labels.json --out runs/mapped
 
 A label map renames labels, and null leaves one out: {"Sign_symptom": "problem", "Age": null, "*": null}`;
@@ -69,6 +78,7 @@ export function registerTrain(program: Command): void {
       ).choices(recipeNames),
     );
   for (const option of settingOptions()) command.addOption(option);
+  addExperimentOptions(command);
   command
     .option('--labels <file>', 'label map (JSON)')
     .addOption(new Option('--device <name>', 'where to compute').choices(deviceChoices).default('auto'))
@@ -82,6 +92,9 @@ export function registerTrain(program: Command): void {
 /** The exit code: 3 when something in the notes' files could not be read. */
 async function train(options: TrainOptions): Promise<number> {
   const request = await requestOf(options);
+  const axes = axesOf(options);
+  const isBegun = request.resume && (await readExperimentFile(request.out)) !== undefined;
+  if (isExperiment(axes) || isBegun) return trainExperiment({ ...request, axes });
   using abort = abortOnSignals();
   using progress = new TrainingProgress();
   const events = runTraining(request, { createBackend: createTrainingBackend, signal: abort.signal });
@@ -120,9 +133,12 @@ function summary({ model, best, report, dev, test, seconds, peakMemoryBytes }: T
 
 async function requestOf(options: TrainOptions): Promise<TrainRequest> {
   const { train, dev, base, resume = false } = options;
-  const missing = Object.entries({ '--train': train, '--dev': dev, '--base': base }).filter(
-    ([, value]) => value === undefined,
-  );
+  const needed = {
+    '--train': train,
+    ...(options.folds === undefined ? { '--dev': dev } : {}),
+    '--base': base,
+  };
+  const missing = Object.entries(needed).filter(([, value]) => value === undefined);
   if (missing.length > 0 && !resume) {
     throw new AppError(
       'usage',

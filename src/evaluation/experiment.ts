@@ -15,6 +15,7 @@ export interface TrainedRun {
   readonly name: string;
   readonly trainDocuments: number;
   readonly trainEntities: number;
+  readonly devDocuments: number;
   /** Runs of one size are repeats: they differ in seed or fold, not in how much they learned from. */
   readonly size: string;
   /** The run's dev notes are one fold of the corpus that it was trained on the rest of. */

@@ -19,6 +19,7 @@ export function trainedRun(name: string, more: Partial<TrainedRun> = {}): Traine
     name,
     trainDocuments: 8,
     trainEntities: 80,
+    devDocuments: 4,
     size: 'all',
     isFold: false,
     epoch: 3,

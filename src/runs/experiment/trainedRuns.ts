@@ -58,6 +58,7 @@ export async function readTrainedRun({ name, folder }: Place): Promise<TrainedRu
     name,
     trainDocuments: train.documents,
     trainEntities: train.entities,
+    devDocuments: dev.documents,
     size: sizeOf(train),
     isFold: dev.selection?.some(({ kind }) => kind === 'fold') ?? false,
     epoch: report.best.epoch,
