@@ -2,9 +2,11 @@
 import type { DocumentCount, Rule } from './rules/rule';
 import {
   addTallies,
+  addTally,
   countedScoresOf,
   f1Of,
   scoresOf,
+  tallyOf,
   totalOf,
   type CountedScores,
   type LabelScores,
@@ -58,6 +60,29 @@ function scorePart(over: Rule['macroOver'], documents: readonly Tallies[], total
       over === 'labels' ? meanOverLabels(total) : meanOverDocuments(documents, over === 'documents-pooled'),
     perLabel: perLabel(total),
   };
+}
+
+/** What was counted for a label by a rule that counts a match alike from both sides. */
+export interface LabelCounts {
+  readonly support: number;
+  readonly truePositives: number;
+  readonly falsePositives: number;
+}
+
+/** Scores of disjoint sets of documents taken together, from the counts of each. */
+export function poolLabels(parts: readonly Readonly<Record<string, LabelCounts>>[]): PartScores {
+  const total: Tallies = new Map();
+  for (const [label, { support, truePositives, falsePositives }] of parts.flatMap(
+    Object.entries<LabelCounts>,
+  )) {
+    addTally(tallyOf(total, label), {
+      gold: support,
+      predicted: truePositives + falsePositives,
+      matchedGold: truePositives,
+      matchedPredicted: truePositives,
+    });
+  }
+  return scorePart('labels', [], total);
 }
 
 /** Labels in alphabetical order; every label of either side is there. */

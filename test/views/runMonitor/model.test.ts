@@ -78,7 +78,11 @@ describe('the model of the run monitor', () => {
       {
         epoch: 1,
         step: 10,
-        scores: { micro: scores, macro: scores, perLabel: { problem: { ...scores, support: 7 } } },
+        scores: {
+          micro: scores,
+          macro: scores,
+          perLabel: { problem: { ...scores, support: 7, truePositives: 1, falsePositives: 1 } },
+        },
       },
     ];
     const model = addUpdate(emptyRun, update([10, 20], { start, dev, best: { epoch: 1, f1: 0.3333 } }));
