@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, describeError } from '../common/errors';
+import { AppError } from '../common/errors';
+import { writeFailure } from '../common/writeFailure';
 import type { OutputFile } from './formats/format';
 
 interface SharedFile {
@@ -36,7 +37,7 @@ export class OutputFolder implements AsyncDisposable {
   static async open(folder: string, sources: Iterable<string>): Promise<OutputFolder> {
     const absolute = path.resolve(folder);
     await mkdir(absolute, { recursive: true }).catch((error: unknown) => {
-      throw new AppError('output', `${folder} cannot be made: ${describeError(error)}.`, { cause: error });
+      throw writeFailure(folder, error);
     });
     const real = await realpath(absolute);
     const resolved = new Set<string>();
@@ -155,5 +156,5 @@ const temporaryFor = (place: string): string =>
   path.join(path.dirname(place), `.${randomBytes(8).toString('hex')}.tmp`);
 
 function failed(place: string, error: unknown): never {
-  throw new AppError('output', `${place} cannot be written: ${describeError(error)}.`, { cause: error });
+  throw writeFailure(place, error);
 }

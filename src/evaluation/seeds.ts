@@ -72,7 +72,7 @@ function spreadOfThree(scores: readonly Scores[]): SeedScores {
   return { precision: spread('precision'), recall: spread('recall'), f1: spread('f1') };
 }
 
-function spreadOf(values: readonly number[]): Spread {
+export function spreadOf(values: readonly number[]): Spread {
   const centre = mean(values);
   const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   return { mean: centre, deviation: values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)) };

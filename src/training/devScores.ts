@@ -9,7 +9,7 @@ import type { DevScores } from './events';
 import type { TrainingSettings } from './settings';
 
 export interface ScoringModel {
-  readonly backend: TrainingBackend;
+  readonly backend: Pick<TrainingBackend, 'device' | 'logits'>;
   readonly tokenizer: Tokenizer;
   readonly tags: readonly string[];
   readonly settings: Pick<TrainingSettings, 'maxLength'>;
