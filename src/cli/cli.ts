@@ -20,7 +20,8 @@ async function main(): Promise<void> {
   endWithoutReader();
   const interrupts = watchInterrupts();
   try {
-    await createProgram().parseAsync(process.argv);
+    const program = await createProgram(process.argv[2]);
+    await program.parseAsync(process.argv);
   } catch (error) {
     process.exitCode = interrupts.exitCode() ?? exitCodeOf(error);
     if (!(error instanceof CommanderError)) process.stderr.write(lineFor(error));

@@ -9,7 +9,7 @@ import { createProgram } from '../../src/cli/program';
 import { createProgress } from '../../src/cli/progress';
 import { run, start } from './program';
 
-const verbs = createProgram().commands.map((command) => command.name());
+const verbs = (await createProgram()).commands.map((command) => command.name());
 
 describe('help', () => {
   it('without words: what there is, and wrong usage', async () => {
