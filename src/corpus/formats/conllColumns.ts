@@ -12,6 +12,8 @@ export interface ColumnLayout {
 }
 
 const tag = /^(?:O|[BIESLUMW][-_]\S+)$/;
+/** A tag somewhere in a line, however its columns are parted. */
+const tagWithin = /(?:^|\s)(?:O|[BIESLUMW][-_]\S+)(?=\s|$)/;
 const integer = /^\d{1,9}$/;
 
 /** Columns are parted by tabs where there is one in the line, otherwise by blanks. */
@@ -99,6 +101,8 @@ export function looksLikeConll(head: string, whole: boolean): boolean {
   );
   if (rows.length === 0) return lines.some(isDocumentStart);
   const sample = rows.slice(0, 200);
+  // Prose and other formats, nearly every file of a folder, are told without parting columns.
+  if (sample.filter((line) => tagWithin.test(line)).length < 0.9 * sample.length) return false;
   const layout = detectColumns(sample);
   if (layout === undefined) return false;
   const fitting = sample.filter((line) => {
