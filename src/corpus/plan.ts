@@ -119,7 +119,7 @@ async function textsNear(files: readonly FoundFile[], orphans: readonly Claim[])
   for (const { file } of alone) {
     if (folders.has(file.root)) continue;
     folders.add(file.root);
-    near.push(...(await filesNear(file)).filter(({ absolutePath }) => !given.has(absolutePath)));
+    near.push(...(await filesNear(file, given)));
   }
   return near;
 }

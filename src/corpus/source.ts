@@ -101,8 +101,11 @@ function statOf(file: string): Stats | undefined {
   return statSync(file, { throwIfNoEntry: false });
 }
 
-/** The files beside `file`, and in folders next to it that usually hold texts: only looked at for texts. */
-export async function filesNear(file: FoundFile): Promise<FoundFile[]> {
+/**
+ * The files beside `file`, and in folders next to it that usually hold texts: only looked at for texts.
+ * @param known absolute paths of files that are left out
+ */
+export async function filesNear(file: FoundFile, known: ReadonlySet<string>): Promise<FoundFile[]> {
   const folder = path.dirname(file.absolutePath);
   const parent = path.dirname(folder);
   const near: FoundFile[] = [];
@@ -114,6 +117,7 @@ export async function filesNear(file: FoundFile): Promise<FoundFile[]> {
     for (const entry of entries) {
       if (!entry.isFile()) continue;
       const absolute = path.join(place, entry.name);
+      if (known.has(absolute)) continue;
       const status = await stat(absolute).catch(() => undefined);
       if (status === undefined) continue;
       near.push(

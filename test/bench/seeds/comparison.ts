@@ -10,7 +10,8 @@ import type { ModelConfiguration } from '../../../src/model/configuration';
 import { scratchConfiguration } from '../../../src/model/scratch';
 import type { Tokenizer } from '../../../src/tokenizer/tokenizer';
 import { trainWordPiece } from '../../../src/tokenizer/trainWordPiece';
-import { trainingSettings, type TrainingSettings } from '../../../src/training/settings';
+import { trainingSettings } from '../../../src/training/recipes';
+import type { TrainingSettings } from '../../../src/training/settings';
 import { tagVocabulary } from '../../../src/training/tagVocabulary';
 
 export interface Split {
