@@ -4,7 +4,7 @@ import { createRandom } from '../common/random';
 import { AppError } from '../common/errors';
 import type { Document } from '../corpus/document';
 import { maxLength, type ModelConfiguration } from '../model/configuration';
-import { readModelFolder } from '../model/folder';
+import { readConfiguration, readModelFolder } from '../model/folder';
 import { initializeParameters } from '../model/initialization';
 import type { Parameters } from '../model/parameters';
 import { isScratchModel, scratchConfiguration, scratchModels, type ScratchModel } from '../model/scratch';
@@ -38,20 +38,46 @@ const scratchVocabularySize = 8000;
 
 export async function loadBaseModel(base: string, needs: BaseNeeds): Promise<BaseModel> {
   if (isScratchModel(base)) return scratchModel(base, needs);
-  if (base.startsWith('scratch:')) {
-    throw new AppError('usage', `There is no ${base}: choose ${scratchModels.join(' or ')}`);
-  }
+  refuseUnknownScratch(base);
   return pretrainedModel(base, needs);
 }
 
+function refuseUnknownScratch(base: string): void {
+  if (base.startsWith('scratch:'))
+    throw new AppError('usage', `There is no ${base}: choose ${scratchModels.join(' or ')}`);
+}
+
+export interface PlannedBase {
+  readonly settings: TrainingSettings;
+  /** A scratch model learns its word pieces from the training notes. */
+  readonly tokenizer: (documents: readonly Document[]) => Promise<Tokenizer>;
+}
+
+/** Recipe and tokenizer of a base, without its weights. Throws as {@link loadBaseModel}. */
+export async function planBase(base: string, chosen: Partial<TrainingSettings>): Promise<PlannedBase> {
+  if (isScratchModel(base)) {
+    const tokenizer = (documents: readonly Document[]): Promise<Tokenizer> =>
+      Promise.resolve(learnTokenizer(documents));
+    return { settings: trainingSettings('scratch', chosen), tokenizer };
+  }
+  refuseUnknownScratch(base);
+  const { folder } = await resolveModel(base);
+  const [own, tokenizer] = await Promise.all([readConfiguration(folder), loadTokenizer(folder)]);
+  return {
+    settings: pretrainedSettings(base, own, tokenizer, chosen),
+    tokenizer: () => Promise.resolve(tokenizer),
+  };
+}
+
+const learnTokenizer = (documents: readonly Document[]): Tokenizer =>
+  trainWordPiece(
+    documents.map(({ text }) => text),
+    { size: scratchVocabularySize, lowercase: true, minimumFrequency: 2 },
+  );
+
 function scratchModel(base: ScratchModel, { tags, settings: chosen, documents }: BaseNeeds): BaseModel {
   const settings = trainingSettings('scratch', chosen);
-  const texts = documents.map(({ text }) => text);
-  const tokenizer = trainWordPiece(texts, {
-    size: scratchVocabularySize,
-    lowercase: true,
-    minimumFrequency: 2,
-  });
+  const tokenizer = learnTokenizer(documents);
   const vocabulary = { vocabularySize: tokenizer.vocabularySize, paddingId: tokenizer.special.padding };
   // Positions beyond the windows would stay noise: the model has none, and says so to whoever loads it.
   const configuration = { ...scratchConfiguration(base, vocabulary, tags), positions: settings.maxLength };
@@ -63,15 +89,7 @@ async function pretrainedModel(base: string, { tags, settings: chosen }: BaseNee
   const { folder } = await resolveModel(base);
   const [model, tokenizer] = await Promise.all([readModelFolder(folder), loadTokenizer(folder)]);
   const own = model.configuration;
-  const limit = Math.min(maxLength(own), tokenizer.maxLength ?? Infinity);
-  const kind: BaseKind = own.hiddenSize <= 300 ? 'pretrained-small' : 'pretrained';
-  const settings = trainingSettings(kind, { maxLength: Math.min(128, limit), ...chosen });
-  if (settings.maxLength > limit) {
-    throw new AppError(
-      'usage',
-      `--max-length ${settings.maxLength} is more than the ${limit} word pieces that ${base} can read`,
-    );
-  }
+  const settings = pretrainedSettings(base, own, tokenizer, chosen);
   const fresh = model.initialized.some((name) => name.startsWith('classifier.'));
   const change = { hiddenSize: own.hiddenSize, from: fresh ? [] : own.tags, to: tags };
   return {
@@ -81,6 +99,25 @@ async function pretrainedModel(base: string, { tags, settings: chosen }: BaseNee
     settings,
     sha256: await hashModelFolder(path.resolve(folder)),
   };
+}
+
+/** The recipe for a model of this size, within what it can read. */
+function pretrainedSettings(
+  base: string,
+  own: ModelConfiguration,
+  tokenizer: Tokenizer,
+  chosen: Partial<TrainingSettings>,
+): TrainingSettings {
+  const limit = Math.min(maxLength(own), tokenizer.maxLength ?? Infinity);
+  const kind: BaseKind = own.hiddenSize <= 300 ? 'pretrained-small' : 'pretrained';
+  const settings = trainingSettings(kind, { maxLength: Math.min(128, limit), ...chosen });
+  if (settings.maxLength > limit) {
+    throw new AppError(
+      'usage',
+      `--max-length ${settings.maxLength} is more than the ${limit} word pieces that ${base} can read`,
+    );
+  }
+  return settings;
 }
 
 /** A dropout of null leaves the model's own probabilities. */

@@ -2,8 +2,14 @@
 import { open, readFile, stat, truncate, type FileHandle } from 'node:fs/promises';
 import type { TrainingEvent } from '../training/events';
 
-/** An event and when it happened (milliseconds since 1970). */
-export type LoggedEvent = TrainingEvent & { readonly time: number };
+export interface Stamp {
+  /** When it happened (milliseconds since 1970). */
+  readonly time: number;
+  /** Of the process that computes the run; with steps alone. */
+  readonly memoryBytes?: number;
+}
+
+export type LoggedEvent = TrainingEvent & Stamp;
 
 export class MetricsLog implements AsyncDisposable {
   private readonly handle: FileHandle;
@@ -27,8 +33,8 @@ export class MetricsLog implements AsyncDisposable {
     return this.written;
   }
 
-  async append(event: TrainingEvent, time: number): Promise<void> {
-    const line = Buffer.from(`${JSON.stringify({ ...event, time })}\n`, 'utf8');
+  async append(event: TrainingEvent, stamp: Stamp): Promise<void> {
+    const line = Buffer.from(`${JSON.stringify({ ...event, ...stamp })}\n`, 'utf8');
     await this.handle.write(line);
     this.written += line.length;
   }

@@ -3,7 +3,7 @@ import type { Uri } from 'vscode';
 import type { ConvertChoices } from '../convert/convertChoices';
 import type { EntityTarget } from '../notes/entityTarget';
 import type { ModelItem } from '../runs/modelItem';
-import type { TrainValues } from '../runs/trainForm';
+import type { FormTexts } from '../../protocol/trainForm';
 
 /** Commands of the Explorer's menu get the item and all selected ones; what follows answers questions in advance. */
 export interface Commands {
@@ -12,11 +12,7 @@ export interface Commands {
     selected?: readonly Uri[],
     given?: ConvertChoices,
   ) => Promise<void>;
-  'clinicalNoteTagger.train': (
-    uri?: Uri,
-    selected?: readonly Uri[],
-    given?: Partial<TrainValues>,
-  ) => Promise<void>;
+  'clinicalNoteTagger.train': (uri?: Uri, selected?: readonly Uri[], given?: FormTexts) => Promise<void>;
   'clinicalNoteTagger.tagFolder': (uri?: Uri, selected?: readonly Uri[], out?: string) => Promise<void>;
   'clinicalNoteTagger.evaluate': (given?: {
     readonly gold: string;

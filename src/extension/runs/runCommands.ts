@@ -1,5 +1,4 @@
 // Commands on models and runs: start, resume, tag a folder, use, export, delete, reveal.
-import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -11,10 +10,12 @@ import { findRuns } from './findRuns';
 import type { ModelItem } from './modelItem';
 import type { ModelTree } from './modelTree';
 import { showRunMonitor } from './runMonitor';
-import { askBase, shorten, showTrainForm } from './showTrainForm';
+import { askModel } from './askModel';
+import { pickPlace, shorten } from './places';
+import { showTrainForm, type StartRun } from './trainFormPanel';
+import { notesAround } from './usualNotes';
 import { taskType, type TaskDefinition } from './taskArguments';
-import { needWorkspace, runTask, taskOf } from './tasks';
-import { defaultTrainValues, runName, trainDefinition, type TrainValues } from './trainForm';
+import { absoluteOut, needWorkspace, runTask, taskOf } from './tasks';
 
 type RunCommands = Pick<
   Commands,
@@ -30,11 +31,13 @@ type RunCommands = Pick<
   | 'clinicalNoteTagger.showRunMonitor'
 >;
 
-const lastValuesKey = 'lastTraining';
-
 export function runCommands(services: Services, tree: ModelTree): RunCommands {
   return {
-    'clinicalNoteTagger.train': (uri, _selected, given) => train(services, uri, given),
+    'clinicalNoteTagger.train': (uri, _selected, given) => {
+      const root = needWorkspace().uri.fsPath;
+      const around = uri instanceof vscode.Uri ? notesAround(shorten(uri.fsPath, root), root) : {};
+      return showTrainForm(services, startRun(services), { ...around, ...given });
+    },
     'clinicalNoteTagger.tagFolder': (uri, _selected, out) => tagFolder(services, uri, out),
     'clinicalNoteTagger.resumeRun': async (item) => {
       const { folder } = await itemOrPick(services, item, 'Resume which run?');
@@ -68,7 +71,7 @@ export function runCommands(services: Services, tree: ModelTree): RunCommands {
       return Promise.resolve();
     },
     'clinicalNoteTagger.chooseModel': async () => {
-      const model = await askBase(services, 'tagging');
+      const model = await askModel(services);
       if (model === undefined) return;
       await updateSetting('model', model);
       tree.refresh();
@@ -76,23 +79,13 @@ export function runCommands(services: Services, tree: ModelTree): RunCommands {
   };
 }
 
-/** What the form was left with: the next one starts from it. */
-export const lastTraining = ({ context }: Services): TrainValues | undefined =>
-  context.workspaceState.get(lastValuesKey);
-
-async function train(
-  services: Services,
-  uri: vscode.Uri | undefined,
-  given: Partial<TrainValues> | undefined,
-): Promise<void> {
-  const root = needWorkspace().uri.fsPath;
-  const out = runName(new Date(), (name) => existsSync(path.join(root, name)));
-  const from = uri instanceof vscode.Uri ? { train: shorten(uri.fsPath, root) } : {};
-  const initial = { ...defaultTrainValues, ...lastTraining(services), out, ...from, ...given };
-  const values = given === undefined ? await showTrainForm(services, initial, root) : initial;
-  await services.context.workspaceState.update(lastValuesKey, values);
-  await runTask(services, trainDefinition(values));
-}
+/** The run starts in the background; its monitor takes the form's place. */
+export const startRun =
+  (services: Services): StartRun =>
+  async (definition) => {
+    await runTask(services, definition);
+    showRunMonitor(services, absoluteOut(definition));
+  };
 
 async function tagFolder(
   services: Services,
@@ -100,7 +93,10 @@ async function tagFolder(
   out: string | undefined,
 ): Promise<void> {
   const root = needWorkspace().uri.fsPath;
-  const source = uri instanceof vscode.Uri ? uri.fsPath : await pickFolder('Notes to tag', root);
+  const source =
+    uri instanceof vscode.Uri
+      ? uri.fsPath
+      : await pickPlace({ title: 'Notes to tag', root, files: false, folders: true });
   const usual = `${source}-predicted`;
   const target = out ?? (await askOutput(shorten(usual, root)));
   const { model, device } = modelChoice();
@@ -126,18 +122,6 @@ async function askOutput(value: string): Promise<string> {
   });
   if (out === undefined || out.trim() === '') throw new CancelledError();
   return out.trim();
-}
-
-async function pickFolder(title: string, root: string): Promise<string> {
-  const picked = await vscode.window.showOpenDialog({
-    title,
-    openLabel: 'Choose',
-    canSelectFolders: true,
-    canSelectFiles: false,
-    defaultUri: vscode.Uri.file(root),
-  });
-  if (picked?.[0] === undefined) throw new CancelledError();
-  return picked[0].fsPath;
 }
 
 async function itemOrPick(
@@ -179,7 +163,12 @@ async function exportModel(services: Services, item: ModelItem | undefined): Pro
   ];
   const format = await vscode.window.showQuickPick(formats, { title: `Export ${model.name}` });
   if (format === undefined) return;
-  const folder = await pickFolder('Export into an empty folder', path.dirname(model.folder));
+  const folder = await pickPlace({
+    title: 'Export into an empty folder',
+    root: path.dirname(model.folder),
+    files: false,
+    folders: true,
+  });
   const out = (await readdir(folder)).length === 0 ? folder : path.join(folder, `${model.name}-${format.to}`);
   const execution = new vscode.ProcessExecution(
     process.execPath,

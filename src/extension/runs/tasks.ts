@@ -114,7 +114,7 @@ export function watchTasks(
   );
 }
 
-function absoluteOut({ out = '' }: TaskDefinition): string {
+export function absoluteOut({ out = '' }: TaskDefinition): string {
   return path.resolve(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', out);
 }
 
