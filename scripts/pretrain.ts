@@ -12,7 +12,8 @@ import { collate, ignoredLabel, mixSeed, type Example } from '../src/training/ba
 import type { DevScores } from '../src/training/events';
 import { initialState, trainingLoop } from '../src/training/loop';
 import { maskExample, type MaskingOptions } from '../src/training/masking';
-import { trainingSettings, type TrainingSettings } from '../src/training/settings';
+import { trainingSettings } from '../src/training/recipes';
+import type { TrainingSettings } from '../src/training/settings';
 import type { Tokenizer } from '../src/tokenizer/tokenizer';
 
 export interface PretrainingOptions {

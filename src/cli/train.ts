@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { AppError } from '../common/errors';
 import { parseLabelMap } from '../corpus/labelMap';
 import { deviceChoices, type DeviceChoice, type TrainRequest, type TrainResult } from '../training/request';
 import { runTraining } from '../runs/trainingRun';
 import { createTrainingBackend } from '../runtime/index';
-import { schedules, type Schedule, type TrainingSettings } from '../training/settings';
+import { recipeNames, type RecipeName } from '../training/recipes';
+import { chosenSettings, settingOptions } from './settingOptions';
 import { abortOnSignals } from './signals';
 import { describeDuration, describeScores, TrainingProgress } from './trainingProgress';
 
@@ -21,19 +22,7 @@ interface TrainOptions {
   readonly device: DeviceChoice;
   readonly resume?: boolean;
   readonly labels?: string;
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly accumulate?: number;
-  readonly learningRate?: number;
-  readonly schedule?: Schedule;
-  readonly warmup?: number;
-  readonly weightDecay?: number;
-  readonly clip?: number;
-  readonly dropout?: number;
-  readonly maxLength?: number;
-  readonly stride?: number;
-  readonly patience?: number;
-  readonly seed?: number;
+  readonly recipe?: RecipeName;
 }
 
 const help = `
@@ -58,14 +47,8 @@ Examples
 
 A label map renames labels, and null leaves one out: {"Sign_symptom": "problem", "Age": null, "*": null}`;
 
-const number = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It is not a number.');
-  return value;
-};
-
 export function registerTrain(program: Command): void {
-  program
+  const command = program
     .command('train')
     .summary('fine-tune a model on annotated notes')
     .description(
@@ -79,23 +62,14 @@ export function registerTrain(program: Command): void {
       'what to start from: built-in name, model folder, run, scratch:bert-mini, scratch:albert-mini',
     )
     .requiredOption('--out <run>', 'the run folder: manifest, metrics, checkpoint, best model, report')
-    .option('--epochs <n>', 'passes over the training notes', number)
-    .option('--batch-size <n>', 'windows a step', number)
-    .option('--accumulate <n>', 'batches whose gradients make one step', number)
-    .option('--learning-rate <x>', 'peak rate, after warm-up', number)
-    .addOption(new Option('--schedule <name>', 'how the rate falls after warm-up').choices(schedules))
-    .option('--warmup <share>', 'share of the steps over which the rate climbs', number)
-    .option('--weight-decay <x>', 'decoupled decay of weights (none on biases and layer norms)', number)
-    .option('--clip <norm>', 'largest gradient norm', number)
-    .option('--dropout <p>', 'probability of dropout', number)
-    .option(
-      '--max-length <n>',
-      'word pieces a window; longer notes get more windows, nothing is cut off',
-      number,
-    )
-    .option('--stride <n>', 'word pieces that a window repeats from its neighbour', number)
-    .option('--patience <n>', 'epochs without a better dev F1 before the run ends', number)
-    .option('--seed <n>', 'the same seed gives the same weights on the CPU', number)
+    .addOption(
+      new Option(
+        '--recipe <name>',
+        'a set of settings, which the options below change (default: the one for the base)',
+      ).choices(recipeNames),
+    );
+  for (const option of settingOptions()) command.addOption(option);
+  command
     .option('--labels <file>', 'label map (JSON)')
     .addOption(new Option('--device <name>', 'where to compute').choices(deviceChoices).default('auto'))
     .option('--resume', 'go on with the run in --out from its last checkpoint')
@@ -166,28 +140,10 @@ async function requestOf(options: TrainOptions): Promise<TrainRequest> {
     out: path.resolve(options.out),
     device: options.device,
     resume,
-    settings: chosenSettings(options),
+    ...(options.recipe === undefined ? {} : { recipe: options.recipe }),
+    settings: await chosenSettings(options),
   };
 }
 
 /** A run is resumed from anywhere: a folder is remembered by its whole path, a name as it is. */
 const absoluteFolder = (base: string): string => (existsSync(base) ? path.resolve(base) : base);
-
-function chosenSettings(options: TrainOptions): Partial<TrainingSettings> {
-  const chosen = {
-    epochs: options.epochs,
-    batchSize: options.batchSize,
-    accumulation: options.accumulate,
-    learningRate: options.learningRate,
-    schedule: options.schedule,
-    warmup: options.warmup,
-    weightDecay: options.weightDecay,
-    clipNorm: options.clip,
-    dropout: options.dropout,
-    maxLength: options.maxLength,
-    stride: options.stride,
-    patience: options.patience,
-    seed: options.seed,
-  };
-  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
-}

@@ -1,4 +1,5 @@
 // What the planning process is asked: what a training run would be, before it begins.
+import type { RecipeName } from '../training/recipes';
 import type { TrainingSettings } from '../training/settings';
 
 export type Split = 'train' | 'dev' | 'test';
@@ -12,6 +13,8 @@ export interface PlanRequest {
   readonly labels?: string;
   readonly base?: string;
   readonly out?: string;
+  readonly recipe?: RecipeName;
+  /** Those that no file holds. */
   readonly settings: Partial<TrainingSettings>;
 }
 

@@ -20,13 +20,17 @@ export interface RecipeField {
   readonly help: string;
   readonly group: string;
   readonly choices?: readonly string[];
+  /** A file can be chosen for it. */
+  readonly isFile: boolean;
 }
 
 export interface TrainFormContent {
   readonly texts: FormTexts;
   readonly bases: readonly Choice[];
   readonly devices: readonly Choice[];
-  readonly recipe: readonly RecipeField[];
+  /** Chooses what the empty settings stand for. */
+  readonly recipe: RecipeField;
+  readonly settings: readonly RecipeField[];
 }
 
 /** What can be said at once about the texts of a form. */
@@ -51,11 +55,9 @@ export type ToTrainForm =
   /** The start was refused: the fields say why. */
   | { readonly kind: 'refused' };
 
-export type PathField = 'train' | 'dev' | 'test' | 'labels' | 'base' | 'out';
-
 export type FromTrainForm =
   /** `kept`: what the page held before the window was loaded again. */
   | { readonly kind: 'ready'; readonly kept: FormTexts | null }
   | { readonly kind: 'changed'; readonly texts: FormTexts }
-  | { readonly kind: 'browse'; readonly field: PathField; readonly texts: FormTexts }
+  | { readonly kind: 'browse'; readonly field: string; readonly texts: FormTexts }
   | { readonly kind: 'do'; readonly action: 'start' | 'copy' | 'addTask'; readonly texts: FormTexts };

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
+import { recipeNames } from '../training/recipes';
 import { schedules } from '../training/settings';
 
 const settingsSchema = v.object({
@@ -12,11 +13,22 @@ const settingsSchema = v.object({
   learningRate: v.number(),
   schedule: v.picklist(schedules),
   warmup: v.number(),
+  // What the first runs did not know is what they did.
+  layerDecay: v.optional(v.number(), 1),
+  frozenLayers: v.optional(v.nullable(v.number()), null),
   weightDecay: v.number(),
   clipNorm: v.number(),
   dropout: v.nullable(v.number()),
+  labelSmoothing: v.optional(v.number(), 0),
+  classWeights: v.optional(
+    v.nullable(v.union([v.literal('balanced'), v.record(v.string(), v.number())])),
+    null,
+  ),
+  focal: v.optional(v.number(), 0),
+  ema: v.optional(v.number(), 0),
   maxLength: v.number(),
   stride: v.number(),
+  extraTokens: v.optional(v.pipe(v.array(v.string()), v.readonly()), []),
   patience: v.nullable(v.number()),
   seed: v.number(),
 });
@@ -40,6 +52,8 @@ const manifestSchema = v.object({
   test: v.optional(dataSchema),
   labels: v.nullable(v.record(v.string(), v.nullable(v.string()))),
   tags: v.array(v.string()),
+  /** Absent in the first runs. */
+  recipe: v.optional(v.picklist(recipeNames)),
   settings: settingsSchema,
   /** As it was asked for; the log names the one that was found. */
   device: v.string(),

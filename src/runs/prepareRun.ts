@@ -56,6 +56,7 @@ async function startModel(request: TrainRequest, plan: RunPlan, data: RunData): 
   const tags = tagVocabulary(labels);
   const base = await loadBaseModel(plan.base, {
     tags,
+    recipe: plan.recipe,
     settings: plan.settings,
     documents: data.train.documents,
   });
@@ -69,6 +70,7 @@ async function startModel(request: TrainRequest, plan: RunPlan, data: RunData): 
     ...(data.test === undefined ? {} : { test: data.test.description }),
     labels: plan.labels ?? null,
     tags,
+    recipe: base.recipe,
     settings: base.settings,
     device: request.device,
     versions: versions(),

@@ -1,7 +1,10 @@
 // What a run is made of: the request of a new one, or the manifest of one that goes on.
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../common/errors';
 import type { LabelMap } from '../corpus/labelMap';
 import type { TrainRequest } from '../training/request';
+import { settingTable, type SettingName } from '../training/settingTable';
+import type { RecipeName } from '../training/recipes';
 import type { TrainingSettings } from '../training/settings';
 import { readManifest, type Manifest } from './manifest';
 import { createRunFolder, openRunFolder, type RunFolder } from './runFolder';
@@ -13,6 +16,7 @@ export interface RunPlan {
   readonly test: string | undefined;
   readonly base: string;
   readonly labels: LabelMap | undefined;
+  readonly recipe: RecipeName | undefined;
   readonly settings: Partial<TrainingSettings>;
   /** Undefined for a new run. */
   readonly manifest: Manifest | undefined;
@@ -31,8 +35,8 @@ async function planNew(request: TrainRequest): Promise<RunPlan> {
     throw new AppError('usage', `${what}train needs --train, --dev and --base`);
   }
   const folder = await createRunFolder(request.out);
-  const { settings, labels, test } = request;
-  return { folder, train, dev, test, base, labels, settings, manifest: undefined };
+  const { recipe, settings, labels, test } = request;
+  return { folder, train, dev, test, base, labels, recipe, settings, manifest: undefined };
 }
 
 async function planResumed(request: TrainRequest, folder: RunFolder): Promise<RunPlan> {
@@ -45,6 +49,7 @@ async function planResumed(request: TrainRequest, folder: RunFolder): Promise<Ru
     test: request.test ?? manifest.test?.path,
     base: manifest.base.name,
     labels: manifest.labels ?? undefined,
+    recipe: manifest.recipe,
     settings: manifest.settings,
     manifest,
   };
@@ -52,22 +57,20 @@ async function planResumed(request: TrainRequest, folder: RunFolder): Promise<Ru
 
 /** Another recipe in the middle would give a model that no manifest describes. */
 function refuseChanges(request: TrainRequest, manifest: Manifest): void {
-  const settings: Readonly<Record<string, unknown>> = manifest.settings;
-  const differing = Object.entries(request.settings).find(([name, value]) => settings[name] !== value);
-  if (differing !== undefined) {
-    throw new AppError(
-      'usage',
-      `The run began with ${differing[0]} ${String(settings[differing[0]])}: leave it as it was, or start a new run`,
-    );
+  const began = manifest.settings;
+  for (const [name, value] of Object.entries(request.settings) as [SettingName, unknown][]) {
+    if (!isDeepStrictEqual(value, began[name])) refuseChange(settingTable[name].flag, began[name]);
   }
+  if (request.recipe !== undefined && request.recipe !== manifest.recipe)
+    refuseChange('--recipe', manifest.recipe ?? null);
   const places = { train: manifest.train.path, dev: manifest.dev.path, base: manifest.base.name } as const;
   for (const name of ['train', 'dev', 'base'] as const) {
     const given = request[name];
-    if (given !== undefined && given !== places[name]) {
-      throw new AppError(
-        'usage',
-        `The run began with --${name} ${places[name]}: leave it out, or start a new run`,
-      );
-    }
+    if (given !== undefined && given !== places[name]) refuseChange(`--${name}`, places[name]);
   }
+}
+
+function refuseChange(flag: string, before: unknown): never {
+  const what = typeof before === 'string' ? before : JSON.stringify(before);
+  throw new AppError('usage', `The run began with ${flag} ${what}: leave it out, or start a new run`);
 }

@@ -1,6 +1,7 @@
 // A training run as a person asks for it, and what came of it.
 import type { LabelMap } from '../corpus/labelMap';
 import type { Best, DevScores, DoneReason } from './events';
+import type { RecipeName } from './recipes';
 import type { TrainingSettings } from './settings';
 
 export const deviceChoices = ['auto', 'cpu', 'webgpu', 'cuda'] as const;
@@ -19,7 +20,9 @@ export interface TrainRequest {
   readonly device: DeviceChoice;
   /** Goes on with the run in `out`, whose manifest states data, base and recipe; starts it when there is none. */
   readonly resume: boolean;
-  /** What differs from the recipe of the base. */
+  /** The recipe of the base where it is left out. */
+  readonly recipe?: RecipeName;
+  /** What differs from the recipe. */
   readonly settings: Partial<TrainingSettings>;
   readonly labels?: LabelMap;
 }

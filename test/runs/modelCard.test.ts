@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatModelCard } from '../../src/runs/modelCard';
-import { trainingSettings } from '../../src/training/settings';
+import { trainingSettings } from '../../src/training/recipes';
 
 describe('formatModelCard', () => {
   const three = { precision: 0.5, recall: 0.25, f1: 1 / 3 };
@@ -12,7 +12,7 @@ describe('formatModelCard', () => {
     labels: ['problem', 'test'],
     train: { documents: 44, entities: 2719 },
     dev: { documents: 10, entities: 719 },
-    settings: trainingSettings('pretrained-small'),
+    settings: trainingSettings('small-encoder'),
     epoch: 4,
     scores: { micro: three, macro: three, perLabel: { problem: { ...three, support: 340 } } },
   });

@@ -1,120 +1,107 @@
-// The recipe's settings as the form and tasks.json have them: what each is called, and what can be written there.
-import { schedules, type TrainingSettings } from '../../training/settings';
+// The recipe's settings as the form and tasks.json have them, made from the one table of settings.
+import type { RecipeField } from '../../protocol/trainForm';
+import { recipeNames } from '../../training/recipes';
+import {
+  describeValue,
+  settingNames,
+  settingTable,
+  type CountValue,
+  type NumberValue,
+  type SettingName,
+} from '../../training/settingTable';
+import type { TrainingSettings } from '../../training/settings';
 
-export type SettingName = keyof TrainingSettings;
+const groups = ['Length', 'Learning rate', 'Windows and batches', 'Loss', 'Weights'] as const;
 
-export interface SettingField {
-  readonly flag: string;
-  readonly title: string;
-  readonly help: string;
-  readonly group: string;
-  readonly choices?: readonly string[];
-  /** A number: whole, or any. */
-  readonly whole?: boolean;
-}
-
-/** In the order in which the form shows them. */
-export const recipeFields: Readonly<Record<SettingName, SettingField>> = {
-  epochs: {
-    flag: '--epochs',
-    title: 'Epochs',
-    help: 'Passes over the training notes.',
-    group: 'Length',
-    whole: true,
-  },
-  patience: {
-    flag: '--patience',
-    title: 'Patience',
-    help: 'Epochs without a better dev F1 after which the run ends.',
-    group: 'Length',
-    whole: true,
-  },
-  seed: {
-    flag: '--seed',
-    title: 'Seed',
-    help: 'The same seed gives the same model on the CPU.',
-    group: 'Length',
-    whole: true,
-  },
-  batchSize: {
-    flag: '--batch-size',
-    title: 'Batch size',
-    help: 'Windows a step.',
-    group: 'Steps',
-    whole: true,
-  },
-  accumulation: {
-    flag: '--accumulate',
-    title: 'Accumulation',
-    help: 'Batches whose gradients make one step.',
-    group: 'Steps',
-    whole: true,
-  },
-  learningRate: {
-    flag: '--learning-rate',
-    title: 'Learning rate',
-    help: 'The peak, after warm-up.',
-    group: 'Steps',
-  },
-  schedule: {
-    flag: '--schedule',
-    title: 'Schedule',
-    help: 'How the rate falls after warm-up.',
-    group: 'Steps',
-    choices: schedules,
-  },
-  warmup: {
-    flag: '--warmup',
-    title: 'Warm-up',
-    help: 'Share of the steps over which the rate climbs.',
-    group: 'Steps',
-  },
-  weightDecay: {
-    flag: '--weight-decay',
-    title: 'Weight decay',
-    help: 'None on biases and layer norms.',
-    group: 'Regularisation',
-  },
-  clipNorm: {
-    flag: '--clip',
-    title: 'Largest gradient',
-    help: 'Norm that gradients are clipped to.',
-    group: 'Regularisation',
-  },
-  dropout: {
-    flag: '--dropout',
-    title: 'Dropout',
-    help: 'Probability.',
-    group: 'Regularisation',
-  },
-  maxLength: {
-    flag: '--max-length',
-    title: 'Window',
-    help: 'Word pieces a window; longer notes get more windows.',
-    group: 'Windows',
-    whole: true,
-  },
-  stride: {
-    flag: '--stride',
-    title: 'Overlap',
-    help: 'Word pieces that neighbouring windows share.',
-    group: 'Windows',
-    whole: true,
-  },
+const groupOf: Readonly<Record<SettingName, (typeof groups)[number]>> = {
+  epochs: 'Length',
+  patience: 'Length',
+  seed: 'Length',
+  learningRate: 'Learning rate',
+  schedule: 'Learning rate',
+  warmup: 'Learning rate',
+  layerDecay: 'Learning rate',
+  frozenLayers: 'Weights',
+  batchSize: 'Windows and batches',
+  accumulation: 'Windows and batches',
+  maxLength: 'Windows and batches',
+  stride: 'Windows and batches',
+  extraTokens: 'Windows and batches',
+  labelSmoothing: 'Loss',
+  classWeights: 'Loss',
+  focal: 'Loss',
+  weightDecay: 'Weights',
+  clipNorm: 'Weights',
+  dropout: 'Weights',
+  ema: 'Weights',
 };
 
-export const settingNames = Object.keys(recipeFields) as SettingName[];
+/** Group by group. */
+export const recipeFields: readonly RecipeField[] = groups.flatMap((group) =>
+  settingNames
+    .filter((name) => groupOf[name] === group)
+    .map((name) => {
+      const { title, description, value } = settingTable[name];
+      return {
+        name,
+        title,
+        help: sentence(description),
+        group,
+        ...(value.kind === 'choice' ? { choices: value.choices } : {}),
+        isFile: value.kind === 'labelWeights' || value.kind === 'tokens',
+      };
+    }),
+);
 
-/** The value that was typed. @returns a string where it cannot be one: what would be. */
-export function parseSetting(
-  name: SettingName,
-  text: string,
-): { readonly value: number | string } | { readonly error: string } {
-  const { choices, whole } = recipeFields[name];
-  if (choices !== undefined)
-    return choices.includes(text) ? { value: text } : { error: `One of ${choices.join(', ')}.` };
-  const value = Number(text);
-  if (!Number.isFinite(value)) return { error: 'A number, such as 8 or 5e-5.' };
-  if (whole === true && !Number.isInteger(value)) return { error: 'A whole number.' };
-  return { value };
+export const recipeField: RecipeField = {
+  name: 'recipe',
+  title: 'Recipe',
+  help: 'A whole set of settings; the one of the base model where none is chosen.',
+  group: '',
+  choices: recipeNames,
+  isFile: false,
+};
+
+/** What a text of the form stands for: as tasks.json has it, and as the recipe has it where that needs no file. */
+export type ReadSetting =
+  { readonly written: number | string; readonly value: unknown } | { readonly error: string };
+
+export function readSetting(name: SettingName, text: string): ReadSetting {
+  const { value } = settingTable[name];
+  switch (value.kind) {
+    case 'count':
+    case 'number':
+      return readNumber(text, value);
+    case 'choice':
+      return value.choices.includes(text)
+        ? { written: text, value: text }
+        : { error: `${sentence(describeValue(value))}` };
+    case 'labelWeights':
+      return { written: text, value: text === 'balanced' ? text : undefined };
+    case 'tokens':
+      return { written: text, value: undefined };
+  }
+}
+
+/** Its bounds are checked with the whole recipe. */
+function readNumber(text: string, value: CountValue | NumberValue): ReadSetting {
+  const { words = {} } = value;
+  if (Object.hasOwn(words, text)) return { written: text, value: words[text]! };
+  const number = Number(text);
+  if (!Number.isFinite(number)) return { error: sentence(describeValue(value)) };
+  return { written: number, value: number };
+}
+
+/** What an empty field stands for: the words of the table where it has one. */
+export function settingText(name: SettingName, setting: TrainingSettings[SettingName]): string {
+  const { value } = settingTable[name];
+  const words = 'words' in value ? Object.entries(value.words ?? {}) : [];
+  const word = words.find(([, stands]) => stands === setting)?.[0];
+  if (word !== undefined) return word;
+  if (setting === null || (Array.isArray(setting) && setting.length === 0)) return 'none';
+  return typeof setting === 'object' ? 'from a file' : String(setting);
+}
+
+function sentence(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }

@@ -1,6 +1,6 @@
 // A task's definition ↔ the command line that it runs. Knows nothing of the editor.
 import { AppError } from '../../common/errors';
-import { recipeFields, type SettingName } from './recipeFields';
+import { settingNames, settingTable, type SettingName } from '../../training/settingTable';
 
 export const taskType = 'clinicalNoteTagger';
 
@@ -15,6 +15,7 @@ export interface TaskDefinition extends SettingsOfTask {
   readonly test?: string;
   readonly base?: string;
   readonly out?: string;
+  readonly recipe?: string;
   readonly device?: string;
   readonly resume?: boolean;
   readonly labels?: string;
@@ -31,7 +32,8 @@ const trainOptions: Partial<Record<keyof TaskDefinition, string>> = {
   out: '--out',
   device: '--device',
   labels: '--labels',
-  ...Object.fromEntries(Object.entries(recipeFields).map(([name, { flag }]) => [name, flag])),
+  recipe: '--recipe',
+  ...Object.fromEntries(settingNames.map((name) => [name, settingTable[name].flag])),
 };
 
 const tagOptions = {

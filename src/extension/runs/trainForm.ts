@@ -1,10 +1,12 @@
 // The form that starts a run, worked out without the editor: from what was typed to the task, and what is missing or wrong.
-import type { Choice, FormCheck, FormTexts, RecipeField } from '../../protocol/trainForm';
+import type { Choice, FormCheck, FormTexts } from '../../protocol/trainForm';
 import type { PlanRequest, RunOutlook } from '../../protocol/planner';
 import { deviceChoices, type DeviceChoice } from '../../training/request';
+import { recipeNames } from '../../training/recipes';
+import { settingNames, settingTable, type SettingName } from '../../training/settingTable';
 import type { TrainingSettings } from '../../training/settings';
 import { commandLine } from './commandLine';
-import { parseSetting, recipeFields, settingNames } from './recipeFields';
+import { readSetting, settingText } from './recipeFields';
 import { taskArguments, taskType, type TaskDefinition } from './taskArguments';
 
 const requests = {
@@ -13,15 +15,9 @@ const requests = {
   base: 'Choose where training starts.',
   out: 'Name a folder for the run.',
 } as const;
-const optional = ['test', 'labels'] as const;
+const optional = ['test', 'labels', 'recipe'] as const;
 
 export const defaultTexts: FormTexts = { base: 'clinical-bert-mini', device: 'auto' };
-
-/** The fields of the recipe, as the page draws them. */
-export const recipeOfForm: readonly RecipeField[] = settingNames.map((name) => {
-  const { title, help, group, choices } = recipeFields[name];
-  return { name, title, help, group, ...(choices && { choices }) };
-});
 
 const deviceDetails: Readonly<Record<DeviceChoice, readonly [title: string, detail: string]>> = {
   auto: ['Automatic', 'The fastest device that works here.'],
@@ -42,6 +38,8 @@ const said = (texts: FormTexts, field: string): string | undefined => {
 
 export interface ReadForm {
   readonly definition: TaskDefinition;
+  /** Of the recipe, as far as no file holds them. */
+  readonly settings: Partial<TrainingSettings>;
   /** By field. */
   readonly errors: Readonly<Record<string, string>>;
 }
@@ -49,6 +47,7 @@ export interface ReadForm {
 /** The task as far as it has been said. It can be run when there is no error. */
 export function readForm(texts: FormTexts): ReadForm {
   const definition: Record<string, string | number> = {};
+  const settings: Partial<Record<SettingName, unknown>> = {};
   const errors: Record<string, string> = {};
   for (const [field, request] of Object.entries(requests)) {
     const text = said(texts, field);
@@ -62,12 +61,21 @@ export function readForm(texts: FormTexts): ReadForm {
   definition['device'] = said(texts, 'device') ?? 'auto';
   for (const name of settingNames) {
     const text = said(texts, name);
-    const parsed = text === undefined ? undefined : parseSetting(name, text);
-    if (parsed === undefined) continue;
-    if ('error' in parsed) errors[name] = parsed.error;
-    else definition[name] = parsed.value;
+    const read = text === undefined ? undefined : readSetting(name, text);
+    if (read === undefined) continue;
+    if ('error' in read) {
+      errors[name] = read.error;
+      continue;
+    }
+    definition[name] = read.written;
+    if (read.value !== undefined) settings[name] = read.value;
   }
-  return { definition: { type: taskType, task: 'train', ...definition }, errors };
+  return {
+    definition: { type: taskType, task: 'train', ...definition },
+    // Each was read as the table says for its name.
+    settings: settings as Partial<TrainingSettings>,
+    errors,
+  };
 }
 
 export function checkForm(texts: FormTexts): FormCheck {
@@ -78,12 +86,16 @@ export function checkForm(texts: FormTexts): FormCheck {
 
 /** What the planning process is asked about a form. @param root where relative paths start. */
 export function planRequest(texts: FormTexts, root: string): PlanRequest {
-  const { definition } = readForm(texts);
-  const { labels, base, out } = definition;
+  const { definition, settings } = readForm(texts);
   const notes = pick(definition, ['train', 'dev', 'test']);
-  // Each was read as its field says.
-  const settings = pick(definition, settingNames) as Partial<TrainingSettings>;
-  return { root, notes, settings, ...pick({ labels, base, out }, ['labels', 'base', 'out']) };
+  const recipe = recipeNames.find((name) => name === definition.recipe);
+  return {
+    root,
+    notes,
+    settings,
+    ...(recipe === undefined ? {} : { recipe }),
+    ...pick(definition, ['labels', 'base', 'out']),
+  };
 }
 
 /** Those that have a value. */
@@ -98,7 +110,7 @@ function pick<T extends object, K extends keyof T>(
 /** Errors of settings come under their flags: the form has them under its fields. */
 export function errorsByField({ errors }: Pick<RunOutlook, 'errors'>): Record<string, string> {
   const fieldOf = (key: string): string =>
-    settingNames.find((name) => recipeFields[name].flag === key) ?? key;
+    settingNames.find((name) => settingTable[name].flag === key) ?? key;
   return Object.fromEntries(
     Object.entries(errors).map(([key, message]) => [
       fieldOf(key),
@@ -109,9 +121,7 @@ export function errorsByField({ errors }: Pick<RunOutlook, 'errors'>): Record<st
 
 /** What an empty field of the recipe stands for. */
 export function recipeTexts(recipe: TrainingSettings): FormTexts {
-  return Object.fromEntries(
-    settingNames.map((name) => [name, recipe[name] === null ? '' : String(recipe[name])]),
-  );
+  return Object.fromEntries(settingNames.map((name) => [name, settingText(name, recipe[name])]));
 }
 
 /** Folders that lie beside a folder of training notes: `train` and `dev`, `train` and `valid`. */

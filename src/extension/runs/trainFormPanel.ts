@@ -5,12 +5,13 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../common/assertNever';
 import { describeError, isCancellation } from '../../common/errors';
 import type { PlannerContract } from '../../protocol/planner';
-import type { FormTexts, FromTrainForm, PathField, ToTrainForm } from '../../protocol/trainForm';
+import type { FormTexts, FromTrainForm, ToTrainForm } from '../../protocol/trainForm';
 import type { WorkerPeer } from '../../protocol/workerPeer';
 import type { Services } from '../app/services';
 import { showView, type ViewConnection } from '../app/viewPanel';
 import { addTaskToFile } from './addTaskToFile';
 import { baseChoices } from './baseChoices';
+import { recipeField, recipeFields } from './recipeFields';
 import { pickPlace, shorten, type PlaceQuestion } from './places';
 import type { TaskDefinition } from './taskArguments';
 import { needWorkspace } from './tasks';
@@ -21,7 +22,6 @@ import {
   errorsByField,
   planRequest,
   readForm,
-  recipeOfForm,
   recipeTexts,
   runName,
 } from './trainForm';
@@ -136,7 +136,7 @@ class TrainForm {
     const bases = await baseChoices(this.services);
     this.view.post({
       kind: 'show',
-      content: { texts: this.texts, bases, devices, recipe: recipeOfForm },
+      content: { texts: this.texts, bases, devices, recipe: recipeField, settings: recipeFields },
     });
     this.change(this.texts);
   }
@@ -177,8 +177,9 @@ class TrainForm {
     }
   }
 
-  private async browse(field: PathField): Promise<void> {
-    const place = shorten(await pickPlace({ ...questions[field], root: this.root }), this.root);
+  private async browse(field: string): Promise<void> {
+    const question = questions[field] ?? { ...file, title: titleOf(field) };
+    const place = shorten(await pickPlace({ ...question, root: this.root }), this.root);
     const texts = field === 'train' ? notesAround(place, this.root) : { [field]: place };
     this.view.post({ kind: 'fill', texts });
   }
@@ -203,12 +204,16 @@ class TrainForm {
 const remembered = (texts: FormTexts): FormTexts =>
   Object.fromEntries(Object.entries(texts).filter(([field]) => field !== 'out'));
 
+const titleOf = (field: string): string => recipeFields.find(({ name }) => name === field)?.title ?? 'File';
+
 const notes = { files: true, folders: true };
-const questions: Readonly<Record<PathField, Omit<PlaceQuestion, 'root'>>> = {
+const file = { files: true, folders: false };
+const folder = { files: false, folders: true };
+const questions: Readonly<Record<string, Omit<PlaceQuestion, 'root'>>> = {
   train: { title: 'Training notes', ...notes },
   dev: { title: 'Dev notes', ...notes },
   test: { title: 'Test notes', ...notes },
-  labels: { title: 'Label map', files: true, folders: false },
-  base: { title: 'Model folder', files: false, folders: true },
-  out: { title: 'Run folder', files: false, folders: true },
+  labels: { title: 'Label map', ...file },
+  base: { title: 'Model folder', ...folder },
+  out: { title: 'Run folder', ...folder },
 };

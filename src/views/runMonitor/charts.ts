@@ -28,7 +28,7 @@ export function lossChart({ steps, loss }: RunModel): ChartContent {
 export function rateChart({ steps, learningRate }: RunModel): ChartContent {
   const value = written((rate) => rate.toExponential(2));
   return {
-    format: (rate) => rate.toExponential(1),
+    format: (rate) => (rate === 0 ? '0' : rate.toExponential(1)),
     data: [[...steps], [...learningRate]],
     description: `Learning rate ${learningRate.at(-1)?.toExponential(2) ?? ''} at step ${steps.at(-1) ?? 0}`,
     series: [{ label: 'Step' }, { ...bare, label: 'Learning rate', stroke: curveColor(2), width: 2, value }],
@@ -48,7 +48,6 @@ export function scoreChart({ dev }: RunModel, measure: Measure): ChartContent {
   return {
     format: (score) => score.toFixed(1),
     range: [0, 1],
-    wholeTicks: true,
     data: [
       dev.map(({ epoch }) => epoch),
       dev.map(({ scores }) => scores.micro[measure]),

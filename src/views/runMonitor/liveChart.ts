@@ -9,12 +9,14 @@ export interface ChartContent {
   readonly format: (value: number) => string;
   /** Scores have a fixed range. */
   readonly range?: readonly [number, number];
-  readonly wholeTicks?: boolean;
   /** The same in words. */
   readonly description: string;
 }
 
 const height = 220;
+
+/** Steps and epochs are whole. */
+const wholeIncrements = [1, 10, 100, 1000, 1e4, 1e5, 1e6].flatMap((unit) => [unit, 2 * unit, 5 * unit]);
 
 export class LiveChart {
   private readonly host: HTMLElement;
@@ -58,7 +60,7 @@ export class LiveChart {
       this.plot.setSize({ width: clientWidth, height });
   }
 
-  private options({ series, format, range, wholeTicks = false }: ChartContent): uPlot.Options {
+  private options({ series, format, range }: ChartContent): uPlot.Options {
     const axis = {
       stroke: axisColor(),
       grid: { stroke: gridColor(), width: 1 },
@@ -74,7 +76,7 @@ export class LiveChart {
         ...(range === undefined ? {} : { y: { range: [range[0], range[1]] as uPlot.Range.MinMax } }),
       },
       axes: [
-        { ...axis, ...(wholeTicks ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500] } : {}) },
+        { ...axis, incrs: wholeIncrements },
         { ...axis, size: 64, values: (_plot, ticks) => ticks.map(format) },
       ],
       series: [...series],

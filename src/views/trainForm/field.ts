@@ -44,6 +44,13 @@ export class Field {
     this.control.value = value;
   }
 
+  /** What the field stands for while it is empty, in grey. */
+  showUsual(text: string): void {
+    if (this.text !== '') return;
+    if (this.control instanceof HTMLInputElement) this.control.placeholder = text;
+    else if (this.control.options[0] !== undefined) this.control.options[0].textContent = text;
+  }
+
   /** Below the control instead of the help. */
   say(text: string | undefined, tone: 'plain' | 'warning' = 'plain'): void {
     this.note.textContent = text ?? this.help;

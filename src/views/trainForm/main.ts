@@ -6,7 +6,7 @@ import type {
   FormCheck,
   FormTexts,
   FromTrainForm,
-  PathField,
+  RecipeField,
   ToTrainForm,
   TrainFormContent,
 } from '../../protocol/trainForm';
@@ -135,13 +135,13 @@ function field(control: Control, options: ConstructorParameters<typeof Field>[1]
 }
 
 function pathField(
-  name: PathField,
+  name: string,
   { title, ...options }: { readonly title: string; readonly help: string; readonly optional?: boolean },
 ): HTMLElement {
   return field(textInput(), { name, title, ...options, beside: browseButton(name, title.toLowerCase()) });
 }
 
-function browseButton(name: PathField, what: string): HTMLElement {
+function browseButton(name: string, what: string): HTMLElement {
   const button = element(
     'button',
     { type: 'button', class: 'secondary', 'aria-label': `Browse for ${what}` },
@@ -151,43 +151,40 @@ function browseButton(name: PathField, what: string): HTMLElement {
   return button;
 }
 
-function recipe({ recipe: settings }: TrainFormContent): HTMLElement {
+function recipe({ recipe: whole, settings }: TrainFormContent): HTMLElement {
   const groups = [...new Set(settings.map(({ group }) => group))].map((group) =>
     element(
       'fieldset',
       { class: 'group' },
       element('legend', {}, group),
-      ...settings
-        .filter((setting) => setting.group === group)
-        .map(({ name, title, help, choices }) => {
-          const list = choices?.map((value): Choice => ({ value, title: value, detail: '' }));
-          const control =
-            list === undefined ? textInput() : choiceList([{ value: '', title: '', detail: '' }, ...list]);
-          return field(control, { name, title, help });
-        }),
+      ...settings.filter((setting) => setting.group === group).map((setting) => settingField(setting)),
     ),
   );
-  const labels = element(
-    'div',
-    { class: 'group' },
-    pathField('labels', {
-      title: 'Label map',
-      help: 'JSON that renames labels, or leaves some out: {"Sign_symptom": "problem", "Age": null}',
-      optional: true,
-    }),
-  );
+  const labels = pathField('labels', {
+    title: 'Label map',
+    help: 'JSON that renames labels, or leaves some out: {"Sign_symptom": "problem", "Age": null}',
+    optional: true,
+  });
   return element(
     'details',
     {},
-    element('summary', {}, 'Advanced: the recipe ', summary),
+    element('summary', {}, 'Advanced ', summary),
+    element('div', { class: 'columns' }, settingField(whole, 'the base model’s'), labels),
     element(
       'p',
       { class: 'note' },
-      'Empty fields follow the recipe of the base model, which stands in grey.',
+      'Settings that are left empty follow the recipe, whose values stand in grey.',
     ),
     element('div', { class: 'groups' }, ...groups),
-    labels,
   );
+}
+
+/** @param usual what an empty list says. */
+function settingField({ name, title, help, choices, isFile }: RecipeField, usual = ''): HTMLElement {
+  if (isFile) return pathField(name, { title, help });
+  if (choices === undefined) return field(textInput(), { name, title, help });
+  const list = choices.map((value): Choice => ({ value, title: value, detail: '' }));
+  return field(choiceList([{ value: '', title: usual, detail: '' }, ...list]), { name, title, help });
 }
 
 function commandLine(): HTMLElement {
@@ -257,24 +254,17 @@ function show(): void {
   fields.get('device')?.say(detailOf(content?.devices, now['device']));
   command.textContent = check.command;
   estimate.textContent = outlook.estimate === null ? '' : describeEstimate(outlook.estimate);
-  const own = (content?.recipe ?? []).filter(({ name }) => now[name] !== '').length;
+  const own = ['recipe', 'labels', ...(content?.settings ?? []).map(({ name }) => name)].filter(
+    (name) => (now[name] ?? '') !== '',
+  ).length;
   summary.textContent = own === 0 ? '' : `(${own} changed)`;
 }
 
 const detailOf = (choices: readonly Choice[] | undefined, value: string | undefined): string | undefined =>
   choices?.find((choice) => choice.value === value)?.detail;
 
-/** An empty field shows in grey what it stands for. */
 function showRecipe(usual: FormTexts | null): void {
-  if (usual === null) return;
-  for (const { name } of content?.recipe ?? []) {
-    const control = fields.get(name)?.control;
-    const value = usual[name] ?? '';
-    if (control instanceof HTMLInputElement)
-      control.placeholder = control.value === '' ? value : control.placeholder;
-    else if (control?.options[0] !== undefined && control.value === '')
-      control.options[0].textContent = value === '' ? '' : `${value} (recipe)`;
-  }
+  for (const [name, text] of Object.entries(usual ?? {})) fields.get(name)?.showUsual(text);
 }
 
 editor.post({ kind: 'ready', kept: editor.getState() ?? null });

@@ -44,8 +44,7 @@ export class Outlooks {
       if (found !== undefined) notes[split] = found;
     }
     const base = request.base === undefined ? undefined : await folderOrName(request.root, request.base);
-    const model =
-      base === undefined ? undefined : await attempt('base', () => planBase(base, request.settings));
+    const model = base === undefined ? undefined : await attempt('base', () => planBase(base, request));
     if (out !== undefined) await attempt('out', () => refuseTakenFolder(absolute(out)));
     const { train } = notes;
     const estimate =
@@ -80,7 +79,7 @@ export class Outlooks {
     const key = JSON.stringify([train.key, base, maxLength, stride]);
     const windows = await this.windows.of(key, async () => {
       const tags = tagVocabulary(train.summary.labels.map(([label]) => label));
-      const options = { tokenizer: await tokenizer(train.documents), tags, maxLength, stride };
+      const options = { tokenizer: tokenizer(train.documents), tags, maxLength, stride };
       return makeExamples(train.documents, options).examples.length;
     });
     return estimateOf(windows, settings);

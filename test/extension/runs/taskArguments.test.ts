@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { settingNames } from '../../../src/extension/runs/recipeFields';
+import { settingNames } from '../../../src/training/settingTable';
 import { taskArguments, taskName, type TaskDefinition } from '../../../src/extension/runs/taskArguments';
 
 const train: TaskDefinition = {
@@ -84,6 +84,7 @@ describe('the command line of a task', () => {
       'test',
       'base',
       'out',
+      'recipe',
       ...settingNames,
       'device',
       'labels',

@@ -6,12 +6,12 @@ import {
   errorsByField,
   planRequest,
   readForm,
-  recipeOfForm,
   recipeTexts,
   runName,
   siblingNames,
 } from '../../../src/extension/runs/trainForm';
-import { trainingSettings } from '../../../src/training/settings';
+import { recipeFields } from '../../../src/extension/runs/recipeFields';
+import { trainingSettings } from '../../../src/training/recipes';
 
 const empty = { ...defaultTexts, out: 'runs/1' };
 const full = { ...empty, train: 'a', dev: 'b' };
@@ -24,9 +24,9 @@ describe('the form that starts a run', () => {
   });
 
   it.each([
-    ['epochs', 'many', 'A number'],
-    ['epochs', '2.5', 'A whole number'],
-    ['learningRate', '5e-5x', 'A number'],
+    ['epochs', 'many', 'A whole number of at least 1'],
+    ['patience', 'many', 'A whole number of at least 1 or none'],
+    ['learningRate', '5e-5x', 'Above 0 and below 1'],
     ['schedule', 'steep', 'One of linear, cosine, constant'],
   ])('refuses %s %s', (field, text, message) => {
     expect(readForm({ ...full, [field]: text }).errors[field]).toContain(message);
@@ -64,6 +64,21 @@ describe('the form that starts a run', () => {
     });
   });
 
+  it('reads the words that stand for values, and leaves files to the run', () => {
+    const { definition, settings, errors } = readForm({
+      ...full,
+      patience: 'none',
+      dropout: 'own',
+      frozenLayers: 'embeddings',
+      classWeights: 'balanced',
+      extraTokens: 'marks.txt',
+    });
+    expect(errors).toEqual({});
+    expect(settings).toEqual({ patience: null, dropout: null, frozenLayers: 0, classWeights: 'balanced' });
+    expect(taskArguments(definition).join(' ')).toContain('--patience none');
+    expect(taskArguments(definition).join(' ')).toContain('--extra-tokens marks.txt');
+  });
+
   it('puts an error of a setting beside its field', () => {
     expect(
       errorsByField({ errors: { '--stride': '--stride must be at most half', dev: 'There is no /b.' } }),
@@ -71,10 +86,15 @@ describe('the form that starts a run', () => {
   });
 
   it('has a field for every setting of the recipe, and a text for its value', () => {
-    const recipe = trainingSettings('pretrained');
-    expect(recipeOfForm.map(({ name }) => name).sort()).toEqual(Object.keys(recipe).sort());
+    const recipe = trainingSettings('fine-tuning');
+    expect(recipeFields.map(({ name }) => name).sort()).toEqual(Object.keys(recipe).sort());
     expect(Object.keys(recipeTexts(recipe)).sort()).toEqual(Object.keys(recipe).sort());
-    expect(recipeTexts(recipe)['learningRate']).toBe('0.00005');
+    expect(recipeTexts(recipe)).toMatchObject({
+      learningRate: '0.00005',
+      frozenLayers: 'none',
+      extraTokens: 'none',
+      classWeights: 'none',
+    });
   });
 
   it.each([
