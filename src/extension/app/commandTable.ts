@@ -36,7 +36,8 @@ export interface Commands {
   'clinicalNoteTagger.showInConll': () => Promise<void>;
   'clinicalNoteTagger.showRunMonitor': (item?: Uri | ModelItem) => Promise<void>;
   'clinicalNoteTagger.resumeRun': (item: ModelItem) => Promise<void>;
-  'clinicalNoteTagger.deleteRun': (item: ModelItem) => Promise<void>;
+  'clinicalNoteTagger.compareRuns': (item?: ModelItem, selected?: readonly ModelItem[]) => Promise<void>;
+  'clinicalNoteTagger.deleteRun': (item?: ModelItem, selected?: readonly ModelItem[]) => Promise<void>;
   'clinicalNoteTagger.exportModel': (item: ModelItem) => Promise<void>;
   'clinicalNoteTagger.useModel': (item: Uri | ModelItem) => Promise<void>;
   'clinicalNoteTagger.revealModel': (item: ModelItem) => Promise<void>;
@@ -71,6 +72,7 @@ export const commandTitles: Readonly<Record<CommandId, string>> = {
   'clinicalNoteTagger.showInConll': 'Show Place in CoNLL Preview',
   'clinicalNoteTagger.showRunMonitor': 'Show Run Monitor',
   'clinicalNoteTagger.resumeRun': 'Resume Run',
+  'clinicalNoteTagger.compareRuns': 'Compare Runs…',
   'clinicalNoteTagger.deleteRun': 'Delete Run…',
   'clinicalNoteTagger.exportModel': 'Export Model…',
   'clinicalNoteTagger.useModel': 'Tag with This Model',
@@ -86,6 +88,7 @@ export const commandsThatNeedTrust: Readonly<Partial<Record<CommandId, string>>>
   'clinicalNoteTagger.resumeRun': 'Fine-tuning runs a task',
   'clinicalNoteTagger.tagFolder': 'Tagging a folder runs a task',
   'clinicalNoteTagger.evaluate': 'Evaluation runs a program on the files of this workspace',
+  'clinicalNoteTagger.compareRuns': 'Comparing runs loads their models',
   'clinicalNoteTagger.exportModel': 'Exporting loads a model',
   'clinicalNoteTagger.useModel': 'Tagging loads a model',
   'clinicalNoteTagger.chooseModel': 'Tagging loads a model',

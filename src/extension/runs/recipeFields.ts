@@ -75,7 +75,7 @@ export function readSetting(name: SettingName, text: string): ReadSetting {
     case 'choice':
       return value.choices.includes(text)
         ? { written: text, value: text }
-        : { error: `${sentence(describeValue(value))}` };
+        : { error: sentence(describeValue(value)) };
     case 'labelWeights':
       return { written: text, value: text === 'balanced' ? text : undefined };
     case 'tokens':

@@ -8,6 +8,7 @@ import { findRun } from './findRuns';
 import { ModelTree } from './modelTree';
 import { runCommands } from './runCommands';
 import type { ModelItem } from './modelItem';
+import { revealFolder } from './revealFolder';
 import { taskType } from './taskArguments';
 import { TaskSource, watchTasks, type EndedTask } from './tasks';
 import { readForm } from './trainForm';
@@ -24,7 +25,10 @@ export function registerRuns(services: Services): Feature<ReturnType<typeof runC
   };
   const manifests = vscode.workspace.createFileSystemWatcher('**/manifest.json');
   const subscriptions = vscode.Disposable.from(
-    vscode.window.createTreeView(`${section}.models`, { treeDataProvider: tree }),
+    vscode.window.createTreeView(`${section}.models`, {
+      treeDataProvider: tree,
+      canSelectMany: true,
+    }),
     vscode.tasks.registerTaskProvider(taskType, new TaskSource(services, last)),
     watchTasks(refresh, (task) => {
       refresh();
@@ -54,7 +58,7 @@ async function taskEnded(services: Services, { definition, out, exitCode }: Ende
   if (!succeeded(exitCode)) return;
   const open = 'Show Folder';
   const answer = await vscode.window.showInformationMessage(`Notes tagged into ${path.basename(out)}.`, open);
-  if (answer === open) await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(out));
+  if (answer === open) await revealFolder(out);
 }
 
 async function trainingEnded(services: Services, out: string, exitCode: number | undefined): Promise<void> {

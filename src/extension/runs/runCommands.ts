@@ -1,27 +1,29 @@
 // Commands on models and runs: start, resume, tag a folder, use, export, delete, reveal.
-import { readdir, rm } from 'node:fs/promises';
-import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { AppError, CancelledError } from '../../common/errors';
+import { CancelledError } from '../../common/errors';
 import type { Commands } from '../app/commandTable';
 import type { Services } from '../app/services';
 import { modelChoice, updateSetting } from '../app/settings';
-import { findRuns } from './findRuns';
-import type { ModelItem } from './modelItem';
+import { compareRuns } from './compareRuns';
+import { deleteRuns } from './deleteRuns';
+import { exportModel } from './exportModel';
 import type { ModelTree } from './modelTree';
 import { showRunMonitor } from './runMonitor';
 import { askModel } from './askModel';
+import { itemOrPick } from './pickRun';
 import { pickPlace, shorten } from './places';
+import { revealFolder } from './revealFolder';
 import { showTrainForm, type StartRun } from './trainFormPanel';
 import { notesAround } from './usualNotes';
 import { taskType, type TaskDefinition } from './taskArguments';
-import { absoluteOut, needWorkspace, runTask, taskOf } from './tasks';
+import { absoluteOut, needWorkspace, runTask } from './tasks';
 
 type RunCommands = Pick<
   Commands,
   | 'clinicalNoteTagger.train'
   | 'clinicalNoteTagger.tagFolder'
   | 'clinicalNoteTagger.resumeRun'
+  | 'clinicalNoteTagger.compareRuns'
   | 'clinicalNoteTagger.deleteRun'
   | 'clinicalNoteTagger.exportModel'
   | 'clinicalNoteTagger.useModel'
@@ -50,22 +52,19 @@ export function runCommands(services: Services, tree: ModelTree): RunCommands {
           : (await itemOrPick(services, item, 'Watch which run?')).folder;
       showRunMonitor(services, folder);
     },
-    'clinicalNoteTagger.deleteRun': async (item) => {
-      await deleteRun(await itemOrPick(services, item, 'Delete which run?'));
+    'clinicalNoteTagger.compareRuns': (item, selected) => compareRuns(services, item, selected),
+    'clinicalNoteTagger.deleteRun': async (item, selected = []) => {
+      const runs = selected.length > 1 ? selected : [await itemOrPick(services, item, 'Delete which run?')];
+      await deleteRuns(runs);
       tree.refresh();
     },
-    'clinicalNoteTagger.exportModel': async (item) => exportModel(services, item),
+    'clinicalNoteTagger.exportModel': async (item) =>
+      exportModel(services, await itemOrPick(services, item, 'Export the model of which run?')),
     'clinicalNoteTagger.useModel': async (item) => {
       await updateSetting('model', item instanceof vscode.Uri ? item.fsPath : item.reference);
       tree.refresh();
     },
-    'clinicalNoteTagger.revealModel': async ({ folder, builtIn }) => {
-      const inside = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) !== undefined && !builtIn;
-      await vscode.commands.executeCommand(
-        inside ? 'revealInExplorer' : 'revealFileInOS',
-        vscode.Uri.file(folder),
-      );
-    },
+    'clinicalNoteTagger.revealModel': ({ folder }) => revealFolder(folder),
     'clinicalNoteTagger.refreshModels': async () => {
       tree.refresh();
       return Promise.resolve();
@@ -122,61 +121,4 @@ async function askOutput(value: string): Promise<string> {
   });
   if (out === undefined || out.trim() === '') throw new CancelledError();
   return out.trim();
-}
-
-async function itemOrPick(
-  services: Services,
-  item: ModelItem | undefined,
-  title: string,
-): Promise<ModelItem> {
-  if (item !== undefined && 'folder' in item) return item;
-  const runs = await findRuns(services);
-  if (runs.length === 0)
-    throw new AppError('usage', 'There is no run in this workspace yet. Fine-tune a model first.');
-  const items = runs.map((run) => ({ label: run.name, description: run.description, run }));
-  const chosen = await vscode.window.showQuickPick(items, { title });
-  if (chosen === undefined) throw new CancelledError();
-  return chosen.run;
-}
-
-async function deleteRun({ name, folder, kind }: ModelItem): Promise<void> {
-  if (kind !== 'run') throw new AppError('usage', 'Only runs can be deleted here.');
-  if (taskOf(folder) !== undefined)
-    throw new AppError('usage', `${name} is going on. Terminate its task first.`);
-  const remove = 'Delete';
-  const detail = `${folder}\nIts model, checkpoint and report are deleted for good.`;
-  const answer = await vscode.window.showWarningMessage(
-    `Delete the run ${name}?`,
-    { modal: true, detail },
-    remove,
-  );
-  if (answer !== remove) throw new CancelledError();
-  await rm(folder, { recursive: true });
-}
-
-async function exportModel(services: Services, item: ModelItem | undefined): Promise<void> {
-  const model = await itemOrPick(services, item, 'Export the model of which run?');
-  const formats = [
-    { label: 'Hugging Face folder', description: 'for Python and Transformers.js', to: 'huggingface' },
-    { label: 'ONNX', description: 'full precision', to: 'onnx' },
-    { label: 'ONNX int8', description: 'smaller and faster on a CPU', to: 'onnx-int8' },
-  ];
-  const format = await vscode.window.showQuickPick(formats, { title: `Export ${model.name}` });
-  if (format === undefined) return;
-  const folder = await pickPlace({
-    title: 'Export into an empty folder',
-    root: path.dirname(model.folder),
-    files: false,
-    folders: true,
-  });
-  const out = (await readdir(folder)).length === 0 ? folder : path.join(folder, `${model.name}-${format.to}`);
-  const execution = new vscode.ProcessExecution(
-    process.execPath,
-    [services.file('dist', 'cli.js'), 'export', model.reference, '--to', format.to, '--out', out],
-    { env: { ELECTRON_RUN_AS_NODE: '1' } },
-  );
-  const scope = vscode.workspace.workspaceFolders?.[0] ?? vscode.TaskScope.Global;
-  await vscode.tasks.executeTask(
-    new vscode.Task({ type: 'process' }, scope, `export ${model.name}`, 'Clinical Note Tagger', execution),
-  );
 }

@@ -77,10 +77,10 @@ export class Outlooks {
   ): Promise<RunEstimate> {
     const { maxLength, stride } = settings;
     const key = JSON.stringify([train.key, base, maxLength, stride]);
-    const windows = await this.windows.of(key, async () => {
+    const windows = await this.windows.of(key, () => {
       const tags = tagVocabulary(train.summary.labels.map(([label]) => label));
       const options = { tokenizer: tokenizer(train.documents), tags, maxLength, stride };
-      return makeExamples(train.documents, options).examples.length;
+      return Promise.resolve(makeExamples(train.documents, options).examples.length);
     });
     return estimateOf(windows, settings);
   }
