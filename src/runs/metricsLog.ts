@@ -3,8 +3,14 @@ import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { writeFailure } from '../common/writeFailure';
 import type { TrainingEvent } from '../training/events';
 
-/** An event and when it happened (milliseconds since 1970). */
-export type LoggedEvent = TrainingEvent & { readonly time: number };
+export interface Stamp {
+  /** When it happened (milliseconds since 1970). */
+  readonly time: number;
+  /** Of the process that computes the run; with steps alone. */
+  readonly memoryBytes?: number;
+}
+
+export type LoggedEvent = TrainingEvent & Stamp;
 
 export class MetricsLog implements AsyncDisposable {
   private readonly file: string;
@@ -34,8 +40,8 @@ export class MetricsLog implements AsyncDisposable {
     return this.written;
   }
 
-  async append(event: TrainingEvent, time: number): Promise<void> {
-    const line = Buffer.from(`${JSON.stringify({ ...event, time })}\n`, 'utf8');
+  async append(event: TrainingEvent, stamp: Stamp): Promise<void> {
+    const line = Buffer.from(`${JSON.stringify({ ...event, ...stamp })}\n`, 'utf8');
     try {
       await this.handle.appendFile(line);
     } catch (error) {

@@ -46,7 +46,8 @@ export class RunKeeper implements Keeper, AsyncDisposable {
 
   async record(event: TrainingEvent): Promise<void> {
     const now = new Date();
-    await this.metrics.append(event, now.getTime());
+    const memory = event.kind === 'step' ? { memoryBytes: process.memoryUsage.rss() } : {};
+    await this.metrics.append(event, { time: now.getTime(), ...memory });
     await logEvent(this.options.run.log, event, now);
   }
 
