@@ -33,7 +33,7 @@ describe('MetricsLog', () => {
     const file = path.join(await temporaryFolder(), 'metrics.jsonl');
     await appendFile(file, '{"kind":"epoch-start","epoch":1,"time":5}\n{"kind":"epo');
     await using log = await MetricsLog.open(file, 900);
-    await log.append({ kind: 'epoch-start', epoch: 2 }, 6);
+    await log.append({ kind: 'epoch-start', epoch: 2 }, { time: 6 });
     expect((await readMetrics(file)).map((event) => event.time)).toEqual([5, 6]);
     expect(log.size).toBe((await readFile(file)).length);
   });
