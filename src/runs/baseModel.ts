@@ -13,6 +13,7 @@ import { loadTokenizer } from '../tokenizer/loadTokenizer';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { trainWordPiece } from '../tokenizer/trainWordPiece';
 import { withHead } from '../training/classifierHead';
+import { withExtraTokens } from '../training/extraTokens';
 import { trainingSettings, type RecipeName } from '../training/recipes';
 import type { TrainingSettings } from '../training/settings';
 import { refuseUnknownLabels } from '../training/tagWeights';
@@ -71,11 +72,8 @@ function scratchModel(base: ScratchModel, needs: BaseNeeds): BaseModel {
   const { tags, recipe = 'scratch', settings: chosen, documents } = needs;
   const settings = trainingSettings(recipe, chosen);
   const texts = documents.map(({ text }) => text);
-  const tokenizer = trainWordPiece(texts, {
-    size: scratchVocabularySize,
-    lowercase: true,
-    minimumFrequency: 2,
-  });
+  const learnt = trainWordPiece(texts, { size: scratchVocabularySize, lowercase: true, minimumFrequency: 2 });
+  const tokenizer = learnt.withTokens(settings.extraTokens);
   const vocabulary = { vocabularySize: tokenizer.vocabularySize, paddingId: tokenizer.special.padding };
   // Positions beyond the windows would stay noise: the model has none, and says so to whoever loads it.
   const configuration = { ...scratchConfiguration(base, vocabulary, tags), positions: settings.maxLength };
@@ -105,10 +103,10 @@ async function pretrainedModel(base: string, needs: BaseNeeds): Promise<BaseMode
   }
   const fresh = model.initialized.some((name) => name.startsWith('classifier.'));
   const change = { hiddenSize: own.hiddenSize, from: fresh ? [] : own.tags, to: tags };
+  const parameters = withHead(model.parameters, change, createRandom(settings.seed));
+  const whole = { configuration: withDropout({ ...own, tags }, settings), parameters, tokenizer };
   return {
-    configuration: withDropout({ ...own, tags }, settings),
-    parameters: withHead(model.parameters, change, createRandom(settings.seed)),
-    tokenizer,
+    ...withExtraTokens(whole, settings.extraTokens),
     recipe,
     settings,
     sha256: await hashModelFolder(path.resolve(folder)),
