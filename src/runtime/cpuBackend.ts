@@ -15,7 +15,7 @@ import {
 import type { InputBatch } from '../tagging/classifier';
 import type { Batch, OptimizerState, StepOptions, StepResult, TrainingBackend } from '../training/backend';
 import { allocateStates, decayFactor, type AdamWStep, type ParameterState } from './adamW';
-import { countLabelled, lookedUpRows, targetWeights } from './batchInputs';
+import { countLabelled, inputFeeds, lookedUpRows, targetWeights } from './batchInputs';
 import { EmbeddingTable } from './embeddingTable';
 import { createCpuSession, float32, floats, int32, type Feeds, type Session } from './session';
 
@@ -72,7 +72,7 @@ export class CpuTrainingBackend implements TrainingBackend {
   async logits(batch: InputBatch): Promise<Float32Array> {
     const session = await (this.scoringSession ??= this.createScoringSession());
     this.prepareRows(batch);
-    const results = await session.run({ ...this.batchFeeds(batch), ...this.pick(session) }, ['logits']);
+    const results = await session.run({ ...inputFeeds(batch), ...this.pick(session) }, ['logits']);
     return floats(results, 'logits');
   }
 
@@ -144,7 +144,7 @@ export class CpuTrainingBackend implements TrainingBackend {
       fetches[output] = float32(into, slot.shape);
     }
     for (const { output } of description.lookups) fetches[output] = null;
-    const feeds = { ...this.batchFeeds(batch), ...this.pick(session) };
+    const feeds = { ...inputFeeds(batch), ...this.pick(session) };
     const tags = this.configuration.tags.length;
     feeds[targetsInput] = float32(targetWeights(batch, tags, weight), [batch.labels.length, tags]);
     if (description.dropoutKeyCount > 0) {
@@ -188,13 +188,6 @@ export class CpuTrainingBackend implements TrainingBackend {
       if (name.endsWith('word_embeddings.weight')) table.prepare(batch.inputIds);
       else table.prepareAll();
     }
-  }
-
-  private batchFeeds({ batch, sequence, inputIds, attentionMask }: InputBatch): Feeds {
-    return {
-      input_ids: int32(inputIds, [batch, sequence]),
-      attention_mask: int32(attentionMask, [batch, sequence]),
-    };
   }
 
   private pick(session: Session): Feeds {

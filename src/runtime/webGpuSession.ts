@@ -101,3 +101,12 @@ const copyName = (name: string): string => `copy ${name}`;
 export function feedsOf(tensors: GpuTensors, rename: (name: string) => string): Feeds {
   return Object.fromEntries([...tensors].map(([name, tensor]) => [rename(name), tensor]));
 }
+
+/** A run's outputs by parameter. */
+export function collect(
+  results: ort.InferenceSession.ReturnType,
+  parameters: ReadonlyMap<string, unknown>,
+  nameOf: (parameter: string) => string,
+): GpuTensors {
+  return new Map([...parameters.keys()].map((name) => [name, results[nameOf(name)]!]));
+}
