@@ -1,5 +1,4 @@
 // Training on the CPU: one graph gives the loss and all gradients, AdamW then updates weights and moments in place.
-import type * as ort from 'onnxruntime-node';
 import { AppError } from '../common/errors';
 import { encodeOnnx } from '../graph/onnx/encode';
 import type { ModelConfiguration } from '../model/configuration';
@@ -17,6 +16,7 @@ import type { Batch, OptimizerState, StepOptions, StepResult, TrainingBackend } 
 import { allocateStates, decayFactor, type AdamWStep, type ParameterState } from './adamW';
 import { countLabelled, inputFeeds, lookedUpRows, targetWeights } from './batchInputs';
 import { EmbeddingTable } from './embeddingTable';
+import type { ort } from './onnxRuntime';
 import { createCpuSession, float32, floats, int32, type Feeds, type Session } from './session';
 
 interface Slot {

@@ -1,6 +1,6 @@
 // Sessions of ONNX Runtime: how they are made, fed and read.
-import * as ort from 'onnxruntime-node';
 import { AppError } from '../common/errors';
+import { ort } from './onnxRuntime';
 
 export type Session = ort.InferenceSession;
 export type Feeds = Record<string, ort.Tensor>;

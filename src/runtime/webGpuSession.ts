@@ -1,9 +1,9 @@
 // Sessions on the GPU through WebGPU: where their outputs stay, and how values get there and back.
-import * as ort from 'onnxruntime-node';
 import { AppError } from '../common/errors';
 import { encodeOnnx } from '../graph/onnx/encode';
 import { Graph } from '../graph/graph';
 import type { Parameters } from '../model/parameters';
+import { ort } from './onnxRuntime';
 import { float32, type Feeds, type Session } from './session';
 
 export type GpuTensors = Map<string, ort.Tensor>;
