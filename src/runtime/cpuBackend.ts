@@ -16,6 +16,7 @@ import type { Batch, OptimizerState, StepOptions, StepResult, TrainingBackend } 
 import { allocateStates, decayFactor, type AdamWStep, type ParameterState } from './adamW';
 import { countLabelled, inputFeeds, lookedUpRows, targetWeights } from './batchInputs';
 import { EmbeddingTable } from './embeddingTable';
+import { onCpu } from './failures';
 import type { ort } from './onnxRuntime';
 import { createCpuSession, float32, floats, int32, type Feeds, type Session } from './session';
 
@@ -54,6 +55,13 @@ export class CpuTrainingBackend implements TrainingBackend {
   }
 
   async step(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
+    return onCpu(() => this.takeStep(batches, options)).catch((error: unknown) => {
+      for (const { table } of this.slots.values()) table?.forget();
+      throw error;
+    });
+  }
+
+  private async takeStep(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
     const labelled = batches.reduce((sum, batch) => sum + countLabelled(batch), 0);
     const weight = labelled === 0 ? 0 : 1 / labelled;
     let loss = 0;
@@ -72,7 +80,8 @@ export class CpuTrainingBackend implements TrainingBackend {
   async logits(batch: InputBatch): Promise<Float32Array> {
     const session = await (this.scoringSession ??= this.createScoringSession());
     this.prepareRows(batch);
-    const results = await session.run({ ...inputFeeds(batch), ...this.pick(session) }, ['logits']);
+    const feeds = { ...inputFeeds(batch), ...this.pick(session) };
+    const results = await onCpu(() => session.run(feeds, ['logits']));
     return floats(results, 'logits');
   }
 

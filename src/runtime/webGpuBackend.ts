@@ -6,11 +6,12 @@ import { buildScoringGraph } from '../model/trainingGraph';
 import type { InputBatch } from '../tagging/classifier';
 import type { Batch, OptimizerState, StepOptions, StepResult, TrainingBackend } from '../training/backend';
 import { countLabelled, inputFeeds } from './batchInputs';
+import { onGpu } from './failures';
 import { cropRows, paddedSize, padInputs, type Size } from './padding';
 import { floats, type Session } from './session';
 import { SessionCache } from './sessionCache';
 import { WebGpuGradients, type Gradients } from './webGpuGradients';
-import { createGpuSession } from './webGpuSession';
+import { createGpuSession, disposeAll } from './webGpuSession';
 import { WebGpuState } from './webGpuState';
 
 export class WebGpuTrainingBackend implements TrainingBackend {
@@ -35,19 +36,13 @@ export class WebGpuTrainingBackend implements TrainingBackend {
   }
 
   async step(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
-    const labelled = batches.reduce((sum, batch) => sum + countLabelled(batch), 0);
-    const weight = labelled === 0 ? 0 : 1 / labelled;
-    const { dropoutSeed } = options;
-    let sum: Gradients | undefined;
-    for (const [index, batch] of batches.entries()) {
-      const micro = { batch, weight, dropoutSeed, index };
-      const next = await this.gradients.of(micro, (session) => this.state.feeds(session));
-      sum = sum === undefined ? next : await this.gradients.add(sum, next);
-    }
-    if (sum === undefined) return { loss: 0, gradientNorm: 0 };
-    const gradientNorm = Math.sqrt(sum.squares);
-    await this.state.update(sum.tensors, options, gradientNorm);
-    return { loss: sum.loss, gradientNorm };
+    return onGpu(async () => {
+      const gradients = await this.gradientsOf(batches, options.dropoutSeed);
+      if (gradients === undefined) return { loss: 0, gradientNorm: 0 };
+      const gradientNorm = Math.sqrt(gradients.squares);
+      await this.state.update(gradients.tensors, options, gradientNorm);
+      return { loss: gradients.loss, gradientNorm };
+    });
   }
 
   async logits(batch: InputBatch): Promise<Float32Array> {
@@ -55,7 +50,7 @@ export class WebGpuTrainingBackend implements TrainingBackend {
     const size = paddedSize(batch, maxLength(configuration));
     const { session } = await this.scoringSession(size);
     const padded = padInputs(batch, size, configuration.paddingId);
-    const results = await session.run({ ...inputFeeds(padded), ...this.state.feeds(session) });
+    const results = await onGpu(() => session.run({ ...inputFeeds(padded), ...this.state.feeds(session) }));
     return cropRows(floats(results, 'logits'), size, batch, configuration.tags.length);
   }
 
@@ -75,6 +70,24 @@ export class WebGpuTrainingBackend implements TrainingBackend {
     await this.state[Symbol.asyncDispose]();
     await this.gradients.release();
     await this.scoringSessions.release();
+  }
+
+  /** Summed over the micro-batches; nothing stays behind when one of them fails. */
+  private async gradientsOf(batches: readonly Batch[], dropoutSeed: number): Promise<Gradients | undefined> {
+    const labelled = batches.reduce((total, batch) => total + countLabelled(batch), 0);
+    const weight = labelled === 0 ? 0 : 1 / labelled;
+    let sum: Gradients | undefined;
+    for (const [index, batch] of batches.entries()) {
+      const micro = { batch, weight, dropoutSeed, index };
+      const next = await this.gradients
+        .of(micro, (session) => this.state.feeds(session))
+        .catch((error: unknown) => {
+          disposeAll(sum?.tensors.values() ?? []);
+          throw error;
+        });
+      sum = sum === undefined ? next : await this.gradients.add(sum, next);
+    }
+    return sum;
   }
 
   private scoringSession(size: Size): Promise<{ readonly session: Session }> {

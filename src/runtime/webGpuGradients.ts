@@ -8,6 +8,7 @@ import { buildTrainingGraph, targetsInput } from '../model/trainingGraph';
 import { valueNames } from '../model/updateGraph';
 import type { Batch } from '../training/backend';
 import { inputFeeds, targetWeights } from './batchInputs';
+import type { ort } from './onnxRuntime';
 import { padBatch, paddedSize, type Size } from './padding';
 import { float32, floats, int32, type Feeds, type Session } from './session';
 import { SessionCache } from './sessionCache';
@@ -68,17 +69,22 @@ export class WebGpuGradients {
     };
   }
 
-  /** Both are disposed of. */
+  /** Both are disposed of, come what may. */
   async add(a: Gradients, b: Gradients): Promise<Gradients> {
-    const { session } = await this.sumSession.get('sum', () => createSumSession(this.shapes));
-    const left = feedsOf(a.tensors, (name) => `a ${name}`);
-    const results = await session.run({ ...left, ...feedsOf(b.tensors, (name) => `b ${name}`) });
-    disposeAll([...a.tensors.values(), ...b.tensors.values()]);
+    const results = await this.sum(a.tensors, b.tensors).finally(() => {
+      disposeAll([...a.tensors.values(), ...b.tensors.values()]);
+    });
     return {
       loss: a.loss + b.loss,
       squares: floats(results, 'squared_norm')[0]!,
       tensors: collect(results, this.shapes, valueNames.gradient),
     };
+  }
+
+  private async sum(a: GpuTensors, b: GpuTensors): Promise<ort.InferenceSession.ReturnType> {
+    const { session } = await this.sumSession.get('sum', () => createSumSession(this.shapes));
+    const left = feedsOf(a, (name) => `a ${name}`);
+    return session.run({ ...left, ...feedsOf(b, (name) => `b ${name}`) });
   }
 
   async release(): Promise<void> {

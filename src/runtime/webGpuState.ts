@@ -59,19 +59,18 @@ export class WebGpuState implements AsyncDisposable {
 
   /** One step of AdamW; the gradients, in the order of the shapes, are disposed of. */
   async update(gradients: GpuTensors, options: StepOptions, gradientNorm: number): Promise<void> {
-    this.steps++;
-    const scalars = Object.entries(updateNumbers(options, gradientNorm, this.steps)).map(([name, value]) => [
-      name,
-      float32(Float32Array.of(value), [1]),
-    ]);
-    const results = await this.updateSession.run({
+    const scalars = Object.entries(updateNumbers(options, gradientNorm, this.steps + 1)).map(
+      ([name, value]) => [name, float32(Float32Array.of(value), [1])],
+    );
+    const feeds = {
       ...(Object.fromEntries(scalars) as Feeds),
       ...feedsOf(gradients, valueNames.gradient),
       ...feedsOf(this.values.weights, valueNames.weights),
       ...feedsOf(this.values.first, valueNames.first),
       ...feedsOf(this.values.second, valueNames.second),
-    });
-    disposeAll(gradients.values());
+    };
+    const results = await this.updateSession.run(feeds).finally(() => disposeAll(gradients.values()));
+    this.steps++;
     const { shapes } = this;
     this.replace({
       weights: collect(results, shapes, (name) => `new ${valueNames.weights(name)}`),
