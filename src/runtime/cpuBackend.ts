@@ -1,5 +1,4 @@
 // Training on the CPU: one graph gives the loss and all gradients, AdamW then updates weights and moments in place.
-import type * as ort from 'onnxruntime-node';
 import { AppError } from '../common/errors';
 import { encodeOnnx } from '../graph/onnx/encode';
 import type { ModelConfiguration } from '../model/configuration';
@@ -25,8 +24,10 @@ import {
   type TrainingBackend,
 } from '../training/backend';
 import { allocateStates, decayFactor, type AdamWStep, type ParameterState } from './adamW';
-import { labelledWeight, lookedUpRows, targetWeights } from './batchInputs';
+import { inputFeeds, labelledWeight, lookedUpRows, targetWeights } from './batchInputs';
 import { EmbeddingTable } from './embeddingTable';
+import { onCpu } from './failures';
+import type { ort } from './onnxRuntime';
 import { createCpuSession, float32, floats, int32, type Feeds, type Session } from './session';
 
 /** A parameter under training. */
@@ -86,6 +87,13 @@ export class CpuTrainingBackend implements TrainingBackend {
   }
 
   async step(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
+    return onCpu(() => this.takeStep(batches, options)).catch((error: unknown) => {
+      for (const { table } of this.slots.values()) table?.forget();
+      throw error;
+    });
+  }
+
+  private async takeStep(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
     const labelled = batches.reduce((sum, batch) => sum + labelledWeight(batch, this.recipe), 0);
     const weight = labelled === 0 ? 0 : 1 / labelled;
     let loss = 0;
@@ -104,8 +112,8 @@ export class CpuTrainingBackend implements TrainingBackend {
   async logits(batch: InputBatch): Promise<Float32Array> {
     const session = await (this.scoringSession ??= this.createScoringSession());
     this.prepareRows(batch);
-    const weights = pick(session, this.scoredFeeds);
-    const results = await session.run({ ...this.batchFeeds(batch), ...weights }, ['logits']);
+    const feeds = { ...inputFeeds(batch), ...pick(session, this.scoredFeeds) };
+    const results = await onCpu(() => session.run(feeds, ['logits']));
     return floats(results, 'logits');
   }
 
@@ -192,7 +200,7 @@ export class CpuTrainingBackend implements TrainingBackend {
       fetches[output] = float32(into, slot.shape);
     }
     for (const { output } of description.lookups) fetches[output] = null;
-    const feeds = { ...this.batchFeeds(batch), ...pick(session, this.weightFeeds) };
+    const feeds = { ...inputFeeds(batch), ...pick(session, this.weightFeeds) };
     const tags = this.configuration.tags.length;
     const targets = targetWeights(batch, { ...this.recipe, tags }, weight);
     feeds[targetsInput] = float32(targets, [batch.labels.length, tags]);
@@ -248,13 +256,6 @@ export class CpuTrainingBackend implements TrainingBackend {
       if (name.endsWith('word_embeddings.weight')) table.prepare(batch.inputIds);
       else table.prepareAll();
     }
-  }
-
-  private batchFeeds({ batch, sequence, inputIds, attentionMask }: InputBatch): Feeds {
-    return {
-      input_ids: int32(inputIds, [batch, sequence]),
-      attention_mask: int32(attentionMask, [batch, sequence]),
-    };
   }
 
   private trainingSession(dropout: boolean): Promise<TrainingSession> {
