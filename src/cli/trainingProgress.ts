@@ -37,6 +37,11 @@ export class TrainingProgress implements Disposable {
       case 'dev':
         this.progress.milestone(this.describeEpoch(event));
         return;
+      case 'memory':
+        this.progress.warn(
+          `memory ran out at step ${event.step}: going on with at most ${event.pieces} word pieces at once; steps take longer, the recipe stays as it is`,
+        );
+        return;
       case 'epoch-start':
       case 'best':
       case 'checkpoint':

@@ -13,6 +13,7 @@ import { loadTokenizer } from '../tokenizer/loadTokenizer';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { trainWordPiece } from '../tokenizer/trainWordPiece';
 import { withHead } from '../training/classifierHead';
+import { withExtraTokens } from '../training/extraTokens';
 import { trainingSettings, type RecipeName } from '../training/recipes';
 import type { TrainingSettings } from '../training/settings';
 import { refuseUnknownLabels } from '../training/tagWeights';
@@ -102,7 +103,7 @@ const learnTokenizer = (documents: readonly Document[]): Tokenizer =>
 function scratchModel(base: ScratchModel, needs: BaseNeeds): BaseModel {
   const { tags, recipe = 'scratch', settings: chosen, documents } = needs;
   const settings = trainingSettings(recipe, chosen);
-  const tokenizer = learnTokenizer(documents);
+  const tokenizer = learnTokenizer(documents).withTokens(settings.extraTokens);
   const vocabulary = { vocabularySize: tokenizer.vocabularySize, paddingId: tokenizer.special.padding };
   // Positions beyond the windows would stay noise: the model has none, and says so to whoever loads it.
   const configuration = { ...scratchConfiguration(base, vocabulary, tags), positions: settings.maxLength };
@@ -125,10 +126,10 @@ async function pretrainedModel(base: string, needs: BaseNeeds): Promise<BaseMode
   const { recipe, settings } = pretrainedRecipe(base, own, tokenizer, needs);
   const fresh = model.initialized.some((name) => name.startsWith('classifier.'));
   const change = { hiddenSize: own.hiddenSize, from: fresh ? [] : own.tags, to: tags };
+  const parameters = withHead(model.parameters, change, createRandom(settings.seed));
+  const whole = { configuration: withDropout({ ...own, tags }, settings), parameters, tokenizer };
   return {
-    configuration: withDropout({ ...own, tags }, settings),
-    parameters: withHead(model.parameters, change, createRandom(settings.seed)),
-    tokenizer,
+    ...withExtraTokens(whole, settings.extraTokens),
     recipe,
     settings,
     sha256: await hashModelFolder(path.resolve(folder)),

@@ -41,6 +41,7 @@ const stateSchema = v.object({
     lossCount: v.number(),
     best: v.nullable(v.object({ epoch: v.number(), f1: v.number() })),
     epochsWithoutGain: v.number(),
+    microBatchLimit: v.optional(v.nullable(v.number()), null),
   }),
 });
 

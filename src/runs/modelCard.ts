@@ -74,7 +74,22 @@ function trainingSection({ train, dev, settings, splitByRows, epoch }: ModelCard
 | training | ${train.documents} | ${train.entities} |
 | development | ${dev.documents} | ${dev.entities} |
 
-Weights of epoch ${epoch} (best strict F1 on the development notes); ${settings.epochs} epochs planned, ${settings.batchSize * settings.accumulation} windows a step, windows of ${settings.maxLength} word pieces with ${settings.stride} repeated, learning rate ${settings.learningRate} (${settings.schedule}, warm-up ${settings.warmup}), weight decay ${settings.weightDecay}, clipping ${settings.clipNorm}, seed ${settings.seed}.${rows}`;
+Weights of epoch ${epoch} (best strict F1 on the development notes); ${settings.epochs} epochs planned, ${settings.batchSize * settings.accumulation} windows a step, windows of ${settings.maxLength} word pieces with ${settings.stride} repeated, learning rate ${settings.learningRate} (${settings.schedule}, warm-up ${settings.warmup}), weight decay ${settings.weightDecay}, clipping ${settings.clipNorm}, seed ${settings.seed}${more(settings)}.${rows}`;
+}
+
+/** What is not as in the plain recipe. */
+function more(settings: TrainingSettings): string {
+  const { layerDecay, frozenLayers, labelSmoothing, classWeights, focal, ema, extraTokens } = settings;
+  const parts: readonly (readonly [boolean, string])[] = [
+    [layerDecay < 1, `layer decay ${layerDecay}`],
+    [frozenLayers !== null, `embeddings${frozenLayers ? ` and ${frozenLayers} layers` : ''} frozen`],
+    [labelSmoothing > 0, `label smoothing ${labelSmoothing}`],
+    [classWeights !== null, classWeights === 'balanced' ? 'balanced class weights' : 'class weights'],
+    [focal > 0, `focal loss ${focal}`],
+    [ema > 0, `weights averaged with decay ${ema}`],
+    [extraTokens.length > 0, `${extraTokens.length} extra ${extraTokens.length === 1 ? 'token' : 'tokens'}`],
+  ];
+  return parts.flatMap(([holds, text]) => (holds ? [`, ${text}`] : [])).join('');
 }
 
 function scoreSection({ scores }: ModelCard): string {

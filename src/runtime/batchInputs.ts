@@ -1,10 +1,18 @@
 // From a batch of examples to the values that graphs are fed with.
 import type { BackendRecipe, Batch } from '../training/backend';
 import type { Lookup } from '../model/tokenClassifier';
+import type { InputBatch } from '../tagging/classifier';
 import type { PackedBatch } from './packedBatch';
+import { int32, type Feeds } from './session';
 
 /** The label of pieces that the loss ignores. */
 const ignored = -100;
+
+/** Feeds of a graph whose inputs are int32. */
+export function inputFeeds({ batch, sequence, inputIds, attentionMask }: InputBatch): Feeds {
+  const shape = [batch, sequence];
+  return { input_ids: int32(inputIds, shape), attention_mask: int32(attentionMask, shape) };
+}
 
 /** What the batch's labelled pieces count together: the loss is a mean over this. */
 export function labelledWeight(batch: Batch, { tagWeights }: Pick<BackendRecipe, 'tagWeights'>): number {

@@ -1,5 +1,4 @@
 // Training on the CPU: one graph gives the loss and all gradients, AdamW then updates weights and moments in place.
-import type * as ort from 'onnxruntime-node';
 import { AppError } from '../common/errors';
 import { encodeOnnx } from '../graph/onnx/encode';
 import type { ModelConfiguration } from '../model/configuration';
@@ -27,6 +26,8 @@ import {
 import { allocateStates, decayFactor, type AdamWStep, type ParameterState } from './adamW';
 import { labelledWeight, lookedUpRows, targetWeights } from './batchInputs';
 import { EmbeddingTable } from './embeddingTable';
+import { onCpu } from './failures';
+import type { ort } from './onnxRuntime';
 import { packBatch, packedFeeds, spreadRows, type PackedBatch } from './packedBatch';
 import { createCpuSession, float32, floats, int32, type Feeds, type Session } from './session';
 
@@ -87,6 +88,13 @@ export class CpuTrainingBackend implements TrainingBackend {
   }
 
   async step(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
+    return onCpu(() => this.takeStep(batches, options)).catch((error: unknown) => {
+      for (const { table } of this.slots.values()) table?.forget();
+      throw error;
+    });
+  }
+
+  private async takeStep(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
     const labelled = batches.reduce((sum, batch) => sum + labelledWeight(batch, this.recipe), 0);
     const weight = labelled === 0 ? 0 : 1 / labelled;
     let loss = 0;
@@ -106,8 +114,8 @@ export class CpuTrainingBackend implements TrainingBackend {
     const session = await (this.scoringSession ??= this.createScoringSession());
     const packed = packBatch(batch, this.configuration);
     this.prepareRows(packed);
-    const weights = pick(session, this.scoredFeeds);
-    const results = await session.run({ ...packedFeeds(packed), ...weights }, ['logits']);
+    const feeds = { ...packedFeeds(packed), ...pick(session, this.scoredFeeds) };
+    const results = await onCpu(() => session.run(feeds, ['logits']));
     return spreadRows(floats(results, 'logits'), packed);
   }
 

@@ -71,6 +71,13 @@ export type TrainingEvent =
   | { readonly kind: 'dev'; readonly epoch: number; readonly step: number; readonly scores: DevScores }
   | { readonly kind: 'best'; readonly epoch: number; readonly f1: number }
   | { readonly kind: 'checkpoint'; readonly step: number }
+  | {
+      /** Memory ran out; from this step on, batches are computed in smaller parts, with the same gradients but for dropout. */
+      readonly kind: 'memory';
+      readonly step: number;
+      /** Word pieces, padding included, that are computed at once from now on. */
+      readonly pieces: number;
+    }
   /** The best model on notes that nothing was chosen by. */
   | { readonly kind: 'test'; readonly scores: DevScores }
   | {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../src/corpus/readCorpus';
 import { scoreStrict } from '../../src/evaluation/evaluate';
+import { readModelFolder } from '../../src/model/folder';
 import { readCheckpoint } from '../../src/runs/checkpoint';
 import { readManifest } from '../../src/runs/manifest';
 import { readMetrics } from '../../src/runs/metricsLog';
@@ -64,6 +65,32 @@ describe('runTraining', () => {
       })),
     );
     expect(scoreStrict(documents, predicted).micro.f1).toBeCloseTo(result.best!.f1, 6);
+  });
+
+  it('learns extra tokens, which its folder keeps whole', async () => {
+    const root = await temporaryFolder();
+    const request = await tinyRequest(root, 'run');
+    const extraTokens = ['chest x-ray', '[**NAME**]'];
+    const { result } = await run({ ...request, settings: { ...request.settings, epochs: 1, extraTokens } });
+    const tokenizer = await loadTokenizer(result.model!);
+    const known = (await loadTokenizer(request.base!)).vocabularySize;
+    expect([...tokenizer.encode('chest x-ray').ids]).toEqual([known]);
+    const { configuration, parameters } = await readModelFolder(result.model!);
+    expect(configuration.vocabularySize).toBe(known + 2);
+    const { data } = parameters.get('bert.embeddings.word_embeddings.weight')!;
+    const row = (index: number): number[] => [...data.subarray(index * 32, index * 32 + 32)];
+    // Both began at the same mean; the notes hold the first one only.
+    expect(row(known)).not.toEqual(row(known + 1));
+    await using classifier = await loadTokenClassifier(result.model!, { precision: 'fp32' });
+    const text = 'He had a chest x-ray.';
+    expect(await tagDocument({ id: 'n', text, annotations: [] }, classifier, tokenizer)).toBeInstanceOf(
+      Array,
+    );
+    const resumed = { out: request.out, device: 'cpu' as const, resume: true };
+    await expect(run({ ...resumed, settings: { extraTokens: ['[**NAME**]'] } })).rejects.toThrow(
+      /began with --extra-tokens \["chest x-ray","\[\*\*NAME\*\*\]"\]/,
+    );
+    expect((await run({ ...resumed, settings: { extraTokens } })).result.step).toBe(result.step);
   });
 
   it.each(['notes', 'rows'] as const)(

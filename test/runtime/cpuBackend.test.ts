@@ -158,6 +158,17 @@ describe('training on the CPU', () => {
     expect(loss).toBeLessThan(0.05);
   });
 
+  it('takes the next step as if one that failed half-way had never been tried', async () => {
+    const batches = randomBatches(bert, 2, 2, 16);
+    const broken = { ...batches[1]!, labels: batches[1]!.labels.map(() => 99) };
+    await using tried = await start(bert);
+    await using calm = await start(bert);
+    const options = { ...recipe, step: 0, dropoutSeed: 7 };
+    await expect(tried.step([batches[0]!, broken], options)).rejects.toThrow(RangeError);
+    expect(await train(tried, batches)).toEqual(await train(calm, batches));
+    expect(bits(await tried.parameters())).toEqual(bits(await calm.parameters()));
+  });
+
   it('refuses a checkpoint of another model', async () => {
     await using backend = await start(bert);
     await using other = await start({ ...bert, intermediateSize: 32 });
