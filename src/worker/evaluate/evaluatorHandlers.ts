@@ -17,7 +17,7 @@ import type {
   EvaluatorContract,
 } from '../../protocol/evaluator';
 import type { Context, ReadSide } from './evaluationContext';
-import { learningCurve, tagWithRun } from './runEvaluation';
+import { epochPoints, tagWithRun } from './runEvaluation';
 
 export const evaluatorHandlers: Handlers<EvaluatorContract> = {
   evaluate: (request, context) => {
@@ -60,7 +60,7 @@ async function evaluateRun({ run }: EvaluateRun, context: Context): Promise<Eval
   );
   const name = path.basename(run);
   const result = await resultOf(gold, predicted, `${split} notes`, name, context);
-  return { ...result, data: { ...result.data, learningCurve: await learningCurve(run) } };
+  return { ...result, data: { ...result.data, epochs: await epochPoints(run) } };
 }
 
 async function resultOf(

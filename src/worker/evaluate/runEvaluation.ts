@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { AppError, throwIfCancelled } from '../../common/errors';
 import { applyLabelMap } from '../../corpus/labelMap';
 import type { Document } from '../../corpus/document';
-import type { LearningPoint } from '../../protocol/report';
+import type { EpochPoint } from '../../protocol/report';
 import { readManifest } from '../../runs/manifest';
 import { readMetrics } from '../../runs/metricsLog';
 import { resolveModel } from '../../runs/modelRegistry';
@@ -57,9 +57,9 @@ export async function tagWithRun(
 }
 
 /** Loss and dev scores by epoch. */
-export async function learningCurve(run: string): Promise<LearningPoint[]> {
-  const points = new Map<number, LearningPoint>();
-  const add = (epoch: number, part: Partial<LearningPoint>): void =>
+export async function epochPoints(run: string): Promise<EpochPoint[]> {
+  const points = new Map<number, EpochPoint>();
+  const add = (epoch: number, part: Partial<EpochPoint>): void =>
     void points.set(epoch, { ...points.get(epoch), ...part, epoch });
   for (const event of await readMetrics(runFolder(run).metrics).catch(() => [])) {
     if (event.kind === 'epoch-end') add(event.epoch, { loss: event.loss });
