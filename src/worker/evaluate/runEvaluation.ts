@@ -10,6 +10,7 @@ import { resolveModel } from '../../runs/modelRegistry';
 import { runFolder } from '../../runs/runFolder';
 import { loadTokenClassifier } from '../../runtime';
 import { createIncrementalTagger } from '../../tagging/incrementalTagger';
+import { selectNotes } from '../../training/noteSelection';
 import { loadTokenizer } from '../../tokenizer/loadTokenizer';
 import type { Context, ReadSide } from './evaluationContext';
 
@@ -45,7 +46,8 @@ export async function tagWithRun(
   const { maxLength, stride } = manifest.settings;
   const tagger = createIncrementalTagger(classifier, await loadTokenizer(folder), { maxLength, stride });
   const map = manifest.labels ?? undefined;
-  const gold = side.documents.map((document) => applyLabelMap(document, map).document);
+  const mapped = side.documents.map((document) => applyLabelMap(document, map).document);
+  const gold = selectNotes(mapped, manifest[split]?.selection);
   const predicted: Document[] = [];
   for (const [done, document] of gold.entries()) {
     throwIfCancelled(signal);
