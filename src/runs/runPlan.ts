@@ -1,4 +1,5 @@
 // What a run is made of: the request of a new one, or the manifest of one that goes on.
+import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../common/errors';
 import type { LabelMap } from '../corpus/labelMap';
@@ -52,9 +53,23 @@ async function planNew(request: TrainRequest): Promise<RunPlan> {
     const what = request.resume ? `${request.out} holds no run to resume, and to start one, ` : '';
     throw new AppError('usage', `${what}train needs --train, --dev (or --split) and --base`);
   }
+  refuseInsideNotes(request);
   const folder = await createRunFolder(request.out);
   const { recipe, settings, labels, test, selections = { train: [], dev: [] } } = request;
   return { folder, train, dev, split, test, selections, base, labels, recipe, settings, manifest: undefined };
+}
+
+/** Word pieces and log would be read as notes when the run goes on, or when the next one begins. */
+function refuseInsideNotes({ out, train, dev, test }: TrainRequest): void {
+  for (const [name, notes] of Object.entries({ train, dev, test })) {
+    if (notes === undefined) continue;
+    const way = path.relative(path.resolve(notes), path.resolve(out));
+    if (way.split(path.sep)[0] === '..' || path.isAbsolute(way)) continue;
+    throw new AppError(
+      'usage',
+      `--out ${out} lies inside the notes of --${name}, and its files would be read as notes: choose a folder outside`,
+    );
+  }
 }
 
 async function planResumed(request: TrainRequest, folder: RunFolder): Promise<RunPlan> {

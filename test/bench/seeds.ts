@@ -1,5 +1,5 @@
 // Does our engine learn as well as PyTorch? The same recipe from noise on the same notes, several seeds each: `npm run bench:seeds`.
-// `-- --corpus maccrobat --size mini --epochs 10 --rate 5e-4 --seeds 5 --threads 1`. What is done stays in out/bench-seeds, so that it can be gone on with.
+// `-- --corpus maccrobat --size mini --epochs 4 --rate 5e-4 --seeds 5 --threads 1 --jobs 1`. What is done stays in out/bench-seeds, so that it can be gone on with.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -22,6 +22,8 @@ type Engine = keyof typeof engines;
 interface Bench extends ComparisonChoice {
   readonly seeds: number;
   readonly threads: number;
+  /** Trainings at a time. */
+  readonly jobs: number;
 }
 
 /** Dev F1 after each epoch. */
@@ -32,10 +34,11 @@ function choose(): Bench {
     options: {
       corpus: { type: 'string', default: 'samples' },
       size: { type: 'string', default: 'tiny' },
-      epochs: { type: 'string', default: '15' },
+      epochs: { type: 'string', default: '6' },
       rate: { type: 'string', default: '1e-3' },
       seeds: { type: 'string', default: '5' },
       threads: { type: 'string', default: '1' },
+      jobs: { type: 'string', default: '1' },
     },
   });
   return {
@@ -45,6 +48,7 @@ function choose(): Bench {
     learningRate: Number(values.rate),
     seeds: Number(values.seeds),
     threads: Number(values.threads),
+    jobs: Number(values.jobs),
   };
 }
 
@@ -86,9 +90,33 @@ function describe(what: string, scores: Readonly<Record<Engine, readonly number[
   ].join('\n');
 }
 
+/** `jobs` trainings at a time, ours and PyTorch's in turn. */
+async function trainAll(
+  comparison: Comparison,
+  bench: Bench,
+  root: string,
+): Promise<Record<Engine, readonly Curve[]>> {
+  const curves: Record<Engine, Curve[]> = { ours: [], PyTorch: [] };
+  const seeds = Array.from({ length: bench.seeds }, (_, index) => index + 1);
+  const queue = seeds.flatMap((seed) =>
+    (Object.keys(curves) as Engine[]).map((engine) => ({ seed, engine })),
+  );
+  const work = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { seed, engine } = next;
+      const curve = await curveOf(comparison, engine, seed, bench, root);
+      curves[engine][seed - 1] = curve;
+      const [best, last] = [Math.max(...curve), curve.at(-1)!].map(inPercent);
+      console.log(`seed ${seed} ${engine.padEnd(8)} best ${best}, last ${last}`);
+    }
+  };
+  await Promise.all(Array.from({ length: bench.jobs }, work));
+  return curves;
+}
+
 async function main(): Promise<void> {
   const bench = choose();
-  const { corpus, size, epochs, learningRate, seeds, threads } = bench;
+  const { corpus, size, epochs, learningRate, threads } = bench;
   const root = path.resolve('out', 'bench-seeds', [corpus, size, epochs, learningRate].join('-'));
   const comparison = await prepareComparison(bench, root);
   const { train, dev, configuration, settings } = comparison;
@@ -96,16 +124,7 @@ async function main(): Promise<void> {
     `${corpus}: ${train.documents.length} training and ${dev.documents.length} dev notes; BERT of ${configuration.layers} layers × ${configuration.hiddenSize}, ` +
       `${configuration.vocabularySize} word pieces; ${epochs} epochs, rate ${learningRate}, batch ${settings.batchSize}, dropout ${settings.dropout}; threads ${threads}`,
   );
-  const curves: Record<Engine, Curve[]> = { ours: [], PyTorch: [] };
-  for (let seed = 1; seed <= seeds; seed++) {
-    for (const engine of Object.keys(curves) as Engine[]) {
-      const curve = await curveOf(comparison, engine, seed, bench, root);
-      curves[engine].push(curve);
-      console.log(
-        `seed ${seed} ${engine.padEnd(8)} best ${inPercent(Math.max(...curve))}, last ${inPercent(curve.at(-1)!)}`,
-      );
-    }
-  }
+  const curves = await trainAll(comparison, bench, root);
   const pick = (one: (curve: Curve) => number): Record<Engine, number[]> => ({
     ours: curves.ours.map(one),
     PyTorch: curves.PyTorch.map(one),

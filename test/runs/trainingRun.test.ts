@@ -336,6 +336,15 @@ describe('runTraining refuses', () => {
     expect(message).toMatch(/already holds a run: add --resume/);
   });
 
+  it.each(['train', 'dev', 'test'] as const)('a folder inside the notes of --%s', async (split) => {
+    const message = await refusal((request, root) => ({
+      ...request,
+      test: path.join(root, 'test'),
+      out: path.join(root, split, 'runs', '..first'),
+    }));
+    expect(message).toContain(`lies inside the notes of --${split}`);
+  });
+
   it('a folder that another run is writing', async () => {
     const root = await temporaryFolder();
     const request = { ...(await tinyRequest(root, 'run')), resume: true };

@@ -16,7 +16,7 @@ export async function trainWithPyTorch(
   { folder, threads }: { readonly folder: string; readonly threads: number },
 ): Promise<number[]> {
   const windows = await devWindows(comparison);
-  const [input, output] = [path.join(folder, 'case.json'), path.join(folder, `logits-${seed}.bin`)];
+  const [input, output] = [path.join(folder, `case-${seed}.json`), path.join(folder, `logits-${seed}.bin`)];
   await writeFile(input, JSON.stringify(caseOf(comparison, windows)));
   await runPython([
     path.join(__dirname, '..', 'torchSeeds.py'),
