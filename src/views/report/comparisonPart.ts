@@ -145,6 +145,7 @@ function changeList(
     rowHeight: errorRowHeight,
     make: (index) => changeRow(shown[index]!, contexts),
     open: (index) => openChange(shown[index]!, context),
+    empty: () => (records.length === 0 ? 'Nothing changed.' : 'Nothing of the chosen kinds.'),
   });
   const apply = (): void => {
     shown = records.filter(({ change }) => chosen.has(change));
@@ -172,6 +173,7 @@ function changeList(
     element('h2', {}, 'What changed from A to B'),
     element('div', { class: 'chips', role: 'group', 'aria-label': 'Changes' }, ...chips),
     list.root,
+    list.note,
   );
 }
 
