@@ -1,7 +1,7 @@
 // `note-tagger evaluate`: scores predictions against a gold standard, compares systems and annotators.
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { ruleNames, rulesNamed, type RuleName } from '../evaluation/rules/names';
-import type { EvaluateArguments } from './evaluateRun';
+import type { EvaluateArguments } from './evaluateArguments';
 
 const help = `
 Matching rules (--match, separated by commas; \`all\` for all):

@@ -1,4 +1,5 @@
 // McNemar's test: of the gold entities that only one of two systems found, are the halves equal? (McNemar 1947)
+import { binomialTwoSided } from '../common/binomial';
 
 export interface McNemar {
   /** Gold entities found by A only, by B only, by both, by neither. */
@@ -20,16 +21,4 @@ export function mcNemar(foundByA: readonly boolean[], foundByB: readonly boolean
     else neither++;
   });
   return { onlyA, onlyB, both, neither, pValue: binomialTwoSided(Math.min(onlyA, onlyB), onlyA + onlyB) };
-}
-
-/** Twice the probability of at most `fewer` heads in `tosses` of a fair coin, at most 1. Summed in logarithms. */
-export function binomialTwoSided(fewer: number, tosses: number): number {
-  if (tosses === 0) return 1;
-  let logTerm = -tosses * Math.LN2;
-  let sum = 0;
-  for (let heads = 0; heads <= fewer; heads++) {
-    sum += Math.exp(logTerm);
-    logTerm += Math.log(tosses - heads) - Math.log(heads + 1);
-  }
-  return Math.min(1, 2 * sum);
 }

@@ -15,7 +15,8 @@ const countCells = ({ truePositives, falsePositives, falseNegatives }: CountedSc
 
 export function formatReport(report: EvaluationReport): string {
   const { goldEntities, predictedEntities, documents } = report.counts;
-  const lines = [`${documents} documents, ${goldEntities} gold and ${predictedEntities} predicted entities`];
+  const counted = documents === 1 ? '1 document' : `${documents} documents`;
+  const lines = [`${counted}, ${goldEntities} gold and ${predictedEntities} predicted entities`];
   for (const [name, match] of Object.entries(report.matches))
     lines.push('', ...formatMatch(name, match, report));
   if (report.analysis !== undefined) {

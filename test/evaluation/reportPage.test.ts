@@ -1,6 +1,6 @@
 // The report page in a browser: the whole file as `evaluate --html` writes it.
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,6 +14,7 @@ import { evaluate } from '../../src/evaluation/evaluate';
 import { summariseRuns, type TrainedRun } from '../../src/evaluation/experiment';
 import { scoresOfExperiment } from '../../src/evaluation/experimentScores';
 import { escapeJson, renderHtml } from '../../src/evaluation/html';
+import { writeReportFile } from '../../src/evaluation/reportFile';
 import { summariseSeeds } from '../../src/evaluation/seeds';
 import type { ReportViewData } from '../../src/protocol/report';
 import { document } from './documents';
@@ -129,11 +130,11 @@ describe.skipIf(executablePath === undefined)('the page in a browser (needs Chro
       bundle: true,
       format: 'iife',
       write: false,
+      outdir: folder,
     });
-    assets = {
-      script: bundle.outputFiles[0]!.text,
-      style: await readFile(path.join(root, 'media/report.css'), 'utf8'),
-    };
+    const ending = (name: string): string =>
+      bundle.outputFiles.find((file) => file.path.endsWith(name))!.text;
+    assets = { script: ending('.js'), style: ending('.css') };
     browser = await chromium.launch({
       executablePath: executablePath!,
       args: ['--no-sandbox', '--disable-gpu'],
@@ -180,6 +181,38 @@ describe.skipIf(executablePath === undefined)('the page in a browser (needs Chro
     expect(await page.textContent('.passing')).toBe('1 of 30 errors');
     await page.click('.chip.kind-missed');
     expect(await page.textContent('.passing')).toBe('0 of 30 errors');
+    await page.close();
+  });
+
+  it('says so where there is nothing to list', async () => {
+    const page = await open(viewData());
+    await page.click('#tab-errors');
+    await page.fill('input[type=search]', 'no such words');
+    await page.getByText('No error passes these filters.').waitFor();
+    expect(await page.locator('.row-list').isVisible()).toBe(false);
+    await page.fill('input[type=search]', '');
+    await page.locator('.row-list').waitFor();
+    expect(await page.locator('.errors .empty').isVisible()).toBe(false);
+    await page.close();
+  });
+
+  it('opens offline: the file that is written asks for nothing', async () => {
+    const file = path.join(folder, 'written.html');
+    const dist = path.join(folder, 'dist');
+    await mkdir(path.join(dist, 'views'), { recursive: true });
+    const map = 'sourceMappingURL=report.map';
+    await writeFile(path.join(dist, 'views', 'report.js'), `${assets.script}\n//# ${map}\n`);
+    await writeFile(path.join(dist, 'views', 'report.css'), `${assets.style}\n/*# ${map} */\n`);
+    await writeReportFile(file, viewData(), dist);
+    const page = await browser.newPage();
+    await page.context().setOffline(true);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(`file://${file}`);
+    await page.click('#tab-errors');
+    await page.locator('#row-0').waitFor();
+    expect(asked).toEqual([`file://${file}`]);
+    expect(await readFile(file, 'utf8')).not.toContain('sourceMappingURL');
     await page.close();
   });
 

@@ -1,11 +1,12 @@
 // Known answers and behaviour under simulation of the statistics.
 import { describe, expect, it } from 'vitest';
+import { binomialTwoSided } from '../../src/common/binomial';
 import { createRandom } from '../../src/common/random';
 import { agreementOf } from '../../src/evaluation/agreement';
 import { bootstrapIntervals, percentileInterval } from '../../src/evaluation/bootstrap';
 import { compareSystems } from '../../src/evaluation/comparison';
 import { cohenKappa, fleissKappa, krippendorffAlpha } from '../../src/evaluation/kappa';
-import { binomialTwoSided, mcNemar } from '../../src/evaluation/mcnemar';
+import { mcNemar } from '../../src/evaluation/mcnemar';
 import { approximateRandomization } from '../../src/evaluation/randomization';
 import type { Tally } from '../../src/evaluation/tally';
 import { columnsOf, type TallyColumns } from '../../src/evaluation/tallyColumns';

@@ -25,7 +25,9 @@ export const seqevalStrict: Rule = {
     const labels: Tallies = new Map();
     const sums = { tokens: 0, correct: 0 };
     const sentences = taggedSentences(pair);
-    const scheme = schemeOf(options.scheme) ?? detectStrictScheme(prefixesOf([sentences]));
+    const named = schemeOf(options.scheme);
+    // Tags made from entities are BIO and well formed: a scheme that is named speaks of the files' own tags.
+    const scheme = usesSourceTags(pair) ? (named ?? detectStrictScheme(prefixesOf([sentences]))) : 'IOB2';
     for (const { gold, predicted } of sentences) {
       countChunks(labels, strictChunks(gold, scheme), strictChunks(predicted, scheme));
       countAccuracy(sums, gold, predicted);

@@ -11,19 +11,18 @@ export interface ViewConnection<ToView> {
 }
 
 /**
- * Shows `dist/views/<name>.js` in a webview.
- * @param view its style sheet is the one bundled beside the script, or another file of the extension.
+ * Shows `dist/views/<name>.js`, with the style sheet bundled beside it, in a webview.
  * @param receive is called for each message of the view, whose type it states; what it throws is shown to the user.
  */
 export function showView<ToView>(
   services: Services,
   webview: vscode.Webview,
-  view: { readonly name: string; readonly title: string; readonly style?: string },
+  view: { readonly name: string; readonly title: string },
   receive: (message: never) => Promise<void> | void,
 ): ViewConnection<ToView> {
   const root = services.context.extensionUri;
   const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(root, file)).toString();
-  const style = view.style ?? `dist/views/${view.name}.css`;
+  const style = `dist/views/${view.name}.css`;
   const folders = ['dist/views', 'media'].map((folder) => vscode.Uri.joinPath(root, folder));
   webview.options = { enableScripts: true, localResourceRoots: folders };
   webview.onDidReceiveMessage(async (message) => {

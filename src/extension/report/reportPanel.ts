@@ -22,7 +22,7 @@ export function showReport(services: Services, result: EvaluationResult, other?:
   const view: ViewConnection<ReportRequest> = showView(
     services,
     panel.webview,
-    { name: 'report', title: 'Evaluation Report', style: 'media/report.css' },
+    { name: 'report', title: 'Evaluation Report' },
     async (event: ReportEvent) => {
       switch (event.kind) {
         case 'ready': {

@@ -15,7 +15,23 @@ export function changesBetween(a: ReportViewData, b: ReportViewData): ChangeReco
 }
 
 function byKey({ report }: ReportViewData): Map<string, ErrorRecord> {
-  return new Map((report.analysis?.errors ?? []).map((error) => [keyOf(error), error]));
+  const seen = new Map<string, number>();
+  return new Map(
+    (report.analysis?.errors ?? []).map((error) => {
+      const key = keyOf(error);
+      // A duplicate is an error of its own.
+      const times = seen.get(key) ?? 0;
+      seen.set(key, times + 1);
+      return [`${key}\n${times}`, error];
+    }),
+  );
+}
+
+/** Gold entities that only A, and only B, found exactly: what McNemar's test asks about. */
+export function foundByOne(changes: readonly ChangeRecord[]): { onlyA: number; onlyB: number } {
+  const ofGold = (wanted: Change): number =>
+    changes.filter(({ change, inGold }) => inGold && change === wanted).length;
+  return { onlyA: ofGold('broken'), onlyB: ofGold('fixed') };
 }
 
 /** An error is known by its gold entity, a spurious one by the predicted entity. */

@@ -1,7 +1,8 @@
 // Two systems side by side: scores, whether the difference may be chance, and what changed.
+import { binomialTwoSided } from '../../common/binomial';
 import type { Change, ChangeRecord, Comparison, ReportViewData } from '../../protocol/report';
 import { element } from '../elements';
-import { changesBetween } from './changes';
+import { changesBetween, foundByOne } from './changes';
 import { contextFor } from './contexts';
 import { errorRowHeight } from './errorsPart';
 import { count, outcomeTitles, probability, share, signed } from './format';
@@ -15,11 +16,17 @@ export function comparisonPart(context: PageContext, other: ReportViewData | und
   const { comparison } = context.data.report;
   const part = element('div', { class: 'comparison' });
   if (other !== undefined) {
+    const changes = changesBetween(context.data, other);
     part.append(
       element('p', { class: 'rule-title' }, `A: ${context.data.title} · B: ${other.title}`),
       ...differentGold(context.data, other),
       scoresBeside(context, other),
-      changeList(context, changesBetween(context.data, other), {
+      element(
+        'p',
+        { class: 'note' },
+        `${mcNemarSentence(foundByOne(changes))} Whether the scores differ by chance, note-tagger evaluate --compare tests over the documents.`,
+      ),
+      changeList(context, changes, {
         ...other.contexts,
         ...context.data.contexts,
       }),
@@ -98,9 +105,14 @@ function ownComparison(
       'p',
       { class: 'note' },
       `p by paired approximate randomisation over documents, ${count(shuffles)} shuffles, two-sided. ` +
-        `McNemar on gold entities: ${count(mcNemar.onlyA)} found by A only, ${count(mcNemar.onlyB)} by B only, p ${probability(mcNemar.pValue)}.`,
+        mcNemarSentence(mcNemar),
     ),
   ];
+}
+
+function mcNemarSentence({ onlyA, onlyB }: { readonly onlyA: number; readonly onlyB: number }): string {
+  const p = probability(binomialTwoSided(Math.min(onlyA, onlyB), onlyA + onlyB));
+  return `McNemar on gold entities: ${count(onlyA)} found by A only, ${count(onlyB)} by B only, p ${p}.`;
 }
 
 type Compared = NonNullable<Comparison['matches']['strict']>['micro'];
@@ -133,6 +145,7 @@ function changeList(
     rowHeight: errorRowHeight,
     make: (index) => changeRow(shown[index]!, contexts),
     open: (index) => openChange(shown[index]!, context),
+    empty: () => (records.length === 0 ? 'Nothing changed.' : 'Nothing of the chosen kinds.'),
   });
   const apply = (): void => {
     shown = records.filter(({ change }) => chosen.has(change));
@@ -160,6 +173,7 @@ function changeList(
     element('h2', {}, 'What changed from A to B'),
     element('div', { class: 'chips', role: 'group', 'aria-label': 'Changes' }, ...chips),
     list.root,
+    list.note,
   );
 }
 

@@ -40,14 +40,17 @@ const shown = (value: string | number, column: number): string =>
 
 function markdown(rows: readonly Row[]): string {
   const lines = rows.map(
-    (row) => `| ${row.map((value, i) => shown(value, i).replaceAll('|', '\\|')).join(' | ')} |`,
+    (row) => `| ${row.map((value, i) => shown(value, i).replace(/[\\|*`<]/g, '\\$&')).join(' | ')} |`,
   );
   return [`| ${columns.join(' | ')} |`, '|---|---:|---:|---:|---:|', ...lines, ''].join('\n');
 }
 
 function latex(name: string, rows: readonly Row[]): string {
-  const line = (row: Row): string =>
-    `${row.map((value, i) => escapeLatex(shown(value, i))).join(' & ')} \\\\`;
+  const line = (row: Row): string => {
+    const cells = row.map((value, i) => escapeLatex(shown(value, i))).join(' & ');
+    // A bracket or a star behind the line end of the row before would be taken for that line end's argument.
+    return `${/^[[*]/.test(cells) ? '{}' : ''}${cells} \\\\`;
+  };
   return [
     `% ${name.replaceAll('\n', ' ')}`,
     '\\begin{tabular}{lrrrr}',
@@ -67,15 +70,18 @@ const latexSigns: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',
   '^': '\\textasciicircum{}',
+  '|': '\\textbar{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
 };
 
 const escapeLatex = (text: string): string =>
-  text.replace(/[\\&%$#_{}~^]/g, (sign) => latexSigns[sign] ?? `\\${sign}`);
+  text.replace(/[\\&%$#_{}~^|<>]/g, (sign) => latexSigns[sign] ?? `\\${sign}`);
 
 /** RFC 4180; all digits. A cell that a spreadsheet would take for a formula gets an apostrophe. */
 function csv(rows: readonly Row[]): string {
   const cell = (value: string | number): string => {
-    const text = typeof value === 'string' && /^[=+\-@]/.test(value) ? `'${value}` : String(value);
+    const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');

@@ -4,7 +4,7 @@ import { element } from '../elements';
 import { contextFor, type Fragments } from './contexts';
 import { filterErrors, none, type ErrorFilter } from './errorFilter';
 import { errorFilters } from './errorFilters';
-import { count, outcomeTitles } from './format';
+import { count, outcomeTitles, plural } from './format';
 import type { PageContext } from './pageContext';
 import { RowList } from './rowList';
 import { sentenceElement } from './sentenceElement';
@@ -23,6 +23,10 @@ export function errorsPart(context: PageContext, errors: readonly ErrorRecord[])
     rowHeight: errorRowHeight,
     make: (index) => errorRow(at(index), context),
     open: (index) => openError(at(index), context),
+    empty: () =>
+      errors.length === 0
+        ? 'No errors: both sides have the same entities.'
+        : 'No error passes these filters.',
   });
   const shown = element('p', { class: 'passing', role: 'status' });
   const apply = (filter: ErrorFilter): void => {
@@ -30,8 +34,8 @@ export function errorsPart(context: PageContext, errors: readonly ErrorRecord[])
     passing = new Uint32Array(filterErrors(errors, filter, textOf));
     shown.textContent =
       passing.length === errors.length
-        ? `${count(errors.length)} errors`
-        : `${count(passing.length)} of ${count(errors.length)} errors`;
+        ? plural(errors.length, 'error')
+        : `${count(passing.length)} of ${plural(errors.length, 'error')}`;
     list.setCount(passing.length);
   };
   const part = element(
@@ -41,6 +45,7 @@ export function errorsPart(context: PageContext, errors: readonly ErrorRecord[])
     shown,
     legend(),
     list.root,
+    list.note,
   );
   apply(context.state.current.filter ?? {});
   return part;

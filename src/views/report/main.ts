@@ -4,6 +4,7 @@ import type { ReportEvent, ReportRequest, ReportViewData } from '../../protocol/
 import { byId, element } from '../elements';
 import { connect } from './host';
 import { createPage, type Page } from './page';
+import './report.css';
 import type { PageState } from './state';
 
 const host = connect<ReportEvent, PageState>(receive);

@@ -7,6 +7,8 @@ export interface RowListOptions {
   readonly rowHeight: number;
   readonly make: (index: number) => HTMLElement;
   readonly open: (index: number) => void;
+  /** Said in place of an empty list. */
+  readonly empty: () => string;
 }
 
 /** Browsers give up on elements much higher than this; beyond it scrolling is scaled. */
@@ -15,6 +17,8 @@ const margin = 8;
 
 export class RowList {
   readonly root: HTMLElement;
+  /** Goes into the page behind `root`. */
+  readonly note = element('p', { class: 'empty', hidden: true });
   private readonly options: RowListOptions;
   private readonly spacer = element('div', { class: 'spacer', role: 'presentation' });
   private readonly rows = element('div', { class: 'rows', role: 'presentation' });
@@ -39,6 +43,9 @@ export class RowList {
   setCount(count: number): void {
     this.count = count;
     this.active = Math.max(0, Math.min(this.active, count - 1));
+    this.root.hidden = count === 0;
+    this.note.hidden = count > 0;
+    this.note.textContent = count === 0 ? this.options.empty() : '';
     this.spacer.style.height = `${Math.min(highest, count * this.options.rowHeight)}px`;
     this.root.scrollTop = 0;
     this.active = 0;

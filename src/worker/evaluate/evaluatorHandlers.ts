@@ -1,14 +1,12 @@
 // The evaluation process's answers: everything the report page shows, worked out away from the editor.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeFileAtomic } from '../../common/atomicFile';
 import { assertNever } from '../../common/assertNever';
 import { AppError } from '../../common/errors';
 import type { Document } from '../../corpus/document';
 import { streamCorpus } from '../../corpus/readCorpus';
 import { contextsOf } from '../../evaluation/contexts';
 import { evaluate } from '../../evaluation/evaluate';
-import { renderHtml } from '../../evaluation/html';
+import { writeReportFile } from '../../evaluation/reportFile';
 import type { Handlers } from '../../protocol/callServer';
 import type {
   EvaluateFolders,
@@ -33,16 +31,7 @@ export const evaluatorHandlers: Handlers<EvaluatorContract> = {
     }
   },
   saveHtml: async ({ file, data }) => {
-    const asset = async (...parts: string[]): Promise<string> =>
-      readFile(path.join(__dirname, '..', ...parts), 'utf8');
-    const script = (await asset('dist', 'views', 'report.js')).replace(
-      /\n\/\/# sourceMappingURL=\S+\s*$/,
-      '\n',
-    );
-    await writeFileAtomic(
-      file,
-      renderHtml(data.title, data, { script, style: await asset('media', 'report.css') }),
-    );
+    await writeReportFile(file, data, __dirname);
     return null;
   },
 };

@@ -124,6 +124,12 @@ describe('seqeval-strict', () => {
     expect(strictly(gold, predicted, scheme)).toEqual(expected);
   });
 
+  it('reads entities as well-formed tags whatever scheme is named', () => {
+    const note = document(['a 0-9', 'b 10-19']);
+    const { micro } = score(seqevalStrict, [note], [note], { partialCredit: false, scheme: 'BILOU' });
+    expect(counts(micro)).toEqual([2, 0, 0]);
+  });
+
   it('refuses a scheme it does not know', () => {
     expect(() => strictly('O', 'O', 'XYZ' as StrictScheme)).toThrow(/Unknown tag scheme XYZ/);
   });

@@ -1,7 +1,7 @@
 // The parts of the report page that need no page.
 import { describe, expect, it } from 'vitest';
 import type { ErrorRecord, MatchReport, ReportViewData } from '../../../src/protocol/report';
-import { changesBetween } from '../../../src/views/report/changes';
+import { changesBetween, foundByOne } from '../../../src/views/report/changes';
 import { contextFor, cutContext } from '../../../src/views/report/contexts';
 import { scoresAs } from '../../../src/views/report/copyText';
 import { changed, filterErrors, none } from '../../../src/views/report/errorFilter';
@@ -101,6 +101,14 @@ describe('changesBetween', () => {
       'broken P7',
     ]);
   });
+
+  it('counts duplicates one by one, and gives McNemar what one system alone found', () => {
+    const a = report([missed('problem', 0), missed('problem', 0), missed('test', 20)]);
+    const b = report([missed('problem', 0), spurious('problem', 7, 0.5)]);
+    const changes = changesBetween(a, b);
+    expect(changes.map(({ change }) => change)).toEqual(['bothWrong', 'fixed', 'fixed', 'broken']);
+    expect(foundByOne(changes)).toEqual({ onlyA: 0, onlyB: 2 });
+  });
 });
 
 describe('scoresAs', () => {
@@ -117,7 +125,11 @@ describe('scoresAs', () => {
     micro: scores,
     macro: scores,
     macroOver: 'labels',
-    perLabel: { 'a|b_c,"d"': { ...scores, support: 4 }, '=1+1': { ...scores, support: 0 } },
+    perLabel: {
+      'a|b_c,"d"': { ...scores, support: 4 },
+      '=1+1': { ...scores, support: 0 },
+      '[x] <5 %\\': { ...scores, support: 0 },
+    },
   };
 
   it('writes Markdown that stays a table', () => {
@@ -127,7 +139,10 @@ describe('scoresAs', () => {
   });
 
   it('writes LaTeX that compiles', () => {
-    expect(scoresAs('latex', 'strict', match)).toContain('a|b\\_c,"d" & 0.5000 & 0.2500 & 0.3333 & 4 \\\\');
+    const lines = scoresAs('latex', 'strict', match).split('\n');
+    expect(lines).toContain('a\\textbar{}b\\_c,"d" & 0.5000 & 0.2500 & 0.3333 & 4 \\\\');
+    // Behind the `\\\\` of the row before, a bare bracket would be its argument.
+    expect(lines).toContain('{}[x] \\textless{}5 \\%\\textbackslash{} & 0.5000 & 0.2500 & 0.3333 & 0 \\\\');
   });
 
   it('writes CSV that is no formula', () => {

@@ -1,0 +1,54 @@
+// Reading the sides of an evaluation, and telling what could not be read.
+import { AppError } from '../common/errors';
+import type { Document } from '../corpus/document';
+import { readCorpus } from '../corpus/readCorpus';
+import type { Progress } from './progress';
+
+export interface SideReader {
+  /** @param texts where the notes' texts are looked for when annotations come without */
+  read(what: string, paths: readonly string[], texts?: readonly string[]): Promise<readonly Document[]>;
+  /** Tells of something that is not there. */
+  miss(what: string): void;
+  /** Whether a file had problems, an entity was lost or something is not there. */
+  incomplete(): boolean;
+}
+
+/** How many problems are shown one by one. */
+export const shownProblems = 20;
+
+/** @param from a format's name, or `auto` */
+export function createSideReader(from: string, progress: Progress, signal: AbortSignal): SideReader {
+  let incomplete = false;
+  return {
+    incomplete: () => incomplete,
+    miss(what) {
+      progress.warn(what);
+      incomplete = true;
+    },
+    async read(what, paths, texts) {
+      const { documents, problems, lost } = await readCorpus(paths, {
+        from,
+        signal,
+        ...(texts === undefined ? {} : { texts }),
+        onProgress: ({ done, total }) => progress.update(`Reading ${what}: ${done} of ${total}`),
+      });
+      for (const { file, line, message } of problems.slice(0, shownProblems)) {
+        progress.warn(`${file}${line > 0 ? `:${line}` : ''}: ${message}`);
+      }
+      if (problems.length > shownProblems)
+        progress.warn(`… and ${problems.length - shownProblems} more problems on the ${what} side`);
+      for (const { document, entity, reason } of lost.slice(0, shownProblems))
+        progress.warn(`${document} ${entity}: ${reason}`);
+      if (lost.length > shownProblems)
+        progress.warn(`… and ${lost.length - shownProblems} more entities on the ${what} side`);
+      incomplete ||= problems.length > 0 || lost.length > 0;
+      if (documents.length === 0) {
+        throw new AppError(
+          'input',
+          `No document could be read from ${paths.join(', ')}: check the path, or name the format with --from`,
+        );
+      }
+      return documents;
+    },
+  };
+}
