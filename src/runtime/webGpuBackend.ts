@@ -1,30 +1,27 @@
 // Training on the GPU: weights and moments stay there, each step's graphs read the old ones and leave new ones.
-import { encodeOnnx } from '../graph/onnx/encode';
-import { maxLength, type ModelConfiguration } from '../model/configuration';
+import type { ModelConfiguration } from '../model/configuration';
 import type { Parameters } from '../model/parameters';
-import { buildScoringGraph } from '../model/trainingGraph';
 import type { InputBatch } from '../tagging/classifier';
 import type { Batch, OptimizerState, StepOptions, StepResult, TrainingBackend } from '../training/backend';
-import { countLabelled, inputFeeds } from './batchInputs';
+import { webGpuName } from './adapterName';
+import { countLabelled } from './batchInputs';
 import { onGpu } from './failures';
-import { cropRows, paddedSize, padInputs, type Size } from './padding';
-import { floats, type Session } from './session';
-import { SessionCache } from './sessionCache';
 import { WebGpuGradients, type Gradients } from './webGpuGradients';
-import { createGpuSession, disposeAll } from './webGpuSession';
+import { WebGpuScoring } from './webGpuScoring';
+import { disposeAll } from './webGpuSession';
 import { WebGpuState } from './webGpuState';
 
 export class WebGpuTrainingBackend implements TrainingBackend {
-  readonly device = 'WebGPU';
-  private readonly configuration: ModelConfiguration;
+  readonly device: string;
   private readonly state: WebGpuState;
   private readonly gradients: WebGpuGradients;
-  private readonly scoringSessions = new SessionCache<{ readonly session: Session }>();
+  private readonly scoring: WebGpuScoring;
 
-  private constructor(configuration: ModelConfiguration, state: WebGpuState) {
-    this.configuration = configuration;
+  private constructor(configuration: ModelConfiguration, device: string, state: WebGpuState) {
+    this.device = device;
     this.state = state;
     this.gradients = new WebGpuGradients(configuration, state.shapes);
+    this.scoring = new WebGpuScoring(configuration);
   }
 
   /** @throws AppError `device` when there is no GPU, or it cannot run the model. */
@@ -32,7 +29,8 @@ export class WebGpuTrainingBackend implements TrainingBackend {
     configuration: ModelConfiguration,
     parameters: Parameters,
   ): Promise<WebGpuTrainingBackend> {
-    return new WebGpuTrainingBackend(configuration, await WebGpuState.create(parameters));
+    const state = await WebGpuState.create(parameters);
+    return new WebGpuTrainingBackend(configuration, await webGpuName(), state);
   }
 
   async step(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
@@ -45,13 +43,8 @@ export class WebGpuTrainingBackend implements TrainingBackend {
     });
   }
 
-  async logits(batch: InputBatch): Promise<Float32Array> {
-    const { configuration } = this;
-    const size = paddedSize(batch, maxLength(configuration));
-    const { session } = await this.scoringSession(size);
-    const padded = padInputs(batch, size, configuration.paddingId);
-    const results = await onGpu(() => session.run({ ...inputFeeds(padded), ...this.state.feeds(session) }));
-    return cropRows(floats(results, 'logits'), size, batch, configuration.tags.length);
+  logits(batch: InputBatch): Promise<Float32Array> {
+    return this.scoring.logits(batch, (session) => this.state.feeds(session));
   }
 
   parameters(): Promise<Parameters> {
@@ -69,7 +62,7 @@ export class WebGpuTrainingBackend implements TrainingBackend {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.state[Symbol.asyncDispose]();
     await this.gradients.release();
-    await this.scoringSessions.release();
+    await this.scoring.release();
   }
 
   /** Summed over the micro-batches; nothing stays behind when one of them fails. */
@@ -88,13 +81,5 @@ export class WebGpuTrainingBackend implements TrainingBackend {
       sum = sum === undefined ? next : await this.gradients.add(sum, next);
     }
     return sum;
-  }
-
-  private scoringSession(size: Size): Promise<{ readonly session: Session }> {
-    return this.scoringSessions.get(`${size.batch}×${size.sequence}`, async () => {
-      const { graph, logits } = buildScoringGraph(this.configuration, size);
-      const bytes = encodeOnnx(graph, { target: 'portable', outputs: { logits } });
-      return { session: await createGpuSession({ bytes, fetched: ['logits'], resident: [] }) };
-    });
   }
 }

@@ -4,7 +4,15 @@ import { buildUpdateGraph, valueNames, type UpdateNumber } from '../model/update
 import { encodeOnnx } from '../graph/onnx/encode';
 import type { OptimizerState, StepOptions } from '../training/backend';
 import { float32, type Feeds, type Session } from './session';
-import { collect, createGpuSession, disposeAll, feedsOf, GpuCopier, type GpuTensors } from './webGpuSession';
+import {
+  collect,
+  createGpuSession,
+  disposeAll,
+  feedsOf,
+  GpuCopier,
+  weightFeeds,
+  type GpuTensors,
+} from './webGpuSession';
 
 interface Values {
   weights: GpuTensors;
@@ -54,7 +62,7 @@ export class WebGpuState implements AsyncDisposable {
 
   /** The weights that the session asks for. */
   feeds(session: Session): Feeds {
-    return Object.fromEntries([...this.values.weights].filter(([name]) => session.inputNames.includes(name)));
+    return weightFeeds(this.values.weights, session);
   }
 
   /** One step of AdamW; the gradients, in the order of the shapes, are disposed of. */

@@ -1,0 +1,48 @@
+// A GPU for tests: Debian's chromium-common carries a Vulkan driver in software. Slow, so models are tiny.
+import { existsSync } from 'node:fs';
+import { expect, vi } from 'vitest';
+import { ort } from '../../src/runtime/onnxRuntime';
+
+const driver = '/usr/lib/chromium/vk_swiftshader_icd.json';
+
+/** '' where there is one; else what to add to a test's name. */
+export const noGpu = existsSync(driver) ? '' : ` (skipped: no software GPU at ${driver})`;
+// Must be set before the first session asks for an adapter; a session that finds a CPU-only node is refused.
+if (noGpu === '') process.env['VK_ICD_FILENAMES'] = driver;
+
+/** Sessions made from now on write what each of their nodes did, when they are released, to files that begin so. */
+export function profileSessions(prefix: string): Disposable {
+  const create = ort.InferenceSession.create.bind(ort.InferenceSession) as unknown as (
+    model: Uint8Array,
+    options: ort.InferenceSession.SessionOptions,
+  ) => Promise<ort.InferenceSession>;
+  let count = 0;
+  const spy = vi.spyOn(ort.InferenceSession, 'create').mockImplementation(((
+    model: Uint8Array,
+    options: ort.InferenceSession.SessionOptions,
+  ) =>
+    create(model, {
+      ...options,
+      enableProfiling: true,
+      profileFilePrefix: `${prefix}-${count++}`,
+    })) as unknown as typeof ort.InferenceSession.create);
+  return { [Symbol.dispose]: () => spy.mockRestore() };
+}
+
+/** Counts tensors on the GPU from now on: those made less those disposed of. */
+export function countGpuTensors(): Disposable & { readonly alive: () => number } {
+  const made = vi.spyOn(ort.Tensor, 'fromGpuBuffer');
+  const gone = vi.spyOn(ort.Tensor.prototype, 'dispose');
+  return {
+    alive: () => made.mock.calls.length - gone.mock.calls.length,
+    [Symbol.dispose]: () => {
+      made.mockRestore();
+      gone.mockRestore();
+    },
+  };
+}
+
+export function largestDifference(a: Float32Array, b: Float32Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+}
