@@ -29,15 +29,28 @@ export function profileSessions(prefix: string): Disposable {
   return { [Symbol.dispose]: () => spy.mockRestore() };
 }
 
-/** Counts tensors on the GPU from now on: those made less those disposed of. */
+type FromGpuBuffer = (...given: unknown[]) => ort.Tensor;
+
+/** Counts tensors on the GPU from now on, those made less those disposed of. No spy: one remembers every tensor it has seen. */
 export function countGpuTensors(): Disposable & { readonly alive: () => number } {
-  const made = vi.spyOn(ort.Tensor, 'fromGpuBuffer');
-  const gone = vi.spyOn(ort.Tensor.prototype, 'dispose');
+  const maker = ort.Tensor as unknown as { fromGpuBuffer: FromGpuBuffer };
+  const prototype = ort.Tensor.prototype as { dispose: (this: ort.Tensor) => void };
+  const { fromGpuBuffer } = maker;
+  const { dispose } = prototype;
+  let alive = 0;
+  maker.fromGpuBuffer = (...given) => {
+    alive++;
+    return fromGpuBuffer.apply(ort.Tensor, given);
+  };
+  prototype.dispose = function () {
+    alive--;
+    dispose.call(this);
+  };
   return {
-    alive: () => made.mock.calls.length - gone.mock.calls.length,
+    alive: () => alive,
     [Symbol.dispose]: () => {
-      made.mockRestore();
-      gone.mockRestore();
+      maker.fromGpuBuffer = fromGpuBuffer;
+      prototype.dispose = dispose;
     },
   };
 }
