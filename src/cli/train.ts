@@ -7,14 +7,17 @@ import { AppError } from '../common/errors';
 import { parseLabelMap } from '../corpus/labelMap';
 import { parseSplit } from '../corpus/splitCorpus';
 import { deviceChoices, type DeviceChoice, type TrainRequest, type TrainResult } from '../training/request';
+import { readExperimentFile } from '../runs/experiment/experimentFile';
+import { isExperiment } from '../runs/experiment/plan';
 import { runTraining } from '../runs/trainingRun';
 import { createTrainingBackend } from '../runtime/index';
 import { recipeNames, type RecipeName } from '../training/recipes';
 import { chosenSettings, settingOptions } from './settingOptions';
 import { abortOnSignals } from './signals';
+import { addExperimentOptions, axesOf, trainExperiment, type ExperimentOptions } from './trainExperiment';
 import { describeDuration, describeScores, describeSeqeval, TrainingProgress } from './trainingProgress';
 
-interface TrainOptions {
+interface TrainOptions extends ExperimentOptions {
   readonly train?: string;
   readonly dev?: string;
   readonly split?: string;
@@ -40,12 +43,18 @@ A base is one of
 The best epoch by strict F1 on the dev notes is kept in RUN/best, a Hugging Face model folder.
 Ctrl-C stops within a step and leaves a checkpoint; so does any kill, at the last checkpoint.
 
+--folds, --seeds and --learning-curve make an experiment: RUN holds one run for each of them (for every combination
+where several are given), experiment.json, and report.json with mean ± deviation. Given as a model, it is its best run.
+
 Examples
   $ note-tagger train --train notes/train --dev notes/dev --base clinical-bert-mini --out runs/first
   $ note-tagger train --train notes/train --dev notes/dev --base scratch:bert-mini --epochs 40 --out runs/scratch
   $ note-tagger train --train notes/train --dev notes/dev --base ~/models/BioClinicalBERT --batch-size 16 --out runs/base
   $ note-tagger train --out runs/first --resume
   $ note-tagger train --train notes --split 0.8 --base ~/models/bert-base-cased --layer-decay 0.9 --ema 0.999 --out runs/split
+  $ note-tagger train --train notes --base clinical-bert-mini --folds 5 --out runs/folds
+  $ note-tagger train --train notes/train --dev notes/dev --base clinical-bert-mini --seeds 5 --out runs/seeds
+  $ note-tagger train --train a --dev b --base clinical-bert-mini --learning-curve 0.1,0.25,0.5,1 --seeds 3 --out runs/curve
   $ note-tagger train --train a --dev b --test c --base clinical-bert-mini --labels labels.json --out runs/mapped
 
 A label map renames labels, and null leaves one out: {"Sign_symptom": "problem", "Age": null, "*": null}`;
@@ -76,6 +85,7 @@ export function registerTrain(program: Command): void {
       ).choices(recipeNames),
     );
   for (const option of settingOptions()) command.addOption(option);
+  addExperimentOptions(command);
   command
     .option('--labels <file>', 'label map (JSON)')
     .addOption(new Option('--device <name>', 'where to compute').choices(deviceChoices).default('auto'))
@@ -92,6 +102,9 @@ const rowsWarning =
 /** The exit code: 3 when something in the notes' files could not be read. */
 async function train(options: TrainOptions): Promise<number> {
   const request = await requestOf(options);
+  const axes = axesOf(options);
+  const isBegun = request.resume && (await readExperimentFile(request.out)) !== undefined;
+  if (isExperiment(axes) || isBegun) return trainExperiment({ ...request, axes });
   using abort = abortOnSignals();
   using progress = new TrainingProgress();
   if (request.split?.by === 'rows') progress.warn(rowsWarning);
@@ -109,12 +122,15 @@ function finish(result: TrainResult, problems: number): number {
   if (result.reason === 'cancelled') {
     throw new AppError(
       'input',
-      `Stopped at step ${result.step} with a checkpoint: go on with \`note-tagger train --out ${result.run} --resume\``,
+      `Stopped at step ${result.step} with a checkpoint: go on with \`note-tagger train --out ${quoted(result.run)} --resume\``,
     );
   }
   process.stdout.write(`${summary(result)}\n`);
   return problems > 0 ? 3 : 0;
 }
+
+/** As a shell wants it. */
+const quoted = (file: string): string => (/[^\w./\\:@-]/.test(file) ? `"${file}"` : file);
 
 function summary({ model, best, report, dev, test, seconds, peakMemoryBytes }: TrainResult): string {
   const lines = [`best epoch   ${best?.epoch ?? '–'}`];
@@ -132,11 +148,12 @@ function summary({ model, best, report, dev, test, seconds, peakMemoryBytes }: T
 
 async function requestOf(options: TrainOptions): Promise<TrainRequest> {
   const { train, dev, split, base, resume = false } = options;
-  const missing = Object.entries({
+  const needed = {
     '--train': train,
-    '--dev (or --split)': dev ?? split,
+    ...(options.folds === undefined ? { '--dev (or --split)': dev ?? split } : {}),
     '--base': base,
-  }).filter(([, value]) => value === undefined);
+  };
+  const missing = Object.entries(needed).filter(([, value]) => value === undefined);
   if (missing.length > 0 && !resume) {
     throw new AppError(
       'usage',

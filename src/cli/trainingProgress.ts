@@ -67,7 +67,7 @@ export class TrainingProgress implements Disposable {
   }
 
   private describeStep(event: Extract<TrainingEvent, { kind: 'step' }>): string {
-    const now = Date.now();
+    const now = performance.now();
     this.firstStepAt ??= { step: event.step, time: now };
     const { step, time } = this.firstStepAt;
     const left =

@@ -120,6 +120,14 @@ export class Builder {
     return this.one('scatterAdd', [updates, indices], { rows });
   }
 
+  /**
+   * Rows of x `[n, width]` by `indices` `[m]`: row i is x's row `indices[i]`, or zeros for −1. No row is picked twice, and
+   * `inverse` `[n]` tells where each went (−1: nowhere), which is what the gradient needs.
+   */
+  pickRows(x: Tensor, indices: Tensor, inverse: Tensor): Tensor {
+    return this.one('pickRows', [x, indices, inverse], {});
+  }
+
   quantizedLinear(x: Tensor, weight: Tensor, scale: Tensor, bias: Tensor): Tensor {
     return this.one('quantizedLinear', [x, weight, scale, bias], {});
   }

@@ -4,7 +4,7 @@ import { createRandom } from '../common/random';
 import { AppError } from '../common/errors';
 import type { Document } from '../corpus/document';
 import { maxLength, type ModelConfiguration } from '../model/configuration';
-import { readModelFolder } from '../model/folder';
+import { readConfiguration, readModelFolder } from '../model/folder';
 import { initializeParameters } from '../model/initialization';
 import { ownLayers } from '../model/layerRates';
 import type { Parameters } from '../model/parameters';
@@ -62,18 +62,48 @@ function refuseUnfit(base: string, { configuration, settings }: BaseModel): void
 
 async function startFrom(base: string, needs: BaseNeeds): Promise<BaseModel> {
   if (isScratchModel(base)) return scratchModel(base, needs);
-  if (base.startsWith('scratch:')) {
-    throw new AppError('usage', `There is no ${base}: choose ${scratchModels.join(' or ')}`);
-  }
+  refuseUnknownScratch(base);
   return pretrainedModel(base, needs);
 }
+
+function refuseUnknownScratch(base: string): void {
+  if (base.startsWith('scratch:'))
+    throw new AppError('usage', `There is no ${base}: choose ${scratchModels.join(' or ')}`);
+}
+
+export interface PlannedBase {
+  readonly settings: TrainingSettings;
+  /** A scratch model learns its word pieces from the training notes. */
+  readonly tokenizer: (documents: readonly Document[]) => Tokenizer;
+}
+
+/** Recipe and tokenizer of a base, without its weights. Throws as {@link loadBaseModel}. */
+export async function planBase(
+  base: string,
+  needs: Pick<BaseNeeds, 'recipe' | 'settings'>,
+): Promise<PlannedBase> {
+  if (isScratchModel(base))
+    return {
+      settings: trainingSettings(needs.recipe ?? 'scratch', needs.settings),
+      tokenizer: learnTokenizer,
+    };
+  refuseUnknownScratch(base);
+  const { folder } = await resolveModel(base);
+  const [own, tokenizer] = await Promise.all([readConfiguration(folder), loadTokenizer(folder)]);
+  const { settings } = pretrainedRecipe(base, own, tokenizer, needs);
+  return { settings, tokenizer: () => tokenizer };
+}
+
+const learnTokenizer = (documents: readonly Document[]): Tokenizer =>
+  trainWordPiece(
+    documents.map(({ text }) => text),
+    { size: scratchVocabularySize, lowercase: true, minimumFrequency: 2 },
+  );
 
 function scratchModel(base: ScratchModel, needs: BaseNeeds): BaseModel {
   const { tags, recipe = 'scratch', settings: chosen, documents } = needs;
   const settings = trainingSettings(recipe, chosen);
-  const texts = documents.map(({ text }) => text);
-  const learnt = trainWordPiece(texts, { size: scratchVocabularySize, lowercase: true, minimumFrequency: 2 });
-  const tokenizer = learnt.withTokens(settings.extraTokens);
+  const tokenizer = learnTokenizer(documents).withTokens(settings.extraTokens);
   const vocabulary = { vocabularySize: tokenizer.vocabularySize, paddingId: tokenizer.special.padding };
   // Positions beyond the windows would stay noise: the model has none, and says so to whoever loads it.
   const configuration = { ...scratchConfiguration(base, vocabulary, tags), positions: settings.maxLength };
@@ -92,15 +122,8 @@ async function pretrainedModel(base: string, needs: BaseNeeds): Promise<BaseMode
   const { folder } = await resolveModel(base);
   const [model, tokenizer] = await Promise.all([readModelFolder(folder), loadTokenizer(folder)]);
   const own = model.configuration;
-  const limit = Math.min(maxLength(own), tokenizer.maxLength ?? Infinity);
-  const { tags, recipe = own.hiddenSize <= 300 ? 'small-encoder' : 'fine-tuning' } = needs;
-  const settings = trainingSettings(recipe, needs.settings, limit);
-  if (settings.maxLength > limit) {
-    throw new AppError(
-      'usage',
-      `--max-length ${settings.maxLength} is more than the ${limit} word pieces that ${base} can read`,
-    );
-  }
+  const { tags } = needs;
+  const { recipe, settings } = pretrainedRecipe(base, own, tokenizer, needs);
   const fresh = model.initialized.some((name) => name.startsWith('classifier.'));
   const change = { hiddenSize: own.hiddenSize, from: fresh ? [] : own.tags, to: tags };
   const parameters = withHead(model.parameters, change, createRandom(settings.seed));
@@ -111,6 +134,25 @@ async function pretrainedModel(base: string, needs: BaseNeeds): Promise<BaseMode
     settings,
     sha256: await hashModelFolder(path.resolve(folder)),
   };
+}
+
+/** The recipe for a model of this size, where none is named, within what it can read. */
+function pretrainedRecipe(
+  base: string,
+  own: ModelConfiguration,
+  tokenizer: Tokenizer,
+  needs: Pick<BaseNeeds, 'recipe' | 'settings'>,
+): Pick<BaseModel, 'recipe' | 'settings'> {
+  const limit = Math.min(maxLength(own), tokenizer.maxLength ?? Infinity);
+  const { recipe = own.hiddenSize <= 300 ? 'small-encoder' : 'fine-tuning' } = needs;
+  const settings = trainingSettings(recipe, needs.settings, limit);
+  if (settings.maxLength > limit) {
+    throw new AppError(
+      'usage',
+      `--max-length ${settings.maxLength} is more than the ${limit} word pieces that ${base} can read`,
+    );
+  }
+  return { recipe, settings };
 }
 
 /** A dropout of null leaves the model's own probabilities. */

@@ -1,8 +1,8 @@
 // From a batch of examples to the values that graphs are fed with.
 import type { BackendRecipe, Batch } from '../training/backend';
-import type { ModelConfiguration } from '../model/configuration';
 import type { Lookup } from '../model/tokenClassifier';
 import type { InputBatch } from '../tagging/classifier';
+import type { PackedBatch } from './packedBatch';
 import { int32, type Feeds } from './session';
 
 /** The label of pieces that the loss ignores. */
@@ -27,16 +27,16 @@ export interface TargetRecipe extends Pick<BackendRecipe, 'labelSmoothing' | 'ta
 }
 
 /**
- * `[batch*sequence, tags]`, zeros where nothing is labelled: at a piece of tag y the weight of each tag c in its loss,
+ * `[labels, tags]`, zeros where nothing is labelled: at a piece of tag y the weight of each tag c in its loss,
  * scale · ((1 − ε) wᵧ [c = y] + ε w_c / tags), as PyTorch's CrossEntropyLoss smooths and weighs.
  * @throws RangeError for a label that is no tag.
  */
-export function targetWeights(batch: Batch, recipe: TargetRecipe, scale: number): Float32Array {
+export function targetWeights(labels: Int32Array, recipe: TargetRecipe, scale: number): Float32Array {
   const { tags, labelSmoothing, tagWeights } = recipe;
-  const targets = new Float32Array(batch.labels.length * tags);
+  const targets = new Float32Array(labels.length * tags);
   const weightOf = (tag: number): number => scale * (tagWeights?.[tag] ?? 1);
   const spread = Float64Array.from({ length: tags }, (_, tag) => (weightOf(tag) * labelSmoothing) / tags);
-  batch.labels.forEach((label, token) => {
+  labels.forEach((label, token) => {
     if (label === ignored) return;
     if (label < 0 || label >= tags) throw new RangeError(`Label ${label} is none of ${tags} tags`);
     const row = targets.subarray(token * tags, (token + 1) * tags);
@@ -50,25 +50,14 @@ export function targetWeights(batch: Batch, recipe: TargetRecipe, scale: number)
 export function lookedUpRows(
   rows: Lookup['rows'],
   gradientRows: number,
-  batch: Pick<Batch, 'inputIds' | 'attentionMask' | 'sequence'>,
-  configuration: ModelConfiguration,
+  { inputIds, positionIds }: PackedBatch,
 ): Int32Array {
   switch (rows) {
     case 'wordIds':
-      return batch.inputIds;
+      return inputIds;
     case 'positionIds':
-      return positionIds(batch, configuration.paddingId);
+      return positionIds;
     case 'leading':
       return Int32Array.from({ length: gradientRows }, (_, row) => row);
   }
-}
-
-/** RoBERTa's positions: pieces count from the padding id on, padding stays at it. */
-function positionIds(batch: Pick<Batch, 'attentionMask' | 'sequence'>, paddingId: number): Int32Array {
-  let position = 0;
-  return batch.attentionMask.map((piece, index) => {
-    if (index % batch.sequence === 0) position = 0;
-    position += piece;
-    return paddingId + piece * position;
-  });
 }

@@ -24,10 +24,11 @@ import {
   type TrainingBackend,
 } from '../training/backend';
 import { allocateStates, decayFactor, type AdamWStep, type ParameterState } from './adamW';
-import { inputFeeds, labelledWeight, lookedUpRows, targetWeights } from './batchInputs';
+import { labelledWeight, lookedUpRows, targetWeights } from './batchInputs';
 import { EmbeddingTable } from './embeddingTable';
 import { onCpu } from './failures';
 import type { ort } from './onnxRuntime';
+import { packBatch, packedFeeds, spreadRows, type PackedBatch } from './packedBatch';
 import { createCpuSession, float32, floats, int32, type Feeds, type Session } from './session';
 
 /** A parameter under training. */
@@ -111,10 +112,11 @@ export class CpuTrainingBackend implements TrainingBackend {
 
   async logits(batch: InputBatch): Promise<Float32Array> {
     const session = await (this.scoringSession ??= this.createScoringSession());
-    this.prepareRows(batch);
-    const feeds = { ...inputFeeds(batch), ...pick(session, this.scoredFeeds) };
+    const packed = packBatch(batch, this.configuration);
+    this.prepareRows(packed);
+    const feeds = { ...packedFeeds(packed), ...pick(session, this.scoredFeeds) };
     const results = await onCpu(() => session.run(feeds, ['logits']));
-    return floats(results, 'logits');
+    return spreadRows(floats(results, 'logits'), packed);
   }
 
   parameters(): Promise<Parameters> {
@@ -189,7 +191,8 @@ export class CpuTrainingBackend implements TrainingBackend {
     index: number,
   ): Promise<{ loss: number; squares: number }> {
     const { session, description } = await this.trainingSession(dropoutSeed !== 0);
-    this.prepareRows(batch);
+    const packed = packBatch(batch, this.configuration);
+    this.prepareRows(packed);
     const fetches: Record<string, ort.Tensor | null> = { loss: null, squared_norm: null };
     const extra = new Map<string, Float32Array>();
     for (const { parameter, output } of description.dense) {
@@ -200,10 +203,11 @@ export class CpuTrainingBackend implements TrainingBackend {
       fetches[output] = float32(into, slot.shape);
     }
     for (const { output } of description.lookups) fetches[output] = null;
-    const feeds = { ...inputFeeds(batch), ...pick(session, this.weightFeeds) };
+    const feeds = { ...packedFeeds(packed), ...pick(session, this.weightFeeds) };
     const tags = this.configuration.tags.length;
-    const targets = targetWeights(batch, { ...this.recipe, tags }, weight);
-    feeds[targetsInput] = float32(targets, [batch.labels.length, tags]);
+    const labels = packed.places.map((place) => batch.labels[place]!);
+    const targets = targetWeights(labels, { ...this.recipe, tags }, weight);
+    feeds[targetsInput] = float32(targets, [labels.length, tags]);
     if (description.dropoutKeyCount > 0) {
       const keys = dropoutKeys(dropoutSeed + 0x9e37 * index, description.dropoutKeyCount);
       feeds[dropoutKeysInput] = int32(keys, [keys.length, 1]);
@@ -213,7 +217,7 @@ export class CpuTrainingBackend implements TrainingBackend {
     for (const { parameter, rows, output } of description.lookups) {
       const { table, shape } = this.slots.get(parameter)!;
       const gradient = floats(results, output);
-      table!.accumulate(lookedUpRows(rows, gradient.length / shape[1]!, batch, this.configuration), gradient);
+      table!.accumulate(lookedUpRows(rows, gradient.length / shape[1]!, packed), gradient);
     }
     return { loss: floats(results, 'loss')[0]!, squares: floats(results, 'squared_norm')[0]! };
   }
@@ -250,10 +254,10 @@ export class CpuTrainingBackend implements TrainingBackend {
     return sum;
   }
 
-  private prepareRows(batch: InputBatch): void {
+  private prepareRows({ inputIds }: PackedBatch): void {
     for (const [name, { table }] of this.slots) {
       if (table === undefined) continue;
-      if (name.endsWith('word_embeddings.weight')) table.prepare(batch.inputIds);
+      if (name.endsWith('word_embeddings.weight')) table.prepare(inputIds);
       else table.prepareAll();
     }
   }

@@ -59,7 +59,7 @@ export class WebGpuGradients {
     const { session, dropoutKeyCount } = await this.session(size, micro.dropoutSeed !== 0);
     const tags = configuration.tags.length;
     const feeds: Feeds = { ...inputFeeds(padded), ...weights(session) };
-    const targets = targetWeights(padded, { ...this.recipe, tags }, micro.weight);
+    const targets = targetWeights(padded.labels, { ...this.recipe, tags }, micro.weight);
     feeds[targetsInput] = float32(targets, [padded.labels.length, tags]);
     if (dropoutKeyCount > 0) {
       const keys = dropoutKeys(micro.dropoutSeed + 0x9e37 * micro.index, dropoutKeyCount);
@@ -101,7 +101,6 @@ export class WebGpuGradients {
       const { graph, outputs, dropoutKeyCount } = buildTrainingGraph(this.configuration, {
         dropout,
         size,
-        tables: 'whole',
         isTrained: (name) => this.shapes.has(name),
         focal: this.recipe.focal,
       });

@@ -72,7 +72,7 @@ export interface TrainingBackend extends AsyncDisposable {
   readonly device: string;
   /** Forward, backward, clip and AdamW over one batch (several micro-batches: gradients accumulate, weighted by what their labelled pieces count). */
   step(batches: readonly Batch[], options: StepOptions): Promise<StepResult>;
-  /** Logits of {@link scoredParameters} with dropout off: `[batch, sequence, tags]`. */
+  /** Logits of {@link scoredParameters} with dropout off: `[batch, sequence, tags]`; what stands at padding means nothing. */
   logits(batch: Omit<Batch, 'labels'>): Promise<Float32Array>;
   /** Copies of the weights under training. */
   parameters(): Promise<Parameters>;

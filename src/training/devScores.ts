@@ -9,7 +9,7 @@ import type { DevScores } from './events';
 import type { TrainingSettings } from './settings';
 
 export interface ScoringModel {
-  readonly backend: TrainingBackend;
+  readonly backend: Pick<TrainingBackend, 'device' | 'logits'>;
   readonly tokenizer: Tokenizer;
   readonly tags: readonly string[];
   readonly settings: Pick<TrainingSettings, 'maxLength'>;
@@ -45,15 +45,16 @@ function asClassifier({ backend, tags, settings }: ScoringModel): TokenClassifie
   };
 }
 
-/** Without the counts, which a run's log has no use for. */
+/** Without the counts that follow from those of the labels. */
 function plainScores({ micro, macro, perLabel }: ReturnType<typeof scoreStrict>): DevScores {
   const three = ({ precision, recall, f1 }: DevScores['micro']): DevScores['micro'] => ({
     precision,
     recall,
     f1,
   });
-  const labels = Object.entries(perLabel).map(
-    ([label, own]) => [label, { ...three(own), support: own.support }] as const,
-  );
+  const labels = Object.entries(perLabel).map(([label, own]) => {
+    const { support, truePositives, falsePositives } = own;
+    return [label, { ...three(own), support, truePositives, falsePositives }] as const;
+  });
   return { micro: three(micro), macro: three(macro), perLabel: Object.fromEntries(labels) };
 }

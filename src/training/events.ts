@@ -10,6 +10,9 @@ export interface Scores {
 export interface LabelScores extends Scores {
   /** Gold entities. */
   readonly support: number;
+  /** Counts, so that the notes of several runs can be scored together. */
+  readonly truePositives: number;
+  readonly falsePositives: number;
 }
 
 /** Strict scores on the dev notes. */

@@ -2,6 +2,7 @@
 import type { LabelMap } from '../corpus/labelMap';
 import type { Split } from '../corpus/splitCorpus';
 import type { Best, DevScores, DoneReason } from './events';
+import type { NoteSelection } from './noteSelection';
 import type { RecipeName } from './recipes';
 import type { TrainingSettings } from './settings';
 
@@ -15,6 +16,8 @@ export interface TrainRequest {
   readonly dev?: string;
   /** In place of `dev`: part of the training notes, or of their sentences. */
   readonly split?: Split;
+  /** Which of the notes there; all where it says nothing. */
+  readonly selections?: Selections;
   /** Scored once, at the end. */
   readonly test?: string;
   /** A built-in model's name, a model folder, a run, `scratch:bert-mini` or `scratch:albert-mini`. */
@@ -28,6 +31,12 @@ export interface TrainRequest {
   /** What differs from the recipe. */
   readonly settings: Partial<TrainingSettings>;
   readonly labels?: LabelMap;
+}
+
+/** Of the training and the dev notes. */
+export interface Selections {
+  readonly train: readonly NoteSelection[];
+  readonly dev: readonly NoteSelection[];
 }
 
 export interface TrainResult {

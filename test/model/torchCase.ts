@@ -31,6 +31,15 @@ export interface TorchResult {
   readonly averages: ReadonlyMap<string, Float32Array>;
 }
 
+/** The scores `[batch*sequence, tags]` at pieces alone: what a model gives at padding means nothing. */
+export function atPieces(
+  scores: Float32Array,
+  { attentionMask }: Pick<Batch, 'attentionMask'>,
+): Float32Array {
+  const width = scores.length / attentionMask.length;
+  return scores.filter((_, index) => attentionMask[Math.floor(index / width)] === 1);
+}
+
 /** Batches of random pieces, each sequence padded to a random length, every third piece unlabelled. */
 export function randomBatches(
   configuration: ModelConfiguration,

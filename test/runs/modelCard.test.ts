@@ -15,7 +15,11 @@ describe('formatModelCard', () => {
     settings: trainingSettings('small-encoder'),
     splitByRows: false,
     epoch: 4,
-    scores: { micro: three, macro: three, perLabel: { problem: { ...three, support: 340 } } },
+    scores: {
+      micro: three,
+      macro: three,
+      perLabel: { problem: { ...three, support: 340, truePositives: 1, falsePositives: 1 } },
+    },
   };
   const card = formatModelCard(facts);
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../src/corpus/readCorpus';
@@ -115,6 +115,22 @@ describe('runTraining', () => {
       await expect(run({ ...again, dev: request.train })).rejects.toThrow(/began with --split/);
     },
   );
+
+  it('tells that it is done when all is there, and takes away what a kill left', async () => {
+    const root = await temporaryFolder();
+    const request = { ...(await tinyRequest(root, 'run')), test: path.join(root, 'dev'), resume: true };
+    const left = path.join(request.out, '.0123456789abcdef.tmp');
+    await mkdir(path.dirname(left), { recursive: true });
+    await writeFile(left, 'half');
+    const generator = runTraining({ ...request, settings: { ...request.settings, epochs: 1 } }, options);
+    const kinds: string[] = [];
+    for await (const { kind } of generator) {
+      kinds.push(kind);
+      if (kind === 'done') expect(await readdir(request.out)).toContain('report.json');
+    }
+    expect(kinds.slice(-2)).toEqual(['test', 'done']);
+    expect(await readdir(path.dirname(left))).not.toContain(path.basename(left));
+  });
 
   it('keeps what DESIGN promises in the run folder', async () => {
     const root = await temporaryFolder();
@@ -236,6 +252,8 @@ describe('runTraining', () => {
       expect(cancelled).toMatchObject({ reason: 'cancelled', step: stop });
       expect((await readCheckpoint(runFolder(broken.out).checkpoint))!.loop.step).toBe(stop);
 
+      // Shape, word pieces and weights lie in the run by now.
+      await rm(request.base!, { recursive: true });
       const resumed = await run({ out: broken.out, device: 'cpu', resume: true, settings: {} });
       const { reason, step, best, dev, test } = whole.result;
       expect(resumed.result).toMatchObject({ reason, step, best, dev, test, run: broken.out });
@@ -316,6 +334,16 @@ describe('runTraining refuses', () => {
       return request;
     });
     expect(message).toMatch(/already holds a run: add --resume/);
+  });
+
+  it('a folder that another run is writing', async () => {
+    const root = await temporaryFolder();
+    const request = { ...(await tinyRequest(root, 'run')), resume: true };
+    const first = runTraining(request, options);
+    await first.next();
+    await expect(run(request)).rejects.toThrow(/run is in use: process \d+ trains into it/);
+    await first.return(undefined as never);
+    expect((await run({ ...request, settings: { ...request.settings } })).result.reason).toBe('finished');
   });
 
   it('to resume with other notes, another recipe or another base', async () => {

@@ -36,13 +36,13 @@ it.each<[number, readonly number[] | null]>([
   });
   const sum = labelledWeight(batch, { tagWeights });
   expect(sum).toBe(total);
-  const targets = targetWeights(batch, { tags: 3, labelSmoothing, tagWeights }, 1 / sum);
+  const targets = targetWeights(batch.labels, { tags: 3, labelSmoothing, tagWeights }, 1 / sum);
   const loss = -logProbabilities.flat().reduce((found, value, i) => found + value * targets[i]!, 0);
   expect(loss).toBeCloseTo(expected / total, 6);
 });
 
 it('refuses a label that is no tag', () => {
-  expect(() => targetWeights(batch, { tags: 2, labelSmoothing: 0, tagWeights: null }, 1)).toThrow(
+  expect(() => targetWeights(batch.labels, { tags: 2, labelSmoothing: 0, tagWeights: null }, 1)).toThrow(
     'Label 2 is none of 2 tags',
   );
 });

@@ -13,7 +13,11 @@ import { FakeBackend, fakeExamples } from './fakeBackend';
 
 const scores = (f1: number): DevScores => {
   const all = { precision: f1, recall: f1, f1 };
-  return { micro: all, macro: all, perLabel: { problem: { ...all, support: 3 } } };
+  return {
+    micro: all,
+    macro: all,
+    perLabel: { problem: { ...all, support: 3, truePositives: 1, falsePositives: 1 } },
+  };
 };
 
 interface Kept {

@@ -55,6 +55,7 @@ export interface OpAttributes {
   // indexing.ts
   gather: NoAttributes;
   scatterAdd: { readonly rows: number };
+  pickRows: NoAttributes;
   // quantisation.ts
   quantizedLinear: NoAttributes;
 }
