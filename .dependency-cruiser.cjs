@@ -17,7 +17,7 @@ module.exports = {
     only('evaluation', ['common', 'corpus']),
     only('tagging', ['common', 'corpus', 'tokenizer', 'model']),
     only('training', ['common', 'corpus', 'tokenizer', 'graph', 'model', 'tagging', 'evaluation']),
-    only('runs', ['common', 'corpus', 'tokenizer', 'model', 'training']),
+    only('runs', ['common', 'corpus', 'tokenizer', 'model', 'training', 'evaluation']),
     only('runtime', ['common', 'graph', 'model', 'tokenizer', 'tagging', 'training']),
     only('protocol', ['common', 'corpus', 'evaluation', 'training', 'tagging']),
     only('views', ['common', 'protocol']),

@@ -1,6 +1,6 @@
 // How a training run shows in a terminal: one line rewritten a step on a TTY, one line an epoch everywhere.
 import { assertNever } from '../common/assertNever';
-import type { TrainingEvent } from '../training/events';
+import type { DevScores, TrainingEvent } from '../training/events';
 import { createProgress, type Progress } from './progress';
 
 export class TrainingProgress implements Disposable {
@@ -54,6 +54,10 @@ export class TrainingProgress implements Disposable {
     }
   }
 
+  warn(text: string): void {
+    this.progress.warn(text);
+  }
+
   /** Takes the line of the last step away. */
   [Symbol.dispose](): void {
     this.progress[Symbol.dispose]();
@@ -64,7 +68,7 @@ export class TrainingProgress implements Disposable {
   }
 
   private describeStep(event: Extract<TrainingEvent, { kind: 'step' }>): string {
-    const now = Date.now();
+    const now = performance.now();
     this.firstStepAt ??= { step: event.step, time: now };
     const { step, time } = this.firstStepAt;
     const left =
@@ -97,6 +101,10 @@ export function describeScores(scores: {
   readonly f1: number;
 }): string {
   return `P ${scores.precision.toFixed(3)}  R ${scores.recall.toFixed(3)}  F1 ${scores.f1.toFixed(3)}`;
+}
+
+export function describeSeqeval({ f1, accuracy }: NonNullable<DevScores['seqeval']>): string {
+  return `F1 ${f1.toFixed(4)}  accuracy ${accuracy.toFixed(4)}`;
 }
 
 export function describeDuration(seconds: number): string {

@@ -9,6 +9,8 @@ import { ProblemList } from './convert/problemList';
 import { registerConll } from './conll/registerConll';
 import { registerNotes } from './notes/registerNotes';
 import { reportCommands } from './report/registerReport';
+import { startRun } from './runs/runCommands';
+import { restoreTrainForm } from './runs/trainFormPanel';
 import { registerRuns } from './runs/registerRuns';
 import { restoreRunMonitors } from './runs/runMonitor';
 import { openNoteAfterReload, openSampleNotes } from './samples/openSamples';
@@ -44,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     commands,
     restoreLedgers(services),
     restoreRunMonitors(services),
+    restoreTrainForm(services, startRun(services)),
     registerInternalCommands(notes.sessions),
   );
   void openNoteAfterReload(services, notes.sessions.choice);

@@ -9,6 +9,8 @@ export interface StepColumns {
   readonly tokensPerSecond: Float32Array;
   /** Milliseconds since 1970. */
   readonly time: Float64Array;
+  /** Bytes of the training process; 0 where the log does not tell. */
+  readonly memory: Float64Array;
 }
 
 export interface RunStart {

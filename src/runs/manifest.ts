@@ -3,32 +3,64 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
+import { splitUnits } from '../corpus/splitCorpus';
+import { recipeNames } from '../training/recipes';
 import { schedules } from '../training/settings';
 
-const settingsSchema = v.object({
+export const settingsSchema = v.object({
   epochs: v.number(),
   batchSize: v.number(),
   accumulation: v.number(),
   learningRate: v.number(),
   schedule: v.picklist(schedules),
   warmup: v.number(),
+  // What the first runs did not know is what they did.
+  layerDecay: v.optional(v.number(), 1),
+  frozenLayers: v.optional(v.nullable(v.number()), null),
   weightDecay: v.number(),
   clipNorm: v.number(),
   dropout: v.nullable(v.number()),
+  labelSmoothing: v.optional(v.number(), 0),
+  classWeights: v.optional(
+    v.nullable(v.union([v.literal('balanced'), v.record(v.string(), v.number())])),
+    null,
+  ),
+  focal: v.optional(v.number(), 0),
+  ema: v.optional(v.number(), 0),
   maxLength: v.number(),
   stride: v.number(),
+  extraTokens: v.optional(v.pipe(v.array(v.string()), v.readonly()), []),
   patience: v.nullable(v.number()),
   seed: v.number(),
 });
 
-const dataSchema = v.object({
+const selectionSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('fold'),
+    fold: v.number(),
+    of: v.number(),
+    seed: v.number(),
+    rest: v.boolean(),
+  }),
+  v.object({ kind: v.literal('share'), share: v.number(), seed: v.number(), rest: v.boolean() }),
+]);
+
+const selectionsOfSplit = v.pipe(v.array(selectionSchema), v.readonly());
+
+export const dataSchema = v.object({
   /** Absolute. */
   path: v.string(),
+  /** Which of the notes there; all where it says nothing. */
+  selection: v.exactOptional(selectionsOfSplit),
   documents: v.number(),
   entities: v.number(),
   /** Of ids, texts and entities: the run goes on only with the same notes. */
   sha256: v.string(),
 });
+
+export const selectionsSchema = v.object({ train: selectionsOfSplit, dev: selectionsOfSplit });
+
+export const labelsSchema = v.nullable(v.record(v.string(), v.nullable(v.string())));
 
 const manifestSchema = v.object({
   schemaVersion: v.literal(1),
@@ -37,9 +69,13 @@ const manifestSchema = v.object({
   base: v.object({ name: v.string(), sha256: v.string() }),
   train: dataSchema,
   dev: dataSchema,
+  /** How `dev` was parted from `train`, where both are of one corpus. */
+  split: v.optional(v.object({ by: v.picklist(splitUnits), share: v.number(), seed: v.number() })),
   test: v.optional(dataSchema),
-  labels: v.nullable(v.record(v.string(), v.nullable(v.string()))),
+  labels: labelsSchema,
   tags: v.array(v.string()),
+  /** Absent in the first runs. */
+  recipe: v.optional(v.picklist(recipeNames)),
   settings: settingsSchema,
   /** As it was asked for; the log names the one that was found. */
   device: v.string(),

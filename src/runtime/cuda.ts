@@ -7,7 +7,7 @@ import { AppError } from '../common/errors';
 import type { ModelConfiguration } from '../model/configuration';
 import { initializeParameters } from '../model/initialization';
 import type { Parameters } from '../model/parameters';
-import type { Batch, TrainingBackend } from '../training/backend';
+import { plainRecipe, type BackendRecipe, type Batch, type TrainingBackend } from '../training/backend';
 import { CpuTrainingBackend } from './cpuBackend';
 
 /** Forward and backward pass on the GPU, the update on the CPU: Node's binding keeps values resident for WebGPU only. */
@@ -15,10 +15,11 @@ export async function openCuda(
   configuration: ModelConfiguration,
   parameters: Parameters,
   threads: number,
+  recipe: BackendRecipe = plainRecipe,
 ): Promise<TrainingBackend> {
   refuseMissingLibraries(missingLibraries());
   await refuseOtherGradients(configuration);
-  return new CpuTrainingBackend(configuration, parameters, threads, 'cuda');
+  return new CpuTrainingBackend(configuration, parameters, threads, recipe, 'cuda');
 }
 
 const libraries = ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'];
@@ -52,7 +53,7 @@ async function refuseOtherGradients(of: ModelConfiguration): Promise<void> {
   const small = { ...of, layers: 1, layerGroups: 1, vocabularySize: Math.min(of.vocabularySize, 500) };
   const parameters = initializeParameters(small, 1);
   await using cpu = new CpuTrainingBackend(small, parameters, 1);
-  await using gpu = new CpuTrainingBackend(small, parameters, 1, 'cuda');
+  await using gpu = new CpuTrainingBackend(small, parameters, 1, plainRecipe, 'cuda');
   const batch = checkBatch(small);
   const expected = await cpu.gradientsOf(batch);
   for (const [name, { data }] of await gpu.gradientsOf(batch))

@@ -9,7 +9,7 @@ import type { ModelConfiguration } from '../model/configuration';
 import { encodeInferenceModel, type Precision } from '../model/inferenceModel';
 import type { Parameters } from '../model/parameters';
 import type { TokenClassifier } from '../tagging/classifier';
-import type { TrainingBackend } from '../training/backend';
+import type { BackendRecipe, TrainingBackend } from '../training/backend';
 import { CpuTrainingBackend } from './cpuBackend';
 import { openCuda } from './cuda';
 import { chooseDevice, type Choice } from './probe';
@@ -29,6 +29,8 @@ export interface TrainingBackendOptions {
   readonly device?: Device;
   /** Threads of the CPU; results are repeated to the bit only with the same number. */
   readonly threads?: number;
+  /** Everything trained alike on plain cross-entropy by default. */
+  readonly recipe?: BackendRecipe | undefined;
 }
 
 /**
@@ -38,18 +40,19 @@ export interface TrainingBackendOptions {
 export async function createTrainingBackend(
   configuration: ModelConfiguration,
   parameters: Parameters,
-  { device = 'cpu', threads = availableParallelism() }: TrainingBackendOptions = {},
+  { device = 'cpu', threads = availableParallelism(), recipe }: TrainingBackendOptions = {},
 ): Promise<TrainingBackend> {
   const onCpu = (): Promise<TrainingBackend> =>
-    Promise.resolve(new CpuTrainingBackend(configuration, parameters, threads));
-  const onGpu = (): Promise<TrainingBackend> => WebGpuTrainingBackend.create(configuration, parameters);
+    Promise.resolve(new CpuTrainingBackend(configuration, parameters, threads, recipe));
+  const onGpu = (): Promise<TrainingBackend> =>
+    WebGpuTrainingBackend.create(configuration, parameters, recipe);
   switch (device) {
     case 'cpu':
       return onCpu();
     case 'webgpu':
       return onGpu();
     case 'cuda':
-      return openCuda(configuration, parameters, threads);
+      return openCuda(configuration, parameters, threads, recipe);
     case 'auto':
       return openChosen(await chooseDevice(threads), { webgpu: onGpu, cpu: onCpu });
   }

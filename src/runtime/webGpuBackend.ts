@@ -2,9 +2,17 @@
 import type { ModelConfiguration } from '../model/configuration';
 import type { Parameters } from '../model/parameters';
 import type { InputBatch } from '../tagging/classifier';
-import type { Batch, OptimizerState, StepOptions, StepResult, TrainingBackend } from '../training/backend';
+import {
+  plainRecipe,
+  type BackendRecipe,
+  type Batch,
+  type OptimizerState,
+  type StepOptions,
+  type StepResult,
+  type TrainingBackend,
+} from '../training/backend';
 import { webGpuName } from './adapterName';
-import { countLabelled } from './batchInputs';
+import { labelledWeight } from './batchInputs';
 import { onGpu } from './failures';
 import { WebGpuGradients, type Gradients } from './webGpuGradients';
 import { WebGpuScoring } from './webGpuScoring';
@@ -13,14 +21,21 @@ import { WebGpuState } from './webGpuState';
 
 export class WebGpuTrainingBackend implements TrainingBackend {
   readonly device: string;
+  private readonly recipe: BackendRecipe;
   private readonly state: WebGpuState;
   private readonly gradients: WebGpuGradients;
   private readonly scoring: WebGpuScoring;
 
-  private constructor(configuration: ModelConfiguration, device: string, state: WebGpuState) {
+  private constructor(
+    configuration: ModelConfiguration,
+    device: string,
+    recipe: BackendRecipe,
+    state: WebGpuState,
+  ) {
     this.device = device;
+    this.recipe = recipe;
     this.state = state;
-    this.gradients = new WebGpuGradients(configuration, state.shapes);
+    this.gradients = new WebGpuGradients(configuration, recipe, state.trainedShapes);
     this.scoring = new WebGpuScoring(configuration);
   }
 
@@ -28,9 +43,10 @@ export class WebGpuTrainingBackend implements TrainingBackend {
   static async create(
     configuration: ModelConfiguration,
     parameters: Parameters,
+    recipe: BackendRecipe = plainRecipe,
   ): Promise<WebGpuTrainingBackend> {
-    const state = await WebGpuState.create(parameters);
-    return new WebGpuTrainingBackend(configuration, await webGpuName(), state);
+    const state = await WebGpuState.create(configuration, parameters, recipe);
+    return new WebGpuTrainingBackend(configuration, await webGpuName(), recipe, state);
   }
 
   async step(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
@@ -44,11 +60,15 @@ export class WebGpuTrainingBackend implements TrainingBackend {
   }
 
   logits(batch: InputBatch): Promise<Float32Array> {
-    return this.scoring.logits(batch, (session) => this.state.feeds(session));
+    return this.scoring.logits(batch, (session) => this.state.scoredFeeds(session));
   }
 
   parameters(): Promise<Parameters> {
     return this.state.parameters();
+  }
+
+  scoredParameters(): Promise<Parameters> {
+    return this.state.scoredParameters();
   }
 
   optimizerState(): Promise<OptimizerState> {
@@ -67,7 +87,7 @@ export class WebGpuTrainingBackend implements TrainingBackend {
 
   /** Summed over the micro-batches; nothing stays behind when one of them fails. */
   private async gradientsOf(batches: readonly Batch[], dropoutSeed: number): Promise<Gradients | undefined> {
-    const labelled = batches.reduce((total, batch) => total + countLabelled(batch), 0);
+    const labelled = batches.reduce((total, batch) => total + labelledWeight(batch, this.recipe), 0);
     const weight = labelled === 0 ? 0 : 1 / labelled;
     let sum: Gradients | undefined;
     for (const [index, batch] of batches.entries()) {

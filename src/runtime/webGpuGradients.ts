@@ -6,7 +6,7 @@ import { maxLength, type ModelConfiguration } from '../model/configuration';
 import { dropoutKeys, dropoutKeysInput } from '../model/dropout';
 import { buildTrainingGraph, targetsInput } from '../model/trainingGraph';
 import { valueNames } from '../model/updateGraph';
-import type { Batch } from '../training/backend';
+import type { BackendRecipe, Batch } from '../training/backend';
 import { inputFeeds, targetWeights } from './batchInputs';
 import type { ort } from './onnxRuntime';
 import { padBatch, paddedSize, type Size } from './padding';
@@ -40,12 +40,15 @@ interface GradientSession {
 
 export class WebGpuGradients {
   private readonly configuration: ModelConfiguration;
+  private readonly recipe: BackendRecipe;
   private readonly shapes: Shapes;
   private readonly sessions = new SessionCache<GradientSession>();
   private readonly sumSession = new SessionCache<{ readonly session: Session }>();
 
-  constructor(configuration: ModelConfiguration, shapes: Shapes) {
+  /** @param shapes of the trained parameters. */
+  constructor(configuration: ModelConfiguration, recipe: BackendRecipe, shapes: Shapes) {
     this.configuration = configuration;
+    this.recipe = recipe;
     this.shapes = shapes;
   }
 
@@ -56,7 +59,8 @@ export class WebGpuGradients {
     const { session, dropoutKeyCount } = await this.session(size, micro.dropoutSeed !== 0);
     const tags = configuration.tags.length;
     const feeds: Feeds = { ...inputFeeds(padded), ...weights(session) };
-    feeds[targetsInput] = float32(targetWeights(padded, tags, micro.weight), [padded.labels.length, tags]);
+    const targets = targetWeights(padded.labels, { ...this.recipe, tags }, micro.weight);
+    feeds[targetsInput] = float32(targets, [padded.labels.length, tags]);
     if (dropoutKeyCount > 0) {
       const keys = dropoutKeys(micro.dropoutSeed + 0x9e37 * micro.index, dropoutKeyCount);
       feeds[dropoutKeysInput] = int32(keys, [dropoutKeyCount, 1]);
@@ -97,7 +101,8 @@ export class WebGpuGradients {
       const { graph, outputs, dropoutKeyCount } = buildTrainingGraph(this.configuration, {
         dropout,
         size,
-        tables: 'whole',
+        isTrained: (name) => this.shapes.has(name),
+        focal: this.recipe.focal,
       });
       const fetched = ['loss', 'squared_norm'];
       const session = await createGpuSession({

@@ -10,6 +10,9 @@ export interface Scores {
 export interface LabelScores extends Scores {
   /** Gold entities. */
   readonly support: number;
+  /** Counts, so that the notes of several runs can be scored together. */
+  readonly truePositives: number;
+  readonly falsePositives: number;
 }
 
 /** Strict scores on the dev notes. */
@@ -17,6 +20,8 @@ export interface DevScores {
   readonly micro: Scores;
   readonly macro: Scores;
   readonly perLabel: Readonly<Record<string, LabelScores>>;
+  /** The two numbers that are usually reported of taggers. Absent in the logs of the first runs. */
+  readonly seqeval?: { readonly f1: number; readonly accuracy: number };
 }
 
 export interface Best {

@@ -1,6 +1,9 @@
 // A training run as a person asks for it, and what came of it.
 import type { LabelMap } from '../corpus/labelMap';
+import type { Split } from '../corpus/splitCorpus';
 import type { Best, DevScores, DoneReason } from './events';
+import type { NoteSelection } from './noteSelection';
+import type { RecipeName } from './recipes';
 import type { TrainingSettings } from './settings';
 
 export const deviceChoices = ['auto', 'cpu', 'webgpu', 'cuda'] as const;
@@ -11,6 +14,10 @@ export interface TrainRequest {
   /** May be left out, like `dev` and `base`, when a run is resumed. */
   readonly train?: string;
   readonly dev?: string;
+  /** In place of `dev`: part of the training notes, or of their sentences. */
+  readonly split?: Split;
+  /** Which of the notes there; all where it says nothing. */
+  readonly selections?: Selections;
   /** Scored once, at the end. */
   readonly test?: string;
   /** A built-in model's name, a model folder, a run, `scratch:bert-mini` or `scratch:albert-mini`. */
@@ -19,9 +26,17 @@ export interface TrainRequest {
   readonly device: DeviceChoice;
   /** Goes on with the run in `out`, whose manifest states data, base and recipe; starts it when there is none. */
   readonly resume: boolean;
-  /** What differs from the recipe of the base. */
+  /** The recipe of the base where it is left out. */
+  readonly recipe?: RecipeName;
+  /** What differs from the recipe. */
   readonly settings: Partial<TrainingSettings>;
   readonly labels?: LabelMap;
+}
+
+/** Of the training and the dev notes. */
+export interface Selections {
+  readonly train: readonly NoteSelection[];
+  readonly dev: readonly NoteSelection[];
 }
 
 export interface TrainResult {

@@ -1,5 +1,4 @@
-// The recipe of a training run: everything that, with data, base model and device, decides its weights.
-import { AppError } from '../common/errors';
+// The settings of a training run: everything that, with data, base model and device, decides its weights.
 
 export const schedules = ['linear', 'cosine', 'constant'] as const;
 export type Schedule = (typeof schedules)[number];
@@ -15,102 +14,33 @@ export interface TrainingSettings {
   readonly schedule: Schedule;
   /** Share of all steps over which the rate climbs from 0. */
   readonly warmup: number;
+  /** What the rate of each layer is multiplied by, once for each layer between it and the head. */
+  readonly layerDecay: number;
+  /** The embeddings and so many layers above them stay as they are; null freezes nothing. */
+  readonly frozenLayers: number | null;
   readonly weightDecay: number;
   /** Largest global gradient norm. */
   readonly clipNorm: number;
   /** Probability for hidden states, attention and classifier; null leaves the model's own. */
   readonly dropout: number | null;
+  /** Share of each word's target that is spread over all tags. */
+  readonly labelSmoothing: number;
+  /** How much words of a label (or `O`) count in the loss, 1 where nothing is said; null counts all the same. */
+  readonly classWeights: LabelWeights | null;
+  /** Power of the focal loss (Lin et al. 2017); 0 is cross-entropy. */
+  readonly focal: number;
+  /** Decay of the running average of the weights that is scored and kept; 0 averages nothing. */
+  readonly ema: number;
   /** Word pieces a window, the two special ones included. */
   readonly maxLength: number;
   /** Word pieces of the neighbouring window that are repeated as context. */
   readonly stride: number;
+  /** Words that the tokenizer keeps whole, each with an embedding of its own. */
+  readonly extraTokens: readonly string[];
   /** Epochs without a better dev F1 after which the run ends; null never ends early. */
   readonly patience: number | null;
   readonly seed: number;
 }
 
-/** The field's recipe for a pretrained encoder (Devlin et al. 2019, appendix A.3), with epochs for small corpora. */
-const fineTuning: TrainingSettings = {
-  epochs: 6,
-  batchSize: 8,
-  accumulation: 1,
-  learningRate: 5e-5,
-  schedule: 'linear',
-  warmup: 0.1,
-  weightDecay: 0.01,
-  clipNorm: 1,
-  dropout: 0.1,
-  maxLength: 128,
-  stride: 32,
-  patience: 4,
-  seed: 13,
-};
-
-/** Weights that start from noise need a higher rate and many more passes. */
-const fromScratch: TrainingSettings = { ...fineTuning, epochs: 30, learningRate: 5e-4, patience: 8 };
-
-/** A small encoder (up to 300 wide) stands, and wants, a higher rate than BERT-base (Turc et al. 2019 go to 3e-4). */
-const smallEncoder: TrainingSettings = { ...fineTuning, epochs: 8, learningRate: 3e-4 };
-
-export type BaseKind = 'pretrained' | 'pretrained-small' | 'scratch';
-
-const recipes: Readonly<Record<BaseKind, TrainingSettings>> = {
-  pretrained: fineTuning,
-  'pretrained-small': smallEncoder,
-  scratch: fromScratch,
-};
-
-/**
- * The recipe for a kind of base, with what the user chose on top.
- * @throws AppError (`usage`) naming the first value that makes no sense.
- */
-export function trainingSettings(kind: BaseKind, chosen: Partial<TrainingSettings> = {}): TrainingSettings {
-  const recipe = { ...recipes[kind], ...chosen };
-  // Short windows share less, unless the user wants it otherwise.
-  const settings = {
-    ...recipe,
-    stride: chosen.stride ?? Math.min(recipe.stride, Math.floor(recipe.maxLength / 4)),
-  };
-  checkSettings(settings);
-  return settings;
-}
-
-type Check = readonly [name: string, holds: boolean, expected: string];
-
-function checkSettings(settings: TrainingSettings): void {
-  const failed = [...countChecks(settings), ...rangeChecks(settings)].find(([, holds]) => !holds);
-  if (failed !== undefined) throw new AppError('usage', `${failed[0]} must be ${failed[2]}`);
-}
-
-function countChecks(settings: TrainingSettings): Check[] {
-  const count = (name: string, value: number, least: number): Check => [
-    name,
-    Number.isSafeInteger(value) && value >= least,
-    `a whole number of at least ${least}`,
-  ];
-  return [
-    count('--epochs', settings.epochs, 1),
-    count('--batch-size', settings.batchSize, 1),
-    count('--accumulate', settings.accumulation, 1),
-    count('--max-length', settings.maxLength, 8),
-    count('--stride', settings.stride, 0),
-    count('--seed', settings.seed, 0),
-    count('--patience', settings.patience ?? 1, 1),
-  ];
-}
-
-function rangeChecks(settings: TrainingSettings): Check[] {
-  const { learningRate, warmup, weightDecay, clipNorm, dropout, stride, maxLength } = settings;
-  return [
-    ['--learning-rate', learningRate > 0 && learningRate < 1, 'above 0 and below 1'],
-    ['--warmup', warmup >= 0 && warmup <= 1, 'between 0 and 1'],
-    ['--weight-decay', weightDecay >= 0 && weightDecay < 1, 'at least 0 and below 1'],
-    ['--clip', clipNorm > 0, 'above 0'],
-    ['--dropout', dropout === null || (dropout >= 0 && dropout < 1), 'at least 0 and below 1'],
-    [
-      '--stride',
-      stride <= (maxLength - 2) / 2,
-      `at most half of --max-length (${Math.floor((maxLength - 2) / 2)})`,
-    ],
-  ];
-}
+/** `balanced`: each tag by the inverse of its frequency in the training notes. */
+export type LabelWeights = 'balanced' | Readonly<Record<string, number>>;

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readManifest, writeManifest, type Manifest } from '../../src/runs/manifest';
-import { trainingSettings } from '../../src/training/settings';
+import { trainingSettings } from '../../src/training/recipes';
 import { temporaryFolder } from './temporary';
 
 const data = { path: '/notes', documents: 2, entities: 9, sha256: 'ab' };
@@ -14,7 +14,7 @@ const manifest: Manifest = {
   dev: data,
   labels: { Age: null, Sign_symptom: 'problem' },
   tags: ['O', 'B-problem', 'I-problem'],
-  settings: trainingSettings('pretrained'),
+  settings: trainingSettings('fine-tuning'),
   device: 'auto',
   versions: { node: '20.19.0' },
 };
@@ -24,6 +24,17 @@ describe('manifest', () => {
     const file = path.join(await temporaryFolder(), 'manifest.json');
     await writeManifest(file, manifest);
     expect(await readManifest(file)).toEqual(manifest);
+  });
+
+  it('of a run from before a setting is read as what such runs did', async () => {
+    const file = path.join(await temporaryFolder(), 'manifest.json');
+    const { layerDecay, frozenLayers, labelSmoothing, classWeights, focal, ema, extraTokens, ...first } =
+      manifest.settings;
+    const later = { layerDecay, frozenLayers, labelSmoothing, classWeights, focal, ema, extraTokens };
+    await writeFile(file, JSON.stringify({ ...manifest, settings: first }));
+    const read = await readManifest(file);
+    expect(read).toEqual(manifest);
+    expect(read.settings).toMatchObject(later);
   });
 
   it.each([

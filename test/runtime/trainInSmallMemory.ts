@@ -5,7 +5,7 @@ import { initializeParameters } from '../../src/model/initialization';
 import { createTrainingBackend } from '../../src/runtime';
 import type { Example } from '../../src/training/batches';
 import { trainingLoop } from '../../src/training/loop';
-import { trainingSettings } from '../../src/training/settings';
+import { trainingSettings } from '../../src/training/recipes';
 import { smallModels } from '../model/smallModels';
 import { randomBatches, recipe } from '../model/torchCase';
 
@@ -35,7 +35,7 @@ async function main(megabytes: number): Promise<void> {
     backend,
     examples: () => examples,
     paddingId: 0,
-    settings: trainingSettings('pretrained', { batchSize: 64, epochs: 1, dropout: 0, maxLength: 256 }),
+    settings: trainingSettings('fine-tuning', { batchSize: 64, epochs: 1, dropout: 0, maxLength: 256 }),
     keeper: {
       checkpointDue: () => false,
       keepCheckpoint: () => Promise.resolve(),

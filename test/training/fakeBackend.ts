@@ -57,6 +57,10 @@ export class FakeBackend implements TrainingBackend {
     return Promise.resolve(nothing);
   }
 
+  scoredParameters(): Promise<Parameters> {
+    return Promise.resolve(nothing);
+  }
+
   optimizerState(): Promise<OptimizerState> {
     return Promise.resolve({ step: this.calls.length, firstMoments: nothing, secondMoments: nothing });
   }

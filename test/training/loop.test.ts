@@ -6,13 +6,18 @@ import {
   type Keeper,
   type LoopState,
 } from '../../src/training/loop';
-import { trainingSettings, type TrainingSettings } from '../../src/training/settings';
+import { trainingSettings } from '../../src/training/recipes';
+import type { TrainingSettings } from '../../src/training/settings';
 import type { DevScores, TrainingEvent } from '../../src/training/events';
 import { FakeBackend, fakeExamples } from './fakeBackend';
 
 const scores = (f1: number): DevScores => {
   const all = { precision: f1, recall: f1, f1 };
-  return { micro: all, macro: all, perLabel: { problem: { ...all, support: 3 } } };
+  return {
+    micro: all,
+    macro: all,
+    perLabel: { problem: { ...all, support: 3, truePositives: 1, falsePositives: 1 } },
+  };
 };
 
 interface Kept {
@@ -42,7 +47,7 @@ async function run(options: RunOptions = {}): Promise<Run> {
     dueEvery = Infinity,
     stopAfterSteps = Infinity,
   } = options;
-  const settings = trainingSettings('pretrained', {
+  const settings = trainingSettings('fine-tuning', {
     epochs: 3,
     batchSize: 2,
     patience: null,
@@ -114,7 +119,7 @@ describe('trainingLoop', () => {
   it('gathers micro-batches into one step', async () => {
     const { backend } = await run({ settings: { accumulation: 2, epochs: 1 } });
     expect(backend.calls.map(({ batches }) => batches)).toEqual([2, 2, 1]);
-    expect(stepsPerEpoch(9, trainingSettings('pretrained', { batchSize: 2, accumulation: 2 }))).toBe(3);
+    expect(stepsPerEpoch(9, trainingSettings('fine-tuning', { batchSize: 2, accumulation: 2 }))).toBe(3);
   });
 
   it('keeps the best by dev F1, the earlier of two equals', async () => {
@@ -186,7 +191,7 @@ describe('trainingLoop', () => {
   });
 
   it('refuses to go on when the loss is no longer a number', async () => {
-    const settings = trainingSettings('pretrained', { epochs: 1 });
+    const settings = trainingSettings('fine-tuning', { epochs: 1 });
     const backend = new FakeBackend(() => Number.NaN);
     const keeper: Keeper = {
       checkpointDue: () => false,

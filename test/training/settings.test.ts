@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { trainingSettings, type TrainingSettings } from '../../src/training/settings';
+import { trainingSettings } from '../../src/training/recipes';
+import type { TrainingSettings } from '../../src/training/settings';
 
 describe('trainingSettings', () => {
   it("starts from the field's recipe", () => {
-    expect(trainingSettings('pretrained')).toMatchObject({
+    expect(trainingSettings('fine-tuning')).toMatchObject({
       learningRate: 5e-5,
       batchSize: 8,
       warmup: 0.1,
@@ -16,12 +17,12 @@ describe('trainingSettings', () => {
 
   it('takes a higher rate and more epochs from scratch', () => {
     const scratch = trainingSettings('scratch');
-    expect(scratch.learningRate).toBeGreaterThan(trainingSettings('pretrained').learningRate);
-    expect(scratch.epochs).toBeGreaterThan(trainingSettings('pretrained').epochs);
+    expect(scratch.learningRate).toBeGreaterThan(trainingSettings('fine-tuning').learningRate);
+    expect(scratch.epochs).toBeGreaterThan(trainingSettings('fine-tuning').epochs);
   });
 
   it('puts what the user chose on top', () => {
-    expect(trainingSettings('pretrained', { epochs: 2, seed: 5 })).toMatchObject({
+    expect(trainingSettings('fine-tuning', { epochs: 2, seed: 5 })).toMatchObject({
       epochs: 2,
       seed: 5,
       batchSize: 8,
@@ -29,8 +30,8 @@ describe('trainingSettings', () => {
   });
 
   it('lets short windows share less', () => {
-    expect(trainingSettings('pretrained', { maxLength: 40 }).stride).toBe(10);
-    expect(trainingSettings('pretrained', { maxLength: 40, stride: 19 }).stride).toBe(19);
+    expect(trainingSettings('fine-tuning', { maxLength: 40 }).stride).toBe(10);
+    expect(trainingSettings('fine-tuning', { maxLength: 40, stride: 19 }).stride).toBe(19);
   });
 
   it.each<[Partial<TrainingSettings>, RegExp]>([
@@ -43,7 +44,17 @@ describe('trainingSettings', () => {
     [{ dropout: 1 }, /--dropout/],
     [{ patience: 0 }, /--patience/],
     [{ seed: -1 }, /--seed/],
+    [{ layerDecay: 0 }, /--layer-decay must be above 0 and at most 1/],
+    [{ layerDecay: 1.1 }, /--layer-decay/],
+    [{ frozenLayers: -1 }, /--freeze must be a whole number of at least 0 or embeddings or none/],
+    [{ labelSmoothing: 1 }, /--label-smoothing must be at least 0 and below 1/],
+    [{ classWeights: { problem: 0 } }, /--class-weights/],
+    [{ classWeights: { problem: Infinity } }, /--class-weights/],
+    [{ focal: -1 }, /--focal must be between 0 and 10/],
+    [{ ema: 1 }, /--ema/],
+    [{ extraTokens: ['[NAME] '] }, /--extra-tokens/],
+    [{ warmup: 1.5 }, /--warmup must be between 0 and 1/],
   ])('refuses %j by name', (chosen, message) => {
-    expect(() => trainingSettings('pretrained', chosen)).toThrow(message);
+    expect(() => trainingSettings('fine-tuning', chosen)).toThrow(message);
   });
 });

@@ -7,6 +7,7 @@ export const themes = {
   dark: { label: 'Dark Modern', workbenchClass: 'vs-dark' },
   light: { label: 'Light Modern', workbenchClass: 'vs' },
   'high-contrast': { label: 'Dark High Contrast', workbenchClass: 'hc-black' },
+  'high-contrast-light': { label: 'Light High Contrast', workbenchClass: 'hc-light' },
 } as const;
 
 export type ThemeName = keyof typeof themes;

@@ -174,9 +174,42 @@ export class Workbench {
     await this.page.screenshot({ path: file });
   }
 
+  /** Presses a button of the notification that holds `text`, also when it has gone into hiding. */
+  async answerNotification(text: string | RegExp, button: string, timeout = 60_000): Promise<void> {
+    const answer = this.page
+      .locator('.notification-list-item')
+      .filter({ hasText: text })
+      .locator('.monaco-button', { hasText: button })
+      .first();
+    const deadline = Date.now() + timeout;
+    while (!(await answer.isVisible())) {
+      if (Date.now() > deadline) throw new Error(`no notification ${String(text)} with “${button}”`);
+      await this.page.waitForTimeout(1_000);
+      if (!(await answer.isVisible())) await this.runCommand('Notifications: Show Notifications');
+    }
+    await answer.click();
+  }
+
+  /** Loads the window again, as "Developer: Reload Window" does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#ready();
+  }
+
+  /** A row of a tree view that is open in the side bar. */
+  treeRow(name: string | RegExp): Locator {
+    return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: name }).first();
+  }
+
+  /** Chooses from the context menu of a row. */
+  async chooseFromMenu(row: Locator, title: string): Promise<void> {
+    await row.click({ button: 'right' });
+    await this.page.locator('.monaco-menu .action-item').filter({ hasText: title }).first().click();
+  }
+
   /** Looks at the window in every theme; it ends dark. */
   async inEveryTheme(look: (theme: ThemeName) => Promise<void>): Promise<void> {
-    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+    for (const theme of ['light', 'high-contrast-light', 'high-contrast', 'dark'] as const) {
       await this.useTheme(theme);
       // Webviews take the colours over a moment later than the workbench.
       await this.page.waitForTimeout(600);

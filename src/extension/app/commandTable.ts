@@ -3,7 +3,7 @@ import type { Uri } from 'vscode';
 import type { ConvertChoices } from '../convert/convertChoices';
 import type { EntityTarget } from '../notes/entityTarget';
 import type { ModelItem } from '../runs/modelItem';
-import type { TrainValues } from '../runs/trainForm';
+import type { FormTexts } from '../../protocol/trainForm';
 
 /** Commands of the Explorer's menu get the item and all selected ones; what follows answers questions in advance. */
 export interface Commands {
@@ -12,11 +12,7 @@ export interface Commands {
     selected?: readonly Uri[],
     given?: ConvertChoices,
   ) => Promise<void>;
-  'clinicalNoteTagger.train': (
-    uri?: Uri,
-    selected?: readonly Uri[],
-    given?: Partial<TrainValues>,
-  ) => Promise<void>;
+  'clinicalNoteTagger.train': (uri?: Uri, selected?: readonly Uri[], given?: FormTexts) => Promise<void>;
   'clinicalNoteTagger.tagFolder': (uri?: Uri, selected?: readonly Uri[], out?: string) => Promise<void>;
   'clinicalNoteTagger.evaluate': (given?: {
     readonly gold: string;
@@ -40,7 +36,8 @@ export interface Commands {
   'clinicalNoteTagger.showInConll': () => Promise<void>;
   'clinicalNoteTagger.showRunMonitor': (item?: Uri | ModelItem) => Promise<void>;
   'clinicalNoteTagger.resumeRun': (item: ModelItem) => Promise<void>;
-  'clinicalNoteTagger.deleteRun': (item: ModelItem) => Promise<void>;
+  'clinicalNoteTagger.compareRuns': (item?: ModelItem, selected?: readonly ModelItem[]) => Promise<void>;
+  'clinicalNoteTagger.deleteRun': (item?: ModelItem, selected?: readonly ModelItem[]) => Promise<void>;
   'clinicalNoteTagger.exportModel': (item: ModelItem) => Promise<void>;
   'clinicalNoteTagger.useModel': (item: Uri | ModelItem) => Promise<void>;
   'clinicalNoteTagger.revealModel': (item: ModelItem) => Promise<void>;
@@ -75,6 +72,7 @@ export const commandTitles: Readonly<Record<CommandId, string>> = {
   'clinicalNoteTagger.showInConll': 'Show Place in CoNLL Preview',
   'clinicalNoteTagger.showRunMonitor': 'Show Run Monitor',
   'clinicalNoteTagger.resumeRun': 'Resume Run',
+  'clinicalNoteTagger.compareRuns': 'Compare Runs…',
   'clinicalNoteTagger.deleteRun': 'Delete Run…',
   'clinicalNoteTagger.exportModel': 'Export Model…',
   'clinicalNoteTagger.useModel': 'Tag with This Model',
@@ -90,6 +88,7 @@ export const commandsThatNeedTrust: Readonly<Partial<Record<CommandId, string>>>
   'clinicalNoteTagger.resumeRun': 'Fine-tuning runs a task',
   'clinicalNoteTagger.tagFolder': 'Tagging a folder runs a task',
   'clinicalNoteTagger.evaluate': 'Evaluation runs a program on the files of this workspace',
+  'clinicalNoteTagger.compareRuns': 'Comparing runs loads their models',
   'clinicalNoteTagger.exportModel': 'Exporting loads a model',
   'clinicalNoteTagger.useModel': 'Tagging loads a model',
   'clinicalNoteTagger.chooseModel': 'Tagging loads a model',

@@ -4,6 +4,7 @@ import type { Contract } from '../../protocol/calls';
 import type { ConverterContract } from '../../protocol/converter';
 import type { DocumentsContract } from '../../protocol/documents';
 import type { EvaluatorContract } from '../../protocol/evaluator';
+import type { PlannerContract } from '../../protocol/planner';
 import type { TaggerContract } from '../../protocol/tagger';
 import { WorkerPeer } from '../../protocol/workerPeer';
 import type { Releasable } from './feature';
@@ -18,6 +19,8 @@ export interface Services extends Releasable {
   readonly documents: WorkerPeer<DocumentsContract>;
   /** A process of its own for one conversion: ending it ends the conversion. */
   startConverter(): WorkerPeer<ConverterContract>;
+  /** A process of its own for one form that starts a run. */
+  startPlanner(): WorkerPeer<PlannerContract>;
   /** A process of its own for one report. */
   startEvaluator(): WorkerPeer<EvaluatorContract>;
   /** Absolute path of a file of the extension. */
@@ -43,6 +46,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     tagger,
     documents,
     startConverter: () => peer<ConverterContract>('The conversion', 'converter.worker.js', Infinity),
+    startPlanner: () => peer<PlannerContract>('The planning', 'planner.worker.js', 10 * minutes),
     startEvaluator: () => peer<EvaluatorContract>('The evaluation', 'evaluator.worker.js', Infinity),
     file,
     dispose: () => {

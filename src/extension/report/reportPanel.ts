@@ -1,4 +1,5 @@
 // The evaluation report in a panel, its errors linked to the notes.
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { assertNever } from '../../common/assertNever';
 import { AppError } from '../../common/errors';
@@ -9,7 +10,8 @@ import { showView, type ViewConnection } from '../app/viewPanel';
 import { revealPlace } from '../conll/conllLinks';
 import { chooseEvaluation } from './chooseEvaluation';
 
-export function showReport(services: Services, result: EvaluationResult): void {
+/** @param other stands beside it, when given. */
+export function showReport(services: Services, result: EvaluationResult, other?: EvaluationResult): void {
   const { title } = result.data;
   const panel = vscode.window.createWebviewPanel(
     'clinicalNoteTagger.report',
@@ -25,13 +27,14 @@ export function showReport(services: Services, result: EvaluationResult): void {
       switch (event.kind) {
         case 'ready': {
           view.post({ kind: 'show', data: result.data });
+          if (other !== undefined) view.post({ kind: 'compare', data: other.data });
           return;
         }
         case 'openEntity':
           return openEntity(services, result, event);
         case 'chooseComparison': {
-          const other = await chooseEvaluation(services);
-          view.post({ kind: 'compare', data: other.data });
+          const chosen = await chooseEvaluation(services);
+          view.post({ kind: 'compare', data: chosen.data });
           return;
         }
         case 'saveHtml':
@@ -60,9 +63,20 @@ async function openEntity(
   }
 }
 
+const usualFolder = (): vscode.Uri =>
+  vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+
+/** "Evaluation: runs/first" → `evaluation-runs-first.html` */
+const fileName = (title: string): string =>
+  `${title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')}.html`;
+
 async function saveHtml(services: Services, { data }: EvaluationResult): Promise<void> {
   const file = await vscode.window.showSaveDialog({
     title: 'Save report (holds sentences of the notes)',
+    defaultUri: vscode.Uri.joinPath(usualFolder(), fileName(data.title)),
     filters: { HTML: ['html'] },
   });
   if (file === undefined) return;

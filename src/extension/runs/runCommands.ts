@@ -1,26 +1,29 @@
 // Commands on models and runs: start, resume, tag a folder, use, export, delete, reveal.
-import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { AppError, CancelledError } from '../../common/errors';
+import { CancelledError } from '../../common/errors';
 import type { Commands } from '../app/commandTable';
 import type { Services } from '../app/services';
 import { modelChoice, updateSetting } from '../app/settings';
-import { findRuns } from './findRuns';
-import type { ModelItem } from './modelItem';
+import { compareRuns } from './compareRuns';
+import { deleteRuns } from './deleteRuns';
+import { exportModel } from './exportModel';
 import type { ModelTree } from './modelTree';
 import { showRunMonitor } from './runMonitor';
-import { askBase, shorten, showTrainForm } from './showTrainForm';
+import { askModel } from './askModel';
+import { itemOrPick } from './pickRun';
+import { pickPlace, shorten } from './places';
+import { revealFolder } from './revealFolder';
+import { showTrainForm, type StartRun } from './trainFormPanel';
+import { notesAround } from './usualNotes';
 import { taskType, type TaskDefinition } from './taskArguments';
-import { needWorkspace, runTask, taskOf } from './tasks';
-import { defaultTrainValues, runName, trainDefinition, type TrainValues } from './trainForm';
+import { absoluteOut, needWorkspace, runTask } from './tasks';
 
 type RunCommands = Pick<
   Commands,
   | 'clinicalNoteTagger.train'
   | 'clinicalNoteTagger.tagFolder'
   | 'clinicalNoteTagger.resumeRun'
+  | 'clinicalNoteTagger.compareRuns'
   | 'clinicalNoteTagger.deleteRun'
   | 'clinicalNoteTagger.exportModel'
   | 'clinicalNoteTagger.useModel'
@@ -30,11 +33,13 @@ type RunCommands = Pick<
   | 'clinicalNoteTagger.showRunMonitor'
 >;
 
-const lastValuesKey = 'lastTraining';
-
 export function runCommands(services: Services, tree: ModelTree): RunCommands {
   return {
-    'clinicalNoteTagger.train': (uri, _selected, given) => train(services, uri, given),
+    'clinicalNoteTagger.train': (uri, _selected, given) => {
+      const root = needWorkspace().uri.fsPath;
+      const around = uri instanceof vscode.Uri ? notesAround(shorten(uri.fsPath, root), root) : {};
+      return showTrainForm(services, startRun(services), { ...around, ...given });
+    },
     'clinicalNoteTagger.tagFolder': (uri, _selected, out) => tagFolder(services, uri, out),
     'clinicalNoteTagger.resumeRun': async (item) => {
       const { folder } = await itemOrPick(services, item, 'Resume which run?');
@@ -47,28 +52,25 @@ export function runCommands(services: Services, tree: ModelTree): RunCommands {
           : (await itemOrPick(services, item, 'Watch which run?')).folder;
       showRunMonitor(services, folder);
     },
-    'clinicalNoteTagger.deleteRun': async (item) => {
-      await deleteRun(await itemOrPick(services, item, 'Delete which run?'));
+    'clinicalNoteTagger.compareRuns': (item, selected) => compareRuns(services, item, selected),
+    'clinicalNoteTagger.deleteRun': async (item, selected = []) => {
+      const runs = selected.length > 1 ? selected : [await itemOrPick(services, item, 'Delete which run?')];
+      await deleteRuns(runs);
       tree.refresh();
     },
-    'clinicalNoteTagger.exportModel': async (item) => exportModel(services, item),
+    'clinicalNoteTagger.exportModel': async (item) =>
+      exportModel(services, await itemOrPick(services, item, 'Export the model of which run?')),
     'clinicalNoteTagger.useModel': async (item) => {
       await updateSetting('model', item instanceof vscode.Uri ? item.fsPath : item.reference);
       tree.refresh();
     },
-    'clinicalNoteTagger.revealModel': async ({ folder, builtIn }) => {
-      const inside = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) !== undefined && !builtIn;
-      await vscode.commands.executeCommand(
-        inside ? 'revealInExplorer' : 'revealFileInOS',
-        vscode.Uri.file(folder),
-      );
-    },
+    'clinicalNoteTagger.revealModel': ({ folder }) => revealFolder(folder),
     'clinicalNoteTagger.refreshModels': async () => {
       tree.refresh();
       return Promise.resolve();
     },
     'clinicalNoteTagger.chooseModel': async () => {
-      const model = await askBase(services, 'tagging');
+      const model = await askModel(services);
       if (model === undefined) return;
       await updateSetting('model', model);
       tree.refresh();
@@ -76,23 +78,13 @@ export function runCommands(services: Services, tree: ModelTree): RunCommands {
   };
 }
 
-/** What the form was left with: the next one starts from it. */
-export const lastTraining = ({ context }: Services): TrainValues | undefined =>
-  context.workspaceState.get(lastValuesKey);
-
-async function train(
-  services: Services,
-  uri: vscode.Uri | undefined,
-  given: Partial<TrainValues> | undefined,
-): Promise<void> {
-  const root = needWorkspace().uri.fsPath;
-  const out = runName(new Date(), (name) => existsSync(path.join(root, name)));
-  const from = uri instanceof vscode.Uri ? { train: shorten(uri.fsPath, root) } : {};
-  const initial = { ...defaultTrainValues, ...lastTraining(services), out, ...from, ...given };
-  const values = given === undefined ? await showTrainForm(services, initial, root) : initial;
-  await services.context.workspaceState.update(lastValuesKey, values);
-  await runTask(services, trainDefinition(values));
-}
+/** The run starts in the background; its monitor takes the form's place. */
+export const startRun =
+  (services: Services): StartRun =>
+  async (definition) => {
+    await runTask(services, definition);
+    showRunMonitor(services, absoluteOut(definition));
+  };
 
 async function tagFolder(
   services: Services,
@@ -100,7 +92,10 @@ async function tagFolder(
   out: string | undefined,
 ): Promise<void> {
   const root = needWorkspace().uri.fsPath;
-  const source = uri instanceof vscode.Uri ? uri.fsPath : await pickFolder('Notes to tag', root);
+  const source =
+    uri instanceof vscode.Uri
+      ? uri.fsPath
+      : await pickPlace({ title: 'Notes to tag', root, files: false, folders: true });
   const usual = `${source}-predicted`;
   const target = out ?? (await askOutput(shorten(usual, root)));
   const { model, device } = modelChoice();
@@ -126,68 +121,4 @@ async function askOutput(value: string): Promise<string> {
   });
   if (out === undefined || out.trim() === '') throw new CancelledError();
   return out.trim();
-}
-
-async function pickFolder(title: string, root: string): Promise<string> {
-  const picked = await vscode.window.showOpenDialog({
-    title,
-    openLabel: 'Choose',
-    canSelectFolders: true,
-    canSelectFiles: false,
-    defaultUri: vscode.Uri.file(root),
-  });
-  if (picked?.[0] === undefined) throw new CancelledError();
-  return picked[0].fsPath;
-}
-
-async function itemOrPick(
-  services: Services,
-  item: ModelItem | undefined,
-  title: string,
-): Promise<ModelItem> {
-  if (item !== undefined && 'folder' in item) return item;
-  const runs = await findRuns(services);
-  if (runs.length === 0)
-    throw new AppError('usage', 'There is no run in this workspace yet. Fine-tune a model first.');
-  const items = runs.map((run) => ({ label: run.name, description: run.description, run }));
-  const chosen = await vscode.window.showQuickPick(items, { title });
-  if (chosen === undefined) throw new CancelledError();
-  return chosen.run;
-}
-
-async function deleteRun({ name, folder, kind }: ModelItem): Promise<void> {
-  if (kind !== 'run') throw new AppError('usage', 'Only runs can be deleted here.');
-  if (taskOf(folder) !== undefined)
-    throw new AppError('usage', `${name} is going on. Terminate its task first.`);
-  const remove = 'Delete';
-  const detail = `${folder}\nIts model, checkpoint and report are deleted for good.`;
-  const answer = await vscode.window.showWarningMessage(
-    `Delete the run ${name}?`,
-    { modal: true, detail },
-    remove,
-  );
-  if (answer !== remove) throw new CancelledError();
-  await rm(folder, { recursive: true });
-}
-
-async function exportModel(services: Services, item: ModelItem | undefined): Promise<void> {
-  const model = await itemOrPick(services, item, 'Export the model of which run?');
-  const formats = [
-    { label: 'Hugging Face folder', description: 'for Python and Transformers.js', to: 'huggingface' },
-    { label: 'ONNX', description: 'full precision', to: 'onnx' },
-    { label: 'ONNX int8', description: 'smaller and faster on a CPU', to: 'onnx-int8' },
-  ];
-  const format = await vscode.window.showQuickPick(formats, { title: `Export ${model.name}` });
-  if (format === undefined) return;
-  const folder = await pickFolder('Export into an empty folder', path.dirname(model.folder));
-  const out = (await readdir(folder)).length === 0 ? folder : path.join(folder, `${model.name}-${format.to}`);
-  const execution = new vscode.ProcessExecution(
-    process.execPath,
-    [services.file('dist', 'cli.js'), 'export', model.reference, '--to', format.to, '--out', out],
-    { env: { ELECTRON_RUN_AS_NODE: '1' } },
-  );
-  const scope = vscode.workspace.workspaceFolders?.[0] ?? vscode.TaskScope.Global;
-  await vscode.tasks.executeTask(
-    new vscode.Task({ type: 'process' }, scope, `export ${model.name}`, 'Clinical Note Tagger', execution),
-  );
 }

@@ -2,6 +2,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { assertNever } from '../../common/assertNever';
+import { AppError } from '../../common/errors';
 import type { RunUpdate } from '../../protocol/runEvents';
 import type { FromRunView, ToRunView } from '../../protocol/runView';
 import { explainError } from '../app/explainError';
@@ -44,6 +45,8 @@ function watchRun(services: Services, folder: string, panel: vscode.WebviewPanel
   });
 }
 
+type ShownState = Pick<Extract<ToRunView, { kind: 'run' }>, 'state' | 'canCancel' | 'remark'>;
+
 class RunMonitor implements vscode.Disposable {
   private readonly services: Services;
   private readonly folder: string;
@@ -52,6 +55,8 @@ class RunMonitor implements vscode.Disposable {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private read = 0;
   private done: RunUpdate['done'] = null;
+  /** Its task ran in this window. */
+  private wasOurs = false;
   private closed = false;
 
   constructor(services: Services, folder: string, panel: vscode.WebviewPanel) {
@@ -77,10 +82,8 @@ class RunMonitor implements vscode.Disposable {
       case 'ready':
         // A page that was hidden starts anew.
         this.read = 0;
-        {
-          this.watch();
-          return;
-        }
+        this.watch();
+        return;
       case 'do':
         return this.act(message.action);
       default:
@@ -103,26 +106,53 @@ class RunMonitor implements vscode.Disposable {
       if (update.fromStart || update.steps.step.length > 0 || update.dev.length > 0 || update.done !== null) {
         this.view.post({ kind: 'update', update });
       }
-      this.showState(update.isAlive);
+      this.show(this.stateOf(update.isAlive));
     } catch (error) {
-      const message = explainError(error)?.message;
-      if (message !== undefined) this.view.post({ kind: 'failed', message });
+      // Until the notes are read there is no manifest, and after an error there never is.
+      if (error instanceof AppError && error.code === 'input' && this.wasOurs) this.show(this.stateBefore());
+      else this.fail(error);
     }
   }
 
-  private showState(isAlive: boolean): void {
+  private fail(error: unknown): void {
+    const message = explainError(error)?.message;
+    if (message !== undefined) this.view.post({ kind: 'failed', message });
+  }
+
+  private get isOurs(): boolean {
     const ours = taskOf(this.folder) !== undefined;
+    this.wasOurs ||= ours;
+    return ours;
+  }
+
+  private stateBefore(): ShownState {
+    return this.isOurs
+      ? { state: 'starting', canCancel: true, remark: 'Reading the notes and the base model …' }
+      : { state: 'broken', canCancel: false, remark: 'The run could not begin. Its terminal says why.' };
+  }
+
+  private stateOf(isAlive: boolean): ShownState {
+    if (this.isOurs) return { state: 'running', canCancel: true, remark: null };
+    if (isAlive && this.done === null) {
+      const remark = this.wasOurs
+        ? 'Stopping: the last checkpoint is being written.'
+        : 'Another window or a terminal computes this run. It can be stopped there.';
+      return { state: 'running', canCancel: false, remark };
+    }
     const ended = this.done === null || this.done === 'cancelled' ? 'stopped' : 'finished';
-    const state = ours || (isAlive && this.done === null) ? 'running' : ended;
+    return { state: ended, canCancel: false, remark: null };
+  }
+
+  private show(shown: ShownState): void {
     const { folder } = this;
-    this.view.post({ kind: 'run', name: path.basename(folder), folder, state, canCancel: ours });
+    this.view.post({ kind: 'run', name: path.basename(folder), folder, ...shown });
   }
 
   private async act(action: Extract<FromRunView, { kind: 'do' }>['action']): Promise<void> {
+    if (action === 'cancel') return taskOf(this.folder)?.terminate();
+    if (action === 'terminal') return vscode.commands.executeCommand('workbench.action.terminal.focus');
     const item = await findRun(this.services, this.folder);
     switch (action) {
-      case 'cancel':
-        return taskOf(this.folder)?.terminate();
       case 'resume':
         return vscode.commands.executeCommand('clinicalNoteTagger.resumeRun', item);
       case 'report':

@@ -1,10 +1,13 @@
 // A task's definition ↔ the command line that it runs. Knows nothing of the editor.
 import { AppError } from '../../common/errors';
+import { settingNames, settingTable, type SettingName } from '../../training/settingTable';
 
 export const taskType = 'clinicalNoteTagger';
 
+type SettingsOfTask = Readonly<Partial<Record<SettingName, number | string>>>;
+
 /** As in tasks.json; `package.json` has the schema. */
-export interface TaskDefinition {
+export interface TaskDefinition extends SettingsOfTask {
   readonly type: typeof taskType;
   readonly task: 'train' | 'tag';
   readonly train?: string;
@@ -12,12 +15,7 @@ export interface TaskDefinition {
   readonly test?: string;
   readonly base?: string;
   readonly out?: string;
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly learningRate?: number;
-  readonly maxLength?: number;
-  readonly stride?: number;
-  readonly seed?: number;
+  readonly recipe?: string;
   readonly device?: string;
   readonly resume?: boolean;
   readonly labels?: string;
@@ -26,21 +24,17 @@ export interface TaskDefinition {
   readonly to?: string;
 }
 
-const trainOptions = {
+const trainOptions: Partial<Record<keyof TaskDefinition, string>> = {
   train: '--train',
   dev: '--dev',
   test: '--test',
   base: '--base',
   out: '--out',
-  epochs: '--epochs',
-  batchSize: '--batch-size',
-  learningRate: '--learning-rate',
-  maxLength: '--max-length',
-  stride: '--stride',
-  seed: '--seed',
   device: '--device',
   labels: '--labels',
-} as const satisfies Partial<Record<keyof TaskDefinition, string>>;
+  recipe: '--recipe',
+  ...Object.fromEntries(settingNames.map((name) => [name, settingTable[name].flag])),
+};
 
 const tagOptions = {
   model: '--model',

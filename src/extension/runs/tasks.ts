@@ -47,7 +47,8 @@ export function createTask(
   );
   task.isBackground = true;
   task.presentationOptions = {
-    reveal: vscode.TaskRevealKind.Always,
+    // What goes on is seen in the monitor; the terminal comes forward when something is wrong.
+    reveal: definition.task === 'train' ? vscode.TaskRevealKind.Silent : vscode.TaskRevealKind.Always,
     panel: vscode.TaskPanelKind.Dedicated,
     clear: true,
     echo: false,
@@ -114,7 +115,7 @@ export function watchTasks(
   );
 }
 
-function absoluteOut({ out = '' }: TaskDefinition): string {
+export function absoluteOut({ out = '' }: TaskDefinition): string {
   return path.resolve(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', out);
 }
 

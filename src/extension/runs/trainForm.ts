@@ -1,64 +1,134 @@
-// The form that starts a run, worked out without the editor: its fields, what is missing, and the task it makes.
-import { taskType, type TaskDefinition } from './taskArguments';
+// The form that starts a run, worked out without the editor: from what was typed to the task, and what is missing or wrong.
+import type { Choice, FormCheck, FormTexts } from '../../protocol/trainForm';
+import type { PlanRequest, RunOutlook } from '../../protocol/planner';
+import { deviceChoices, type DeviceChoice } from '../../training/request';
+import { recipeNames } from '../../training/recipes';
+import { settingNames, settingTable, type SettingName } from '../../training/settingTable';
+import type { TrainingSettings } from '../../training/settings';
+import { commandLine } from './commandLine';
+import { readSetting, settingText } from './recipeFields';
+import { taskArguments, taskType, type TaskDefinition } from './taskArguments';
 
-export interface TrainValues {
-  readonly train?: string;
-  readonly dev?: string;
-  readonly base: string;
-  readonly device: 'auto' | 'cpu' | 'webgpu' | 'cuda';
-  /** Undefined leaves it to the recipe of the base model. */
-  readonly epochs?: number | undefined;
-  readonly out: string;
+const requests = {
+  train: 'Choose the notes to learn from.',
+  dev: 'Choose notes that the run is scored on: they pick the best epoch.',
+  base: 'Choose where training starts.',
+  out: 'Name a folder for the run.',
+} as const;
+const optional = ['test', 'labels', 'recipe'] as const;
+
+export const defaultTexts: FormTexts = { base: 'clinical-bert-mini', device: 'auto' };
+
+const deviceDetails: Readonly<Record<DeviceChoice, readonly [title: string, detail: string]>> = {
+  auto: ['Automatic', 'The fastest device that works here.'],
+  cpu: ['CPU', 'Works everywhere; the same seed gives the same model.'],
+  webgpu: ['GPU (WebGPU)', 'Any graphics processor: NVIDIA, AMD, Intel, Apple.'],
+  cuda: ['GPU (CUDA)', 'NVIDIA, where its libraries are installed.'],
+};
+
+export const devices: readonly Choice[] = deviceChoices.map((value) => {
+  const [title, detail] = deviceDetails[value];
+  return { value, title, detail };
+});
+
+const said = (texts: FormTexts, field: string): string | undefined => {
+  const text = texts[field]?.trim() ?? '';
+  return text === '' ? undefined : text;
+};
+
+export interface ReadForm {
+  readonly definition: TaskDefinition;
+  /** Of the recipe, as far as no file holds them. */
+  readonly settings: Partial<TrainingSettings>;
+  /** By field. */
+  readonly errors: Readonly<Record<string, string>>;
 }
 
-export type TrainField = keyof TrainValues;
-
-export const defaultTrainValues: Omit<TrainValues, 'out'> = { base: 'clinical-bert-mini', device: 'auto' };
-
-export interface FieldRow {
-  readonly field: TrainField;
-  readonly title: string;
-  readonly value: string;
-  readonly isMissing: boolean;
-}
-
-export function formRows(values: TrainValues): FieldRow[] {
-  const row = (field: TrainField, title: string, value: string | undefined, otherwise: string): FieldRow => ({
-    field,
-    title,
-    value: value ?? otherwise,
-    isMissing: value === undefined && (field === 'train' || field === 'dev'),
-  });
-  return [
-    row('train', 'Training notes', values.train, 'choose a folder or file'),
-    row('dev', 'Dev notes', values.dev, 'choose a folder or file; they pick the best epoch'),
-    row('base', 'Base model', values.base, ''),
-    row('device', 'Device', values.device, ''),
-    row('epochs', 'Epochs', values.epochs?.toString(), 'as many as the base model’s recipe says'),
-    row('out', 'Run folder', values.out, ''),
-  ];
-}
-
-export const isComplete = (values: TrainValues): boolean =>
-  formRows(values).every(({ isMissing }) => !isMissing);
-
-export function trainDefinition({ train, dev, base, device, epochs, out }: TrainValues): TaskDefinition {
+/** The task as far as it has been said. It can be run when there is no error. */
+export function readForm(texts: FormTexts): ReadForm {
+  const definition: Record<string, string | number> = {};
+  const settings: Partial<Record<SettingName, unknown>> = {};
+  const errors: Record<string, string> = {};
+  for (const [field, request] of Object.entries(requests)) {
+    const text = said(texts, field);
+    if (text === undefined) errors[field] = request;
+    else definition[field] = text;
+  }
+  for (const field of optional) {
+    const text = said(texts, field);
+    if (text !== undefined) definition[field] = text;
+  }
+  definition['device'] = said(texts, 'device') ?? 'auto';
+  for (const name of settingNames) {
+    const text = said(texts, name);
+    const read = text === undefined ? undefined : readSetting(name, text);
+    if (read === undefined) continue;
+    if ('error' in read) {
+      errors[name] = read.error;
+      continue;
+    }
+    definition[name] = read.written;
+    if (read.value !== undefined) settings[name] = read.value;
+  }
   return {
-    type: taskType,
-    task: 'train',
-    ...(train === undefined ? {} : { train }),
-    ...(dev === undefined ? {} : { dev }),
-    base,
-    device,
-    ...(epochs === undefined ? {} : { epochs }),
-    out,
+    definition: { type: taskType, task: 'train', ...definition },
+    // Each was read as the table says for its name.
+    settings: settings as Partial<TrainingSettings>,
+    errors,
   };
 }
 
-/** A dev folder that lies beside a training folder: `train` and `dev`, `train` and `valid`. */
-export function siblingNames(train: string): string[] {
+export function checkForm(texts: FormTexts): FormCheck {
+  const { definition, errors } = readForm(texts);
+  const missing = Object.fromEntries(Object.keys(requests).map((field) => [field, '…']));
+  return { errors, command: commandLine(taskArguments({ ...missing, ...definition })) };
+}
+
+/** What the planning process is asked about a form. @param root where relative paths start. */
+export function planRequest(texts: FormTexts, root: string): PlanRequest {
+  const { definition, settings } = readForm(texts);
+  const notes = pick(definition, ['train', 'dev', 'test']);
+  const recipe = recipeNames.find((name) => name === definition.recipe);
+  return {
+    root,
+    notes,
+    settings,
+    ...(recipe === undefined ? {} : { recipe }),
+    ...pick(definition, ['labels', 'base', 'out']),
+  };
+}
+
+/** Those that have a value. */
+function pick<T extends object, K extends keyof T>(
+  values: T,
+  names: readonly K[],
+): { [N in K]?: Exclude<T[N], undefined> } {
+  const entries = names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]]));
+  return Object.fromEntries(entries) as { [N in K]?: Exclude<T[N], undefined> };
+}
+
+/** Errors of settings come under their flags: the form has them under its fields. */
+export function errorsByField({ errors }: Pick<RunOutlook, 'errors'>): Record<string, string> {
+  const fieldOf = (key: string): string =>
+    settingNames.find((name) => settingTable[name].flag === key) ?? key;
+  return Object.fromEntries(
+    Object.entries(errors).map(([key, message]) => [
+      fieldOf(key),
+      message.replace(/^--[\w-]+ (must be)?\s*/, '').replace(/^./, (letter) => letter.toUpperCase()),
+    ]),
+  );
+}
+
+/** What an empty field of the recipe stands for. */
+export function recipeTexts(recipe: TrainingSettings): FormTexts {
+  return Object.fromEntries(settingNames.map((name) => [name, settingText(name, recipe[name])]));
+}
+
+/** Folders that lie beside a folder of training notes: `train` and `dev`, `train` and `valid`. */
+export function siblingNames(train: string, split: 'dev' | 'test'): string[] {
   const name = train.split(/[\\/]/).at(-1) ?? '';
-  return ['dev', 'valid', 'validation', 'val'].flatMap((other) => {
+  const others = split === 'dev' ? ['dev', 'valid', 'validation', 'val'] : ['test'];
+  return others.flatMap((other) => {
     const sibling = name.replace(/train(ing)?/i, other);
     return sibling === name ? [] : [sibling];
   });
@@ -71,8 +141,3 @@ export function runName(date: Date, exists: (name: string) => boolean): string {
   for (let n = 2; exists(name); n++) name = `runs/${day}-${n}`;
   return name;
 }
-
-export const checkEpochs = (text: string): string | undefined =>
-  text === '' || (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 1000)
-    ? undefined
-    : 'A whole number from 1 to 1000, or nothing for the recipe.';

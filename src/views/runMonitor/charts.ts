@@ -1,109 +1,68 @@
-// The curves of a run: loss and learning rate by step, dev scores by epoch. Drawn in the colours of the theme.
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
-import { colorCount, labelColor } from '../../protocol/labelColors';
-import type { RunModel } from './model';
-import { smoothed } from './model';
+// The curves of a run: loss and learning rate by step, dev scores by epoch.
+import type uPlot from 'uplot';
+import type { ChartContent } from './liveChart';
+import { smoothed, type Measure, type RunModel } from './model';
+import { colorOfLabel, curveColor, themeColor } from './themeColors';
 
-const color = (name: string): string =>
-  getComputedStyle(document.body).getPropertyValue(`--vscode-${name}`).trim();
-const axisColor = (): string => color('descriptionForeground') || color('foreground');
-const gridColor = (): string =>
-  color('editorIndentGuide-background1') || color('panel-border') || 'rgba(128,128,128,0.2)';
-const line = (index: number): string =>
-  color(`clinicalNoteTagger-label${1 + (index % colorCount)}Border`) || color('foreground');
-const ofLabel = (label: string): string => line(labelColor(label) - 1);
+const written =
+  (write: (value: number) => string) =>
+  (_plot: uPlot, raw: number | null): string =>
+    raw === null ? '–' : write(raw);
+const fourDigits = written((value) => value.toFixed(4));
+const bare: Partial<uPlot.Series> = { points: { show: false } };
 
-interface Chart {
-  readonly series: readonly uPlot.Series[];
-  readonly data: uPlot.AlignedData;
-  readonly format: (value: number) => string;
-  /** Scores have a fixed range. */
-  readonly range?: readonly [number, number];
-  readonly wholeTicks?: boolean;
-}
-
-/** Draws anew: data of a run comes once a second at most. */
-export function drawChart(host: HTMLElement, chart: Chart): void {
-  const axis = {
-    stroke: axisColor(),
-    grid: { stroke: gridColor(), width: 1 },
-    ticks: { stroke: gridColor(), width: 1 },
-  };
-  const { range } = chart;
-  const plot = new uPlot(
-    {
-      width: host.clientWidth,
-      height: 220,
-      cursor: { y: false },
-      legend: { live: true },
-      scales: {
-        x: { time: false },
-        ...(range === undefined ? {} : { y: { range: [range[0], range[1]] as uPlot.Range.MinMax } }),
-      },
-      axes: [
-        { ...axis, ...(chart.wholeTicks === true ? { incrs: [1, 2, 5, 10, 20, 50] } : {}) },
-        { ...axis, size: 64, values: (_plot, ticks) => ticks.map(chart.format) },
-      ],
-      series: [...chart.series],
-    },
-    chart.data,
-  );
-  host.replaceChildren(plot.root);
-}
-
-export function lossChart({ steps, loss }: RunModel): Chart {
-  const format = (value: number): string => value.toPrecision(3);
-  const value = (_plot: uPlot, raw: number | null): string => (raw === null ? '–' : raw.toFixed(4));
+export function lossChart({ steps, loss }: RunModel): ChartContent {
+  const average = smoothed(loss);
   return {
-    format,
-    data: [[...steps], [...loss], smoothed(loss)],
+    format: (value) => value.toPrecision(3),
+    data: [[...steps], [...loss], average],
+    description: `Training loss ${average.at(-1)?.toFixed(4) ?? ''} at step ${steps.at(-1) ?? 0}, smoothed`,
     series: [
       { label: 'Step' },
-      { label: 'Loss', stroke: `${line(1)}66`, width: 1, points: { show: false }, value },
-      { label: 'Smoothed', stroke: line(1), width: 2, points: { show: false }, value },
+      { ...bare, label: 'Loss', stroke: `${curveColor(1)}66`, width: 1, value: fourDigits },
+      { ...bare, label: 'Smoothed', stroke: curveColor(1), width: 2, value: fourDigits },
     ],
   };
 }
 
-export function rateChart({ steps, learningRate }: RunModel): Chart {
+export function rateChart({ steps, learningRate }: RunModel): ChartContent {
+  const value = written((rate) => rate.toExponential(2));
   return {
-    format: (value) => value.toExponential(1),
+    format: (rate) => (rate === 0 ? '0' : rate.toExponential(1)),
     data: [[...steps], [...learningRate]],
-    series: [
-      { label: 'Step' },
-      {
-        label: 'Learning rate',
-        stroke: line(3),
-        width: 2,
-        points: { show: false },
-        value: (_plot, raw: number | null) => (raw === null ? '–' : raw.toExponential(2)),
-      },
-    ],
+    description: `Learning rate ${learningRate.at(-1)?.toExponential(2) ?? ''} at step ${steps.at(-1) ?? 0}`,
+    series: [{ label: 'Step' }, { ...bare, label: 'Learning rate', stroke: curveColor(2), width: 2, value }],
   };
 }
 
-export function scoreChart({ dev }: RunModel): Chart {
+const measureNames: Readonly<Record<Measure, string>> = {
+  f1: 'F1',
+  precision: 'precision',
+  recall: 'recall',
+};
+
+export function scoreChart({ dev }: RunModel, measure: Measure): ChartContent {
   const labels = [...new Set(dev.flatMap(({ scores }) => Object.keys(scores.perLabel)))];
-  const value = (_plot: uPlot, raw: number | null): string => (raw === null ? '–' : raw.toFixed(4));
+  const name = measureNames[measure];
+  const last = dev.at(-1);
   return {
     format: (score) => score.toFixed(1),
     range: [0, 1],
-    wholeTicks: true,
     data: [
       dev.map(({ epoch }) => epoch),
-      dev.map(({ scores }) => scores.micro.f1),
-      ...labels.map((label) => dev.map(({ scores }) => scores.perLabel[label]?.f1 ?? null)),
+      dev.map(({ scores }) => scores.micro[measure]),
+      ...labels.map((label) => dev.map(({ scores }) => scores.perLabel[label]?.[measure] ?? null)),
     ],
+    description: `Dev ${name} ${last?.scores.micro[measure].toFixed(4) ?? ''} after epoch ${last?.epoch ?? 0}`,
     series: [
       { label: 'Epoch' },
-      { label: 'All (micro F1)', stroke: color('foreground'), width: 2.5, value },
+      { label: `All (micro ${name})`, stroke: themeColor('foreground'), width: 2.5, value: fourDigits },
       ...labels.map((label): uPlot.Series => ({
         label,
-        stroke: ofLabel(label),
+        stroke: colorOfLabel(label),
         width: 1.5,
         dash: [6, 3],
-        value,
+        value: fourDigits,
       })),
     ],
   };

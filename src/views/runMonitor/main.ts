@@ -3,8 +3,10 @@ import { assertNever } from '../../common/assertNever';
 import type { FromRunView, RunViewState, ToRunView } from '../../protocol/runView';
 import { byId, element } from '../elements';
 import { linkToEditor } from '../vscodeApi';
-import { drawChart, lossChart, rateChart, scoreChart } from './charts';
-import { addUpdate, emptyRun, facts, scoreRows, type RunModel } from './model';
+import { lossChart, rateChart, scoreChart } from './charts';
+import { LiveChart, type ChartContent } from './liveChart';
+import { measurePicker } from './measurePicker';
+import { addUpdate, emptyRun, facts, progressOf, scoreRows, type Measure, type RunModel } from './model';
 import './runMonitor.css';
 
 type Action = Extract<FromRunView, { kind: 'do' }>['action'];
@@ -15,30 +17,54 @@ const status = element('span', { class: 'status', role: 'status' });
 const actions = element('div', { class: 'actions' });
 const factList = element('dl', { class: 'facts' });
 const message = element('p', { class: 'message', role: 'alert', hidden: true });
-const [loss, rate, scores] = [
-  element('div', { class: 'chart' }),
-  element('div', { class: 'chart' }),
-  element('div', { class: 'chart' }),
-];
+const progress = element('progress', { 'aria-label': 'Steps taken', max: 1, value: 0 });
 const table = element('div', { class: 'table' });
+
+interface Curves {
+  readonly section: HTMLElement;
+  /** Null shows the placeholder. */
+  readonly show: (content: ChartContent | null) => void;
+}
+
 const section = (name: string, ...children: Node[]): HTMLElement =>
   element('section', {}, element('h2', {}, name), ...children);
+
+function curves(name: string, placeholder: string, ...above: Node[]): Curves {
+  const host = element('div', { class: 'chart' });
+  const chart = new LiveChart(host);
+  return {
+    section: section(name, ...above, host),
+    show: (content) =>
+      content === null ? chart.clear(element('p', { class: 'empty' }, placeholder)) : chart.show(content),
+  };
+}
+
+let measure: Measure = 'f1';
+const picker = measurePicker(measure, (chosen) => {
+  measure = chosen;
+  schedule();
+});
+const loss = curves('Training loss', 'No step yet.');
+const rate = curves('Learning rate', 'No step yet.');
+const scores = curves('Dev scores by epoch', 'The dev notes are scored after each epoch.', picker);
+
 byId('root').append(
   element('header', {}, element('div', { class: 'title' }, title, status), actions),
   message,
+  progress,
   factList,
   element(
     'div',
     { class: 'charts' },
-    section('Training loss', loss),
-    section('Dev F1 by epoch', scores),
-    section('Learning rate', rate),
+    loss.section,
+    scores.section,
+    rate.section,
     section('Scores of the last epoch', table),
   ),
 );
 
 let model: RunModel = emptyRun;
-let state: RunViewState = 'stopped';
+let state: RunViewState = 'starting';
 let frame = 0;
 
 function receive(received: ToRunView): void {
@@ -47,39 +73,64 @@ function receive(received: ToRunView): void {
       state = received.state;
       editor.setState({ folder: received.folder });
       title.textContent = received.name;
-      status.textContent = state;
       status.className = `status ${state}`;
+      // An unchanged state is not read out again.
+      if (status.textContent !== state) status.textContent = state;
       showActions(received.canCancel);
+      if (received.remark !== null || state !== 'broken') showMessage(received.remark);
       schedule();
       return;
     case 'update':
-      message.hidden = true;
       model = addUpdate(model, received.update);
       schedule();
       return;
     case 'failed':
-      message.textContent = received.message;
-      message.hidden = false;
+      showMessage(received.message);
       return;
     default:
       assertNever(received, 'message to the run monitor');
   }
 }
 
+function showMessage(text: string | null): void {
+  message.hidden = text === null;
+  if (message.textContent !== (text ?? '')) message.textContent = text ?? '';
+}
+
+const buttons = new Map<Action, HTMLButtonElement>();
+
 function showActions(canCancel: boolean): void {
-  const button = (text: string, action: Action, primary = false): HTMLElement => {
-    const made = element('button', { class: primary ? 'primary' : 'secondary' }, text);
-    made.addEventListener('click', () => editor.post({ kind: 'do', action }));
-    return made;
-  };
-  const shown = [
-    ...(state === 'running' && canCancel ? [button('Stop with Checkpoint', 'cancel')] : []),
-    ...(state === 'stopped' ? [button('Resume', 'resume', true)] : []),
-    ...(state === 'finished'
-      ? [button('Tag with This Model', 'use', true), button('Show Report', 'report')]
-      : []),
+  const shown: [Action, string][] = [
+    ...(canCancel ? [['cancel', 'Stop with Checkpoint'] satisfies [Action, string]] : []),
+    ...actionsOf[state],
   ];
-  actions.replaceChildren(...shown);
+  // The same buttons stay: one of them may have the focus.
+  const wanted = shown.map(([action, text], i) => {
+    const button = buttons.get(action) ?? actionButton(action);
+    button.textContent = text;
+    button.className = i === 0 && action !== 'cancel' ? 'primary' : 'secondary';
+    return button;
+  });
+  if (wanted.length !== actions.children.length || wanted.some((button, i) => actions.children[i] !== button))
+    actions.replaceChildren(...wanted);
+}
+
+const actionsOf: Readonly<Record<RunViewState, readonly [Action, string][]>> = {
+  starting: [],
+  running: [],
+  stopped: [['resume', 'Resume']],
+  finished: [
+    ['use', 'Tag with This Model'],
+    ['report', 'Show Report'],
+  ],
+  broken: [['terminal', 'Show Terminal']],
+};
+
+function actionButton(action: Action): HTMLButtonElement {
+  const made = element('button', { type: 'button' });
+  made.addEventListener('click', () => editor.post({ kind: 'do', action }));
+  buttons.set(action, made);
+  return made;
 }
 
 function schedule(): void {
@@ -96,17 +147,14 @@ function draw(): void {
       element('div', {}, element('dt', {}, name), element('dd', {}, value)),
     ),
   );
-  const empty = (host: HTMLElement, text: string): void =>
-    host.replaceChildren(element('p', { class: 'empty' }, text));
-  if (model.steps.length > 0) {
-    drawChart(loss, lossChart(model));
-    drawChart(rate, rateChart(model));
-  } else {
-    empty(loss, 'No step yet.');
-    empty(rate, 'No step yet.');
-  }
-  if (model.dev.length > 0) drawChart(scores, scoreChart(model));
-  else empty(scores, 'The dev notes are scored after each epoch.');
+  const done = progressOf(model);
+  progress.hidden = state !== 'running' && state !== 'starting';
+  if (done === undefined) progress.removeAttribute('value');
+  else progress.value = done;
+  loss.show(model.steps.length > 0 ? lossChart(model) : null);
+  rate.show(model.steps.length > 0 ? rateChart(model) : null);
+  scores.show(model.dev.length > 0 ? scoreChart(model, measure) : null);
+  picker.hidden = model.dev.length === 0;
   drawTable();
 }
 

@@ -7,6 +7,8 @@ export interface RunModel {
   readonly learningRate: readonly number[];
   readonly tokensPerSecond: readonly number[];
   readonly times: readonly number[];
+  /** Bytes of the training process by the last step; 0 while unknown. */
+  readonly memory: number;
   readonly dev: readonly DevPoint[];
   readonly start: RunStart | null;
   readonly best: RunUpdate['best'];
@@ -20,6 +22,7 @@ export const emptyRun: RunModel = {
   learningRate: [],
   tokensPerSecond: [],
   times: [],
+  memory: 0,
   dev: [],
   start: null,
   best: null,
@@ -38,6 +41,7 @@ export function addUpdate(
     learningRate: [...before.learningRate, ...steps.learningRate],
     tokensPerSecond: [...before.tokensPerSecond, ...steps.tokensPerSecond],
     times: [...before.times, ...steps.time],
+    memory: steps.memory.at(-1) ?? before.memory,
     dev: [...before.dev, ...dev],
     start: start ?? before.start,
     best: best ?? before.best,
@@ -77,6 +81,11 @@ export function describeDuration(milliseconds: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Fraction of the steps; undefined while unknown. */
+export function progressOf({ steps, start }: RunModel): number | undefined {
+  return start === null || start.steps === 0 ? undefined : (steps.at(-1) ?? 0) / start.steps;
+}
+
 export interface Fact {
   readonly name: string;
   readonly value: string;
@@ -101,7 +110,9 @@ export function facts(model: RunModel, isRunning: boolean): Fact[] {
         ]),
     ...(start === null ? [] : [{ name: 'Step', value: `${count(step)} of ${count(start.steps)}` }]),
     ...(best === null ? [] : [{ name: 'Best dev F1', value: `${best.f1.toFixed(4)} (epoch ${best.epoch})` }]),
+    ...(steps.length === 0 ? [] : [{ name: 'Loss', value: smoothed(model.loss).at(-1)!.toFixed(4) }]),
     ...(recent.length === 0 ? [] : [{ name: 'Speed', value: `${count(speed)} pieces/s` }]),
+    ...(model.memory === 0 ? [] : [{ name: 'Memory', value: describeBytes(model.memory) }]),
     ...(left === undefined ? [] : [{ name: 'Time left', value: `about ${describeDuration(left)}` }]),
     ...(start === null
       ? []
@@ -111,6 +122,12 @@ export function facts(model: RunModel, isRunning: boolean): Fact[] {
         ]),
   ];
 }
+
+export const describeBytes = (bytes: number): string =>
+  bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+
+export const measures = ['f1', 'precision', 'recall'] as const;
+export type Measure = (typeof measures)[number];
 
 export interface ScoreRow {
   readonly label: string;

@@ -65,6 +65,7 @@ function summarise(events: readonly LoggedEvent[]): Omit<RunUpdate, 'fromStart' 
       learningRate: Float32Array.from(steps, ({ learningRate }) => learningRate),
       tokensPerSecond: Float32Array.from(steps, ({ tokensPerSecond }) => tokensPerSecond),
       time: Float64Array.from(steps, ({ time }) => time),
+      memory: Float64Array.from(steps, ({ memoryBytes = 0 }) => memoryBytes),
     },
     dev: events.flatMap((event) =>
       event.kind === 'dev' ? [{ epoch: event.epoch, step: event.step, scores: event.scores }] : [],

@@ -35,7 +35,7 @@ const update = `{
   kind: 'update',
   update: {
     fromStart: true, next: 10, isAlive: true, done: null, best: { epoch: 1, f1: 0.3333 },
-    steps: { step: Uint32Array.of(1, 2, 3), loss: Float32Array.of(1, 0.5, 0.4), learningRate: Float32Array.of(1e-5, 2e-5, 3e-5), tokensPerSecond: Float32Array.of(900, 900, 900), time: Float64Array.of(0, 1000, 2000) },
+    steps: { step: Uint32Array.of(1, 2, 3), loss: Float32Array.of(1, 0.5, 0.4), learningRate: Float32Array.of(1e-5, 2e-5, 3e-5), tokensPerSecond: Float32Array.of(900, 900, 900), time: Float64Array.of(0, 1000, 2000), memory: Float64Array.of(0, 0, 4e8) },
     dev: [{ epoch: 1, step: 3, scores: ${JSON.stringify({ micro: scores, macro: scores, perLabel: { problem: { ...scores, support: 7 } } })} }],
     start: { device: 'CPU (2 threads)', parameters: 5242631, labels: ['problem'], trainDocuments: 40, devDocuments: 10, epochs: 2, steps: 30 },
   },
@@ -71,7 +71,10 @@ describe.skipIf(browserPath === undefined)('pages of the extension (need Chromiu
   it('the run monitor draws curves, facts and scores, and asks for what its buttons say', async () => {
     view = await ViewPage.open('runMonitor', (message) =>
       (message as { kind: string }).kind === 'ready'
-        ? [update, `{ kind: 'run', name: 'first', folder: '/runs/first', state: 'running', canCancel: true }`]
+        ? [
+            update,
+            `{ kind: 'run', name: 'first', folder: '/runs/first', state: 'running', canCancel: true, remark: null }`,
+          ]
         : [],
     );
     const { page } = view;
@@ -83,7 +86,7 @@ describe.skipIf(browserPath === undefined)('pages of the extension (need Chromiu
     await page.locator('button', { hasText: 'Stop' }).click();
     await expect.poll(() => view.messages.at(-1)).toEqual({ kind: 'do', action: 'cancel' });
     await view.receive(
-      `{ kind: 'run', name: 'first', folder: '/runs/first', state: 'stopped', canCancel: false }`,
+      `{ kind: 'run', name: 'first', folder: '/runs/first', state: 'stopped', canCancel: false, remark: null }`,
     );
     await expect.poll(() => page.locator('.actions button').allInnerTexts()).toEqual(['Resume']);
     expect(await view.accessibilityProblems()).toEqual([]);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { settingNames } from '../../../src/training/settingTable';
 import { taskArguments, taskName, type TaskDefinition } from '../../../src/extension/runs/taskArguments';
 
 const train: TaskDefinition = {
@@ -32,12 +33,12 @@ describe('the command line of a task', () => {
         'clinical-bert-mini',
         '--out',
         'runs/1',
+        '--device',
+        'cpu',
         '--epochs',
         '3',
         '--learning-rate',
         '0.00005',
-        '--device',
-        'cpu',
       ],
     ],
     [
@@ -83,12 +84,8 @@ describe('the command line of a task', () => {
       'test',
       'base',
       'out',
-      'epochs',
-      'batchSize',
-      'learningRate',
-      'maxLength',
-      'stride',
-      'seed',
+      'recipe',
+      ...settingNames,
       'device',
       'labels',
       'resume',

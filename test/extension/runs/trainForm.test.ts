@@ -1,61 +1,112 @@
 import { describe, expect, it } from 'vitest';
 import { taskArguments } from '../../../src/extension/runs/taskArguments';
 import {
-  checkEpochs,
-  defaultTrainValues,
-  formRows,
-  isComplete,
+  checkForm,
+  defaultTexts,
+  errorsByField,
+  planRequest,
+  readForm,
+  recipeTexts,
   runName,
   siblingNames,
-  trainDefinition,
 } from '../../../src/extension/runs/trainForm';
+import { recipeFields } from '../../../src/extension/runs/recipeFields';
+import { trainingSettings } from '../../../src/training/recipes';
+
+const empty = { ...defaultTexts, out: 'runs/1' };
+const full = { ...empty, train: 'a', dev: 'b' };
 
 describe('the form that starts a run', () => {
-  const empty = { ...defaultTrainValues, out: 'runs/1' };
-  const full = { ...empty, train: 'a', dev: 'b' };
-
-  it('says what is missing', () => {
-    expect(
-      formRows(empty)
-        .filter(({ isMissing }) => isMissing)
-        .map(({ field }) => field),
-    ).toEqual(['train', 'dev']);
-    expect([isComplete(empty), isComplete({ ...empty, train: 'a' }), isComplete(full)]).toEqual([
-      false,
-      false,
-      true,
-    ]);
-  });
-
-  it('makes a task that can be run, and leaves the epochs to the recipe', () => {
-    expect(taskArguments(trainDefinition(full))).not.toContain('--epochs');
-    expect(taskArguments(trainDefinition({ ...full, epochs: 3 })).slice(-2)).not.toEqual([
-      '--epochs',
-      undefined,
-    ]);
-    expect(taskArguments(trainDefinition({ ...full, epochs: 3 }))).toContain('3');
+  it('says what is missing beside each field', () => {
+    expect(Object.keys(readForm({}).errors)).toEqual(['train', 'dev', 'base', 'out']);
+    expect(Object.keys(readForm({ ...empty, train: '  ' }).errors)).toEqual(['train', 'dev']);
+    expect(readForm(full).errors).toEqual({});
   });
 
   it.each([
-    ['data/train', ['dev', 'valid', 'validation', 'val']],
-    ['data/training', ['dev', 'valid', 'validation', 'val']],
-    ['data/notes', []],
-  ])('looks beside %s for the dev notes', (train, expected) => {
-    expect(siblingNames(train)).toEqual(expected);
+    ['epochs', 'many', 'A whole number of at least 1'],
+    ['patience', 'many', 'A whole number of at least 1 or none'],
+    ['learningRate', '5e-5x', 'Above 0 and below 1'],
+    ['schedule', 'steep', 'One of linear, cosine, constant'],
+  ])('refuses %s %s', (field, text, message) => {
+    expect(readForm({ ...full, [field]: text }).errors[field]).toContain(message);
+  });
+
+  it('makes a task that can be run, and leaves what was not said to the recipe', () => {
+    const { definition } = readForm({ ...full, epochs: ' 3 ', learningRate: '5e-5', patience: '' });
+    expect(definition).toEqual({
+      type: 'clinicalNoteTagger',
+      task: 'train',
+      train: 'a',
+      dev: 'b',
+      base: 'clinical-bert-mini',
+      out: 'runs/1',
+      device: 'auto',
+      epochs: 3,
+      learningRate: 5e-5,
+    });
+    expect(taskArguments(definition)).not.toContain('--patience');
+  });
+
+  it('shows the command line, with marks where something is missing', () => {
+    expect(checkForm({ ...empty, train: 'my notes' }).command).toBe(
+      "note-tagger train --train 'my notes' --dev … --base clinical-bert-mini --out runs/1 --device auto",
+    );
+  });
+
+  it('asks the planning process about what was said, and about nothing else', () => {
+    expect(planRequest({ ...empty, epochs: '3', seed: 'x' }, '/w')).toEqual({
+      root: '/w',
+      notes: {},
+      base: 'clinical-bert-mini',
+      out: 'runs/1',
+      settings: { epochs: 3 },
+    });
+  });
+
+  it('reads the words that stand for values, and leaves files to the run', () => {
+    const { definition, settings, errors } = readForm({
+      ...full,
+      patience: 'none',
+      dropout: 'own',
+      frozenLayers: 'embeddings',
+      classWeights: 'balanced',
+      extraTokens: 'marks.txt',
+    });
+    expect(errors).toEqual({});
+    expect(settings).toEqual({ patience: null, dropout: null, frozenLayers: 0, classWeights: 'balanced' });
+    expect(taskArguments(definition).join(' ')).toContain('--patience none');
+    expect(taskArguments(definition).join(' ')).toContain('--extra-tokens marks.txt');
+  });
+
+  it('puts an error of a setting beside its field', () => {
+    expect(
+      errorsByField({ errors: { '--stride': '--stride must be at most half', dev: 'There is no /b.' } }),
+    ).toEqual({ stride: 'At most half', dev: 'There is no /b.' });
+  });
+
+  it('has a field for every setting of the recipe, and a text for its value', () => {
+    const recipe = trainingSettings('fine-tuning');
+    expect(recipeFields.map(({ name }) => name).sort()).toEqual(Object.keys(recipe).sort());
+    expect(Object.keys(recipeTexts(recipe)).sort()).toEqual(Object.keys(recipe).sort());
+    expect(recipeTexts(recipe)).toMatchObject({
+      learningRate: '0.00005',
+      frozenLayers: 'none',
+      extraTokens: 'none',
+      classWeights: 'none',
+    });
+  });
+
+  it.each([
+    ['data/train', 'dev', ['dev', 'valid', 'validation', 'val']],
+    ['data/training', 'test', ['test']],
+    ['data/notes', 'dev', []],
+  ] as const)('looks beside %s for the %s notes', (train, split, expected) => {
+    expect(siblingNames(train, split)).toEqual(expected);
   });
 
   it('finds a run folder that is free', () => {
     const taken = new Set(['runs/2026-11-23', 'runs/2026-11-23-2']);
     expect(runName(new Date('2026-11-23T12:00:00Z'), (name) => taken.has(name))).toBe('runs/2026-11-23-3');
-  });
-
-  it.each([
-    ['', true],
-    ['3', true],
-    ['0', false],
-    ['2.5', false],
-    ['many', false],
-  ])('takes %j for the epochs: %s', (text, valid) => {
-    expect(checkEpochs(text) === undefined).toBe(valid);
   });
 });

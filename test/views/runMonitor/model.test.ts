@@ -29,6 +29,7 @@ const update = (steps: readonly number[], rest: Partial<RunUpdate> = {}): RunUpd
     learningRate: Float32Array.from(steps, () => 0.5),
     tokensPerSecond: Float32Array.from(steps, () => 1000),
     time: Float64Array.from(steps, (step) => step * 2000),
+    memory: Float64Array.from(steps, (step) => step * 1e6),
   },
   dev: [],
   start: null,
@@ -88,7 +89,11 @@ describe('the model of the run monitor', () => {
       {
         epoch: 1,
         step: 10,
-        scores: { micro: scores, macro: scores, perLabel: { problem: { ...scores, support: 7 } } },
+        scores: {
+          micro: scores,
+          macro: scores,
+          perLabel: { problem: { ...scores, support: 7, truePositives: 1, falsePositives: 1 } },
+        },
       },
     ];
     const model = addUpdate(emptyRun, update([10, 20], { start, dev, best: { epoch: 1, f1: 0.3333 } }));
@@ -96,7 +101,9 @@ describe('the model of the run monitor', () => {
       'Device',
       'Step',
       'Best dev F1',
+      'Loss',
       'Speed',
+      'Memory',
       'Time left',
       'Notes',
       'Parameters',

@@ -17,6 +17,8 @@ const screenshots = path.join(project, 'out/screenshots', vsix === undefined ? '
 export interface Subject {
   readonly server: Server;
   readonly workbench: Workbench;
+  /** Where a screenshot of this name goes. */
+  readonly picture: (name: string) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function openSubject(
     return {
       server,
       workbench,
+      picture: (name) => `${screenshots}/${name}.png`,
       close: async () => {
         await workbench.close();
         server.stop();
