@@ -34,5 +34,6 @@ function formatDevices(devices: readonly DeviceReport[]): string {
 
 function describe(report: DeviceReport): string {
   if (!report.available) return `not available: ${report.reason}`;
-  return `${report.name}, ${report.millisecondsPerStep.toFixed(0)} ms a step`;
+  const choice = report.choice === undefined ? '' : `. ${report.choice}`;
+  return `${report.name}, ${report.millisecondsPerStep.toFixed(0)} ms a step${choice}`;
 }

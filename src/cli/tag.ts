@@ -78,7 +78,14 @@ export function registerTag(program: Command): void {
     .requiredOption('--out <dir>', 'where the predictions go')
     .option('--to <format>', 'brat, conll, jsonl … (every format that convert writes)', 'brat')
     .option('--from <format>', 'format of the notes', 'auto')
-    .addOption(new Option('--device <name>', 'where to compute').choices(devices).default('auto'))
+    .addOption(
+      new Option(
+        '--device <name>',
+        'where to compute; auto takes a GPU for large models where it is clearly faster',
+      )
+        .choices(devices)
+        .default('auto'),
+    )
     .addOption(
       new Option('--precision <p>', 'int8 is faster on a CPU; auto takes it where the model has it')
         .choices(precisions)
@@ -118,6 +125,7 @@ async function tag(paths: readonly string[], options: TagOptions): Promise<numbe
   const classifier = renameClassifier(loaded, tagNames(options.tags), model.name);
   refuseUnlabelled(classifier.tags, model.name);
   warnOfLength(options, classifier.maxLength, progress);
+  if (loaded.choice !== undefined) progress.milestone(loaded.choice);
   progress.milestone(
     `model ${model.name}${model.choice === undefined ? '' : ` (${model.choice})`}, ${classifier.precision}, ${classifier.device}`,
   );

@@ -26,6 +26,7 @@ export class TrainingProgress implements Disposable {
       case 'start':
         this.steps = event.steps;
         this.epochs = event.epochs;
+        if (event.choice !== undefined) this.progress.milestone(event.choice);
         this.progress.milestone(describeStart(event));
         return;
       case 'step':

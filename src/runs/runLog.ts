@@ -18,7 +18,7 @@ function describe(event: TrainingEvent): string | undefined {
     case 'data':
       return `${event.split} notes: ${event.documents}, entities: ${event.entities}, problems in files: ${event.problems}`;
     case 'start':
-      return `${event.startStep > 0 ? `resumed after step ${event.startStep}` : 'started'} on ${event.device}: ${event.steps} steps in ${event.epochs} epochs`;
+      return `${event.startStep > 0 ? `resumed after step ${event.startStep}` : 'started'} on ${event.device}: ${event.steps} steps in ${event.epochs} epochs${event.choice === undefined ? '' : `. ${event.choice}`}`;
     case 'epoch-end':
       return `epoch ${event.epoch}: loss ${event.loss.toFixed(5)}`;
     case 'dev':

@@ -135,6 +135,7 @@ function startEvent(run: PreparedRun, backend: TrainingBackend): TrainingEvent {
   return {
     kind: 'start',
     device: backend.device,
+    ...(backend.choice === undefined ? {} : { choice: backend.choice }),
     parameters: [...parameters.values()].reduce((sum, { data: values }) => sum + values.length, 0),
     labels: labelsOfTags(configuration.tags),
     trainDocuments: data.train.documents.length,

@@ -1,6 +1,8 @@
 // Training on the CPU: one graph gives the loss and all gradients, AdamW then updates weights and moments in place.
 import { AppError } from '../common/errors';
+import type { Graph } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx/encode';
+import type { Tensor } from '../graph/tensor';
 import type { ModelConfiguration } from '../model/configuration';
 import { dropoutKeys, dropoutKeysInput } from '../model/dropout';
 import { isDecayed } from '../model/initialization';
@@ -29,7 +31,16 @@ import { EmbeddingTable } from './embeddingTable';
 import { onCpu } from './failures';
 import type { ort } from './onnxRuntime';
 import { packBatch, packedFeeds, spreadRows, type PackedBatch } from './packedBatch';
-import { createCpuSession, float32, floats, int32, type Feeds, type Session } from './session';
+import {
+  createCpuSession,
+  float32,
+  floats,
+  int32,
+  type CpuSessionOptions,
+  type Feeds,
+  type Provider,
+  type Session,
+} from './session';
 
 /** A parameter under training. */
 interface Slot {
@@ -49,7 +60,7 @@ interface TrainingSession {
 export class CpuTrainingBackend implements TrainingBackend {
   readonly device: string;
   private readonly configuration: ModelConfiguration;
-  private readonly threads: number;
+  private readonly session: Required<CpuSessionOptions>;
   private readonly recipe: BackendRecipe;
   private readonly slots = new Map<string, Slot>();
   /** All weights as they stand, frozen ones included. */
@@ -63,16 +74,19 @@ export class CpuTrainingBackend implements TrainingBackend {
   private scoringSession: Promise<Session> | undefined;
   private steps = 0;
 
+  /** With CUDA the graphs run there, fed from the CPU, and the update stays here. */
   constructor(
     configuration: ModelConfiguration,
     parameters: Parameters,
     threads: number,
     recipe: BackendRecipe = plainRecipe,
+    provider: Provider = 'cpu',
   ) {
     this.configuration = configuration;
-    this.threads = threads;
     this.recipe = recipe;
-    this.device = `CPU (${threads} ${threads === 1 ? 'thread' : 'threads'})`;
+    this.session = { threads, provider };
+    const onCpu = `CPU (${threads} ${threads === 1 ? 'thread' : 'threads'})`;
+    this.device = provider === 'cuda' ? `CUDA, updates on the ${onCpu}` : onCpu;
     const tables = new Set(
       buildTrainingGraph(configuration, { dropout: false }).lookups.map((l) => l.parameter),
     );
@@ -276,15 +290,17 @@ export class CpuTrainingBackend implements TrainingBackend {
       isTrained: (name) => this.slots.has(name),
       focal: this.recipe.focal,
     });
-    const bytes = encodeOnnx(description.graph, { target: 'cpu', outputs: description.outputs });
-    return { description, session: await createCpuSession(bytes, { threads: this.threads }) };
+    return { description, session: await this.createSession(description.graph, description.outputs) };
   }
 
   private async createScoringSession(): Promise<Session> {
     const { graph, logits } = buildScoringGraph(this.configuration);
-    return createCpuSession(encodeOnnx(graph, { target: 'cpu', outputs: { logits } }), {
-      threads: this.threads,
-    });
+    return this.createSession(graph, { logits });
+  }
+
+  private createSession(graph: Graph, outputs: Readonly<Record<string, Tensor>>): Promise<Session> {
+    const target = this.session.provider === 'cuda' ? 'portable' : 'cpu';
+    return createCpuSession(encodeOnnx(graph, { target, outputs }), this.session);
   }
 
   private copies(data: (slot: Slot) => Float32Array): Parameters {

@@ -1,26 +1,23 @@
-// Finds out whether a GPU is worth taking: one may be absent, or be software that pretends to be one.
+// Which device `auto` takes: a GPU may be absent, or software that pretends to be one, or too slow to be worth its start.
 import { existsSync } from 'node:fs';
 import { describeError } from '../common/errors';
 import { Builder } from '../graph/builder';
 import { Graph } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx/encode';
+import { findAdapter, type Adapter } from './adapterName';
 import { createCpuSession, float32, floats, type Session } from './session';
 import { createGpuSession } from './webGpuSession';
 
-export interface DeviceProbe {
+export interface Choice {
   readonly device: 'cpu' | 'webgpu';
-  readonly usable: boolean;
-  /** Milliseconds of a fixed piece of work (a chain of matrix products); undefined where the device cannot be used. */
-  readonly milliseconds: number | undefined;
-  /** Why the device cannot be used, for people. */
-  readonly problem: string | undefined;
+  /** In a sentence, for people. */
+  readonly reason: string;
 }
 
-export interface Probes {
-  readonly cpu: DeviceProbe;
-  readonly webgpu: DeviceProbe;
-  /** What `auto` takes: the GPU where it is clearly faster than the CPU, which no software adapter is. */
-  readonly chosen: 'cpu' | 'webgpu';
+/** Milliseconds of a fixed piece of work, a chain of matrix products. */
+export interface Trial {
+  readonly cpu: number;
+  readonly gpu: number;
 }
 
 const width = 512;
@@ -30,26 +27,35 @@ const softwareLimit = 100;
 /** Below this a GPU is not worth its slower start. */
 const clearlyFaster = 1.5;
 
-let probed: Promise<Probes> | undefined;
+let chosen: Promise<Choice> | undefined;
 
-/** Probes each device once in the life of the process; takes a second or so. */
-export function probeDevices(threads: number): Promise<Probes> {
-  return (probed ??= probe(threads));
+/** Tries each device once in the life of the process; takes a second or so where there is a GPU. */
+export function chooseDevice(threads: number): Promise<Choice> {
+  return (chosen ??= tryDevices(threads));
 }
 
-async function probe(threads: number): Promise<Probes> {
-  const cpu = await measure('cpu', (bytes) => createCpuSession(bytes, { threads }));
-  const webgpu = gpuInSight()
-    ? await measure('webgpu', (bytes) => createGpuSession({ bytes, fetched: ['y'], resident: [] }))
-    : {
-        device: 'webgpu' as const,
-        usable: false,
-        milliseconds: undefined,
-        problem: 'This machine shows no GPU',
-      };
-  const faster = (cpu.milliseconds ?? Infinity) / (webgpu.milliseconds ?? Infinity);
-  return { cpu, webgpu, chosen: faster >= clearlyFaster ? 'webgpu' : 'cpu' };
+async function tryDevices(threads: number): Promise<Choice> {
+  if (!gpuInSight()) return onCpu('this machine shows no GPU');
+  try {
+    const adapter = await openAdapter();
+    if (adapter?.isSoftware === true) return onCpu(`the only GPU here is software (${adapter.name})`);
+    const gpu = await measure(createProbeSession);
+    const cpu = await measure((bytes) => createCpuSession(bytes, { threads }));
+    return compare({ cpu, gpu }, adapter);
+  } catch (error) {
+    return onCpu(`the GPU could not be tried (${describeError(error)})`);
+  }
 }
+
+export function compare({ cpu, gpu }: Trial, adapter: Adapter | undefined): Choice {
+  const name = adapter?.name ?? 'the GPU';
+  const speed = `${(cpu / gpu).toFixed(1)} times as fast as the CPU in a short trial`;
+  return cpu / gpu >= clearlyFaster
+    ? { device: 'webgpu', reason: `The GPU was chosen: ${name} was ${speed}` }
+    : onCpu(`${name} was ${speed}, too little to make up for its slower start`);
+}
+
+const onCpu = (why: string): Choice => ({ device: 'cpu', reason: `The CPU was chosen: ${why}` });
 
 /** Where Linux shows no GPU, asking for one anyway only makes the drivers complain on stderr. */
 function gpuInSight(): boolean {
@@ -58,16 +64,22 @@ function gpuInSight(): boolean {
   return named !== undefined || ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'].some((file) => existsSync(file));
 }
 
+const createProbeSession = (bytes: Uint8Array): Promise<Session> =>
+  createGpuSession({ bytes, fetched: ['y'], resident: [] });
+
+/** The driver is looked at while a session holds it. @throws AppError `device` when there is no GPU. */
+async function openAdapter(): Promise<Adapter | undefined> {
+  const session = await createProbeSession(probeModel(1));
+  const adapter = await findAdapter();
+  await session.release();
+  return adapter;
+}
+
 type CreateSession = (bytes: Uint8Array) => Promise<Session>;
 
-async function measure(device: DeviceProbe['device'], create: CreateSession): Promise<DeviceProbe> {
-  try {
-    const once = await fastestRun(create, 1);
-    const milliseconds = once > softwareLimit ? once * products : await fastestRun(create, products);
-    return { device, usable: true, milliseconds, problem: undefined };
-  } catch (error) {
-    return { device, usable: false, milliseconds: undefined, problem: describeError(error) };
-  }
+async function measure(create: CreateSession): Promise<number> {
+  const once = await fastestRun(create, 1);
+  return once > softwareLimit ? once * products : fastestRun(create, products);
 }
 
 /** The first run is left out: it compiles what the device needs. */

@@ -6,17 +6,21 @@ import { ort } from './onnxRuntime';
 export type Session = ort.InferenceSession;
 export type Feeds = Record<string, ort.Tensor>;
 
+export type Provider = 'cpu' | 'cuda';
+
 export interface CpuSessionOptions {
   readonly threads: number;
+  /** CUDA takes its inputs from the CPU and brings its outputs back. */
+  readonly provider?: Provider;
 }
 
-/** @throws AppError `model` when ONNX Runtime refuses the model. */
+/** @throws AppError `model` when ONNX Runtime refuses the model, `device` when CUDA cannot be started. */
 export async function createCpuSession(
   model: Uint8Array | string,
-  { threads }: CpuSessionOptions,
+  { threads, provider = 'cpu' }: CpuSessionOptions,
 ): Promise<Session> {
   const options: ort.InferenceSession.SessionOptions = {
-    executionProviders: ['cpu'],
+    executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
@@ -33,6 +37,12 @@ export async function createCpuSession(
     );
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
+    if (provider === 'cuda')
+      throw new AppError(
+        'device',
+        'CUDA cannot be started (it needs CUDA 12 and cuDNN 9): use --device webgpu or cpu',
+        { cause },
+      );
     throw new AppError('model', 'ONNX Runtime cannot run this model', { cause });
   }
 }

@@ -37,7 +37,7 @@ export async function classifierFromFolder(
 }
 
 /** A base model has no head of its own: a random one would give random entities. */
-async function readTrainedModel(folder: string): Promise<LoadedWeights> {
+export async function readTrainedModel(folder: string): Promise<LoadedWeights> {
   const model = await readModelFolder(folder);
   if (model.initialized.length === 0) return model;
   throw new AppError(

@@ -1,8 +1,6 @@
 // Training on the GPU: weights and moments stay there, each step's graphs read the old ones and leave new ones.
-import { encodeOnnx } from '../graph/onnx/encode';
-import { maxLength, type ModelConfiguration } from '../model/configuration';
+import type { ModelConfiguration } from '../model/configuration';
 import type { Parameters } from '../model/parameters';
-import { buildScoringGraph } from '../model/trainingGraph';
 import type { InputBatch } from '../tagging/classifier';
 import {
   plainRecipe,
@@ -13,28 +11,32 @@ import {
   type StepResult,
   type TrainingBackend,
 } from '../training/backend';
-import { inputFeeds, labelledWeight } from './batchInputs';
+import { webGpuName } from './adapterName';
+import { labelledWeight } from './batchInputs';
 import { onGpu } from './failures';
-import { cropRows, paddedSize, padInputs, type Size } from './padding';
-import { floats, type Session } from './session';
-import { SessionCache } from './sessionCache';
 import { WebGpuGradients, type Gradients } from './webGpuGradients';
-import { createGpuSession, disposeAll } from './webGpuSession';
+import { WebGpuScoring } from './webGpuScoring';
+import { disposeAll } from './webGpuSession';
 import { WebGpuState } from './webGpuState';
 
 export class WebGpuTrainingBackend implements TrainingBackend {
-  readonly device = 'WebGPU';
-  private readonly configuration: ModelConfiguration;
+  readonly device: string;
   private readonly recipe: BackendRecipe;
   private readonly state: WebGpuState;
   private readonly gradients: WebGpuGradients;
-  private readonly scoringSessions = new SessionCache<{ readonly session: Session }>();
+  private readonly scoring: WebGpuScoring;
 
-  private constructor(configuration: ModelConfiguration, recipe: BackendRecipe, state: WebGpuState) {
-    this.configuration = configuration;
+  private constructor(
+    configuration: ModelConfiguration,
+    device: string,
+    recipe: BackendRecipe,
+    state: WebGpuState,
+  ) {
+    this.device = device;
     this.recipe = recipe;
     this.state = state;
     this.gradients = new WebGpuGradients(configuration, recipe, state.trainedShapes);
+    this.scoring = new WebGpuScoring(configuration);
   }
 
   /** @throws AppError `device` when there is no GPU, or it cannot run the model. */
@@ -44,7 +46,7 @@ export class WebGpuTrainingBackend implements TrainingBackend {
     recipe: BackendRecipe = plainRecipe,
   ): Promise<WebGpuTrainingBackend> {
     const state = await WebGpuState.create(configuration, parameters, recipe);
-    return new WebGpuTrainingBackend(configuration, recipe, state);
+    return new WebGpuTrainingBackend(configuration, await webGpuName(), recipe, state);
   }
 
   async step(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
@@ -57,15 +59,8 @@ export class WebGpuTrainingBackend implements TrainingBackend {
     });
   }
 
-  async logits(batch: InputBatch): Promise<Float32Array> {
-    const { configuration } = this;
-    const size = paddedSize(batch, maxLength(configuration));
-    const { session } = await this.scoringSession(size);
-    const padded = padInputs(batch, size, configuration.paddingId);
-    const results = await onGpu(() =>
-      session.run({ ...inputFeeds(padded), ...this.state.scoredFeeds(session) }),
-    );
-    return cropRows(floats(results, 'logits'), size, batch, configuration.tags.length);
+  logits(batch: InputBatch): Promise<Float32Array> {
+    return this.scoring.logits(batch, (session) => this.state.scoredFeeds(session));
   }
 
   parameters(): Promise<Parameters> {
@@ -87,7 +82,7 @@ export class WebGpuTrainingBackend implements TrainingBackend {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.state[Symbol.asyncDispose]();
     await this.gradients.release();
-    await this.scoringSessions.release();
+    await this.scoring.release();
   }
 
   /** Summed over the micro-batches; nothing stays behind when one of them fails. */
@@ -106,13 +101,5 @@ export class WebGpuTrainingBackend implements TrainingBackend {
       sum = sum === undefined ? next : await this.gradients.add(sum, next);
     }
     return sum;
-  }
-
-  private scoringSession(size: Size): Promise<{ readonly session: Session }> {
-    return this.scoringSessions.get(`${size.batch}×${size.sequence}`, async () => {
-      const { graph, logits } = buildScoringGraph(this.configuration, size);
-      const bytes = encodeOnnx(graph, { target: 'portable', outputs: { logits } });
-      return { session: await createGpuSession({ bytes, fetched: ['logits'], resident: [] }) };
-    });
   }
 }

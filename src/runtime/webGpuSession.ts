@@ -102,3 +102,8 @@ export function collect(
 ): GpuTensors {
   return new Map([...parameters.keys()].map((name) => [name, results[nameOf(name)]!]));
 }
+
+/** The weights that the session asks for. */
+export function weightFeeds(weights: GpuTensors, { inputNames }: Session): Feeds {
+  return Object.fromEntries([...weights].filter(([name]) => inputNames.includes(name)));
+}

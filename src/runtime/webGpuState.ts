@@ -7,7 +7,15 @@ import { encodeOnnx } from '../graph/onnx/encode';
 import { keptShare } from '../training/averaging';
 import type { BackendRecipe, OptimizerState, StepOptions } from '../training/backend';
 import { float32, type Feeds, type Session } from './session';
-import { collect, createGpuSession, disposeAll, feedsOf, GpuCopier, type GpuTensors } from './webGpuSession';
+import {
+  collect,
+  createGpuSession,
+  disposeAll,
+  feedsOf,
+  GpuCopier,
+  weightFeeds,
+  type GpuTensors,
+} from './webGpuSession';
 
 /** Of the trained parameters; `frozen` are the weights of the others. */
 interface Values {
@@ -80,12 +88,12 @@ export class WebGpuState implements AsyncDisposable {
 
   /** The weights under training that the session asks for. */
   feeds(session: Session): Feeds {
-    return wanted(session, this.whole(this.values.weights));
+    return weightFeeds(this.whole(this.values.weights), session);
   }
 
   /** The weights that scores are of. */
   scoredFeeds(session: Session): Feeds {
-    return wanted(session, this.whole(this.scored));
+    return weightFeeds(this.whole(this.scored), session);
   }
 
   /** One step of AdamW; the gradients, in the order of the trained shapes, are disposed of. */
@@ -226,10 +234,6 @@ async function uploadWeights(
 /** In the order of the shapes. */
 function part(values: Parameters, shapes: Shapes): Parameters {
   return new Map([...shapes.keys()].map((name) => [name, values.get(name)!]));
-}
-
-function wanted(session: Session, tensors: GpuTensors): Feeds {
-  return Object.fromEntries([...tensors].filter(([name]) => session.inputNames.includes(name)));
 }
 
 function updateNumbers(

@@ -14,6 +14,8 @@ export interface TokenClassifier extends AsyncDisposable {
   /** Longest input in pieces, special ones included. */
   readonly maxLength: number;
   readonly device: string;
+  /** Why this device, in a sentence, where it was the program's choice. */
+  readonly choice?: string;
   readonly precision: 'fp32' | 'int8';
   /** `[batch, sequence, tags]`. */
   logits(batch: InputBatch): Promise<Float32Array>;

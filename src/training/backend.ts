@@ -70,6 +70,8 @@ export interface OptimizerState {
 export interface TrainingBackend extends AsyncDisposable {
   /** Named for people: "CPU (2 threads)", "WebGPU: NVIDIA …". */
   readonly device: string;
+  /** Why this device, in a sentence, where it was the program's choice. */
+  readonly choice?: string;
   /** Forward, backward, clip and AdamW over one batch (several micro-batches: gradients accumulate, weighted by what their labelled pieces count). */
   step(batches: readonly Batch[], options: StepOptions): Promise<StepResult>;
   /** Logits of {@link scoredParameters} with dropout off: `[batch, sequence, tags]`; what stands at padding means nothing. */

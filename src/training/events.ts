@@ -44,6 +44,8 @@ export type TrainingEvent =
   | {
       readonly kind: 'start';
       readonly device: string;
+      /** Why this device, in a sentence, where it was the program's choice. */
+      readonly choice?: string;
       readonly parameters: number;
       readonly labels: readonly string[];
       readonly trainDocuments: number;

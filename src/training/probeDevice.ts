@@ -14,6 +14,8 @@ export type DeviceReport =
       readonly name: string;
       /** The median of a few steps of 8 windows of 64 pieces, 4 layers of 256. */
       readonly millisecondsPerStep: number;
+      /** Why `auto` takes it. */
+      readonly choice?: string;
     }
   | { readonly device: DeviceChoice; readonly available: false; readonly reason: string };
 
@@ -36,7 +38,9 @@ export async function probeDevice(device: DeviceChoice, createBackend: CreateBac
       times.push(performance.now() - began);
     }
     const millisecondsPerStep = times.sort((a, b) => a - b)[Math.floor(rounds / 2)]!;
-    return { device, available: true, name: backend.device, millisecondsPerStep };
+    const { device: name, choice } = backend;
+    const report = { device, available: true, name, millisecondsPerStep } as const;
+    return choice === undefined ? report : { ...report, choice };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'device') throw error;
     return { device, available: false, reason: describeError(error) };

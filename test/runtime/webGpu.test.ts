@@ -1,50 +1,40 @@
-// Training on the GPU, on a software adapter: the numbers of the CPU, dropout on, every node on the GPU.
-import { existsSync } from 'node:fs';
+// Training on the GPU, on a software adapter: the numbers of the CPU, dropout on; and every node on the GPU.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelConfiguration } from '../../src/model/configuration';
 import { initializeParameters } from '../../src/model/initialization';
 import type { Parameters } from '../../src/model/parameters';
 import { createTrainingBackend } from '../../src/runtime';
-import { cropRows, padBatch, paddedSize } from '../../src/runtime/padding';
-import { probeDevices } from '../../src/runtime/probe';
-import { plainRecipe, type Batch, type TrainingBackend } from '../../src/training/backend';
+import { chooseDevice } from '../../src/runtime/probe';
+import { plainRecipe, type TrainingBackend } from '../../src/training/backend';
 import { smallModels } from '../model/smallModels';
 import { atPieces, randomBatches, recipe } from '../model/torchCase';
+import { largestDifference, noGpu, profileSessions } from './softwareGpu';
 
-/** Debian's chromium-common carries a Vulkan driver in software. */
-const driver = '/usr/lib/chromium/vk_swiftshader_icd.json';
-const why = existsSync(driver) ? '' : ` (skipped: no software GPU at ${driver})`;
-// Must be set before the first session asks for an adapter; a session that finds a CPU-only node is refused.
-if (existsSync(driver)) process.env['VK_ICD_FILENAMES'] = driver;
-
-const tiny = { layers: 1, layerGroups: 1 };
-interface GpuCase {
-  readonly configuration: ModelConfiguration;
-  /** Software takes a second or more a step. */
-  readonly steps: number;
-}
-const cases: Readonly<Record<string, GpuCase>> = {
-  bert: { configuration: { ...smallModels.bert, ...tiny }, steps: 20 },
-  albert: { configuration: { ...smallModels.albert, ...tiny }, steps: 3 },
-  roberta: { configuration: { ...smallModels.roberta, ...tiny }, steps: 3 },
+const size = [2, 32] as const;
+const cases: Readonly<Record<string, ModelConfiguration>> = {
+  bert: smallModels.bert,
+  albert: { ...smallModels.albert, layers: 2 },
 };
 
-describe.skipIf(why !== '')(`training on the GPU${why}`, () => {
-  describe.each(Object.entries(cases))('%s', (_, { configuration, steps }) => {
+describe.skipIf(noGpu !== '')(`training on the GPU${noGpu}`, () => {
+  describe.each(Object.entries(cases))('%s', (_, configuration) => {
     const parameters = initializeParameters(configuration, 1);
     let gpu: TrainingBackend;
     let cpu: TrainingBackend;
     beforeAll(async () => {
       gpu = await createTrainingBackend(configuration, parameters, { device: 'webgpu' });
       cpu = await createTrainingBackend(configuration, parameters, { device: 'cpu', threads: 1 });
-    });
+    }, 400_000);
     afterAll(async () => {
       await gpu[Symbol.asyncDispose]();
       await cpu[Symbol.asyncDispose]();
     });
 
-    it(`gives the losses of the CPU over ${steps} steps with dropout`, { timeout: 300_000 }, async () => {
-      for (const [step, batch] of randomBatches(configuration, steps, 4, 32).entries()) {
+    it('gives the losses of the CPU over 20 steps with dropout', { timeout: 900_000 }, async () => {
+      for (const [step, batch] of randomBatches(configuration, 20, ...size).entries()) {
         const options = { ...recipe, step, dropoutSeed: step + 1 };
         const [onGpu, onCpu] = [await gpu.step([batch], options), await cpu.step([batch], options)];
         expect(Math.abs(onGpu.loss - onCpu.loss), `loss of step ${step}`).toBeLessThan(1e-5);
@@ -55,25 +45,36 @@ describe.skipIf(why !== '')(`training on the GPU${why}`, () => {
         expect(largestDifference(data, onCpu.get(name)!.data), name).toBeLessThan(2e-4);
     });
 
-    it('gives the scores of the CPU for a batch of any size', { timeout: 120_000 }, async () => {
+    it('gives the scores of the CPU for a batch of any size', { timeout: 400_000 }, async () => {
       await cpu.restore(await gpu.parameters(), await gpu.optimizerState());
       const [batch] = randomBatches(configuration, 1, 3, 22);
       const [onGpu, onCpu] = [await gpu.logits(batch!), await cpu.logits(batch!)];
       expect(onGpu.length).toBe(onCpu.length);
       expect(largestDifference(atPieces(onGpu, batch!), atPieces(onCpu, batch!))).toBeLessThan(1e-5);
     });
-  });
 
-  it('adds micro-batches up as the CPU does', { timeout: 120_000 }, async () => {
-    const configuration = cases['bert']!.configuration;
-    const parameters = initializeParameters(configuration, 2);
-    await using gpu = await createTrainingBackend(configuration, parameters, { device: 'webgpu' });
-    await using cpu = await createTrainingBackend(configuration, parameters, { device: 'cpu', threads: 1 });
-    const batches = randomBatches(configuration, 3, 2, 32);
-    const options = { ...recipe, step: 0, dropoutSeed: 5 };
-    const [onGpu, onCpu] = [await gpu.step(batches, options), await cpu.step(batches, options)];
-    expect(onGpu.loss).toBeCloseTo(onCpu.loss, 5);
-    expect(onGpu.gradientNorm).toBeCloseTo(onCpu.gradientNorm, 5);
+    it('adds micro-batches up as the CPU does', { timeout: 400_000 }, async () => {
+      await cpu.restore(await gpu.parameters(), await gpu.optimizerState());
+      const batches = randomBatches(configuration, 3, ...size);
+      const options = { ...recipe, step: 20, dropoutSeed: 5 };
+      const [onGpu, onCpu] = [await gpu.step(batches, options), await cpu.step(batches, options)];
+      expect(onGpu.loss).toBeCloseTo(onCpu.loss, 5);
+      expect(onGpu.gradientNorm).toBeCloseTo(onCpu.gradientNorm, 5);
+    });
+
+    it('computes every node of every session on the GPU', { timeout: 400_000 }, async () => {
+      const nodes = await profiled(async () => {
+        await using traced = await createTrainingBackend(configuration, parameters, { device: 'webgpu' });
+        const batches = randomBatches(configuration, 2, ...size);
+        await traced.step(batches, { ...recipe, step: 0, dropoutSeed: 1 });
+        await traced.logits(batches[0]!);
+        await traced.restore(await traced.parameters(), await traced.optimizerState());
+      });
+      expect([...new Set(nodes.map(({ provider }) => provider))]).toEqual(['WebGpuExecutionProvider']);
+      const operators = new Set(nodes.map(({ operator }) => operator));
+      for (const name of ['MatMul', 'LayerNormalization', 'Softmax', 'Sqrt'])
+        expect(operators).toContain(name);
+    });
   });
 
   it(
@@ -121,43 +122,47 @@ describe.skipIf(why !== '')(`training on the GPU${why}`, () => {
     },
   );
 
-  it('is not chosen where the adapter is software', { timeout: 120_000 }, async () => {
-    const probes = await probeDevices(2);
-    expect(probes.webgpu.usable).toBe(true);
-    expect(probes.chosen).toBe('cpu');
+  it('is called by the name of its driver', { timeout: 400_000 }, async () => {
+    await using gpu = await createTrainingBackend(
+      smallModels.bert,
+      initializeParameters(smallModels.bert, 1),
+      {
+        device: 'webgpu',
+      },
+    );
+    expect(gpu.device).toBe('WebGPU (SwiftShader, on the CPU)');
   });
-});
 
-describe('batches for a GPU', () => {
-  it.each([
-    [{ batch: 8, sequence: 128 }, 512, { batch: 8, sequence: 128 }],
-    [{ batch: 5, sequence: 33 }, 512, { batch: 8, sequence: 64 }],
-    [{ batch: 1, sequence: 505 }, 510, { batch: 1, sequence: 510 }],
-  ])('of %j come in few sizes', (size, longest, expected) =>
-    expect(paddedSize(size, longest)).toEqual(expected),
+  it('is not chosen where the adapter is software, and says so', { timeout: 400_000 }, async () =>
+    expect(await chooseDevice(2)).toEqual({
+      device: 'cpu',
+      reason: 'The CPU was chosen: the only GPU here is software (SwiftShader, on the CPU)',
+    }),
   );
-
-  it('are padded with nothing that counts, and their scores cut back', () => {
-    const batch: Batch = {
-      batch: 1,
-      sequence: 2,
-      inputIds: Int32Array.of(5, 6),
-      attentionMask: Int32Array.of(1, 1),
-      labels: Int32Array.of(0, 1),
-    };
-    const size = { batch: 2, sequence: 3 };
-    expect(padBatch(batch, size, 9)).toEqual({
-      ...size,
-      inputIds: Int32Array.of(5, 6, 9, 9, 9, 9),
-      attentionMask: Int32Array.of(1, 1, 0, 0, 0, 0),
-      labels: Int32Array.of(0, 1, -100, -100, -100, -100),
-    });
-    const scores = Float32Array.from({ length: 12 }, (_, i) => i);
-    expect(cropRows(scores, size, batch, 2)).toEqual(Float32Array.of(0, 1, 2, 3));
-  });
 });
 
-function largestDifference(a: Float32Array, b: Float32Array): number {
-  expect(a.length).toBe(b.length);
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+interface ProfiledNode {
+  readonly operator: string;
+  readonly provider: string;
+}
+
+/** What each node did in the sessions that were made and released by the work. */
+async function profiled(work: () => Promise<void>): Promise<ProfiledNode[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'profile-'));
+  const profiling = profileSessions(path.join(folder, 'session'));
+  try {
+    await work();
+    return readdirSync(folder).flatMap((name) => {
+      const events = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as readonly {
+        readonly cat: string;
+        readonly args: { readonly op_name?: string; readonly provider?: string };
+      }[];
+      return events.flatMap(({ cat, args: { op_name: operator, provider } }) =>
+        cat === 'Node' && operator !== undefined && provider !== undefined ? [{ operator, provider }] : [],
+      );
+    });
+  } finally {
+    profiling[Symbol.dispose]();
+    rmSync(folder, { recursive: true });
+  }
 }
