@@ -45,6 +45,10 @@ export interface TrainingGraphOptions {
   readonly size?: BatchSize;
   /** Gradients of tables as the rows that were looked up (the default), or whole: that needs a size known ahead. */
   readonly tables?: 'rows' | 'whole';
+  /** Whether a parameter is differentiated; all are by default. The walk back ends where nothing below is. */
+  readonly isTrained?: (parameter: string) => boolean;
+  /** Power of the focal loss; 0, the default, is cross-entropy. */
+  readonly focal?: number;
 }
 
 export function buildTrainingGraph(
@@ -57,10 +61,13 @@ export function buildTrainingGraph(
   const inputs = declareInputs(g, 'int32', false, options.size ?? anySize);
   const { logits, lookups: found } = model.build(inputs);
   const targets = g.graph.input(targetsInput, 'float32', logits.shape);
-  const loss = g.crossEntropy(logits, targets);
-  const lookups = options.tables === 'whole' ? [] : found;
+  const loss = g.crossEntropy(logits, targets, options.focal);
+  const { isTrained = () => true } = options;
+  const lookups = options.tables === 'whole' ? [] : found.filter(({ table }) => isTrained(table));
   const tables = new Set(lookups.map(({ table }) => table));
-  const parameters = [...g.graph.parameters.values()].filter(({ name }) => !tables.has(name));
+  const parameters = [...g.graph.parameters.values()].filter(
+    ({ name }) => isTrained(name) && !tables.has(name),
+  );
   const gradients = differentiate(g, loss, [...parameters, ...lookups.map(({ output }) => output)]);
   const squares = gradients.slice(0, parameters.length).map((gradient) => g.sumOfSquares(gradient));
   const names = [...parameters.map(({ name }) => name), ...lookups.map(({ table }) => table)];

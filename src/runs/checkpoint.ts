@@ -27,6 +27,8 @@ export type WeightSource = Pick<TrainingBackend, 'parameters' | 'optimizerState'
 const stateSchema = v.object({
   schemaVersion: v.literal(1),
   optimizerStep: v.number(),
+  /** Whether running averages of the weights lie beside the moments. */
+  averaged: v.optional(v.boolean(), false),
   metricsBytes: v.number(),
   seconds: v.number(),
   loop: v.object({
@@ -37,6 +39,7 @@ const stateSchema = v.object({
     lossCount: v.number(),
     best: v.nullable(v.object({ epoch: v.number(), f1: v.number() })),
     epochsWithoutGain: v.number(),
+    microBatchLimit: v.optional(v.nullable(v.number()), null),
   }),
 });
 
@@ -45,6 +48,7 @@ const files = {
   weights: 'model.safetensors',
   first: 'moments1.safetensors',
   second: 'moments2.safetensors',
+  averages: 'averages.safetensors',
   state: 'state.json',
 };
 
@@ -61,10 +65,12 @@ export async function writeCheckpoint(
   const own = path.join(folder, name);
   await mkdir(own, { recursive: true });
   await writeTensors(path.join(own, files.weights), await source.parameters());
-  const { step: optimizerStep, firstMoments, secondMoments } = await source.optimizerState();
+  const { step: optimizerStep, firstMoments, secondMoments, averages } = await source.optimizerState();
   await writeTensors(path.join(own, files.first), firstMoments);
   await writeTensors(path.join(own, files.second), secondMoments);
-  const written: v.InferInput<typeof stateSchema> = { schemaVersion: 1, optimizerStep, ...state };
+  if (averages !== undefined) await writeTensors(path.join(own, files.averages), averages);
+  const averaged = averages !== undefined;
+  const written: v.InferInput<typeof stateSchema> = { schemaVersion: 1, optimizerStep, averaged, ...state };
   await writeFileAtomic(path.join(own, files.state), JSON.stringify(written));
   await syncFolder(own);
   await writeFileAtomic(path.join(folder, pointerName), name);
@@ -81,12 +87,16 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint | undef
   if (name === undefined) return undefined;
   const own = path.join(folder, path.basename(name));
   const state = await readState(path.join(own, files.state));
-  const [parameters, firstMoments, secondMoments] = await Promise.all(
-    [files.weights, files.first, files.second].map(async (file) => readSafetensors(path.join(own, file))),
-  );
+  const read = async (file: string): Promise<Parameters> => readSafetensors(path.join(own, file));
+  const [parameters, firstMoments, secondMoments] = await Promise.all([
+    read(files.weights),
+    read(files.first),
+    read(files.second),
+  ]);
+  const averages = state.averaged ? { averages: await read(files.averages) } : {};
   return {
-    parameters: parameters!,
-    optimizer: { step: state.optimizerStep, firstMoments: firstMoments!, secondMoments: secondMoments! },
+    parameters,
+    optimizer: { step: state.optimizerStep, firstMoments, secondMoments, ...averages },
     loop: state.loop,
     metricsBytes: state.metricsBytes,
     seconds: state.seconds,

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
+import { splitUnits } from '../corpus/splitCorpus';
 import { recipeNames } from '../training/recipes';
 import { schedules } from '../training/settings';
 
@@ -59,6 +60,8 @@ export const dataSchema = v.object({
 
 export const selectionsSchema = v.object({ train: selectionsOfSplit, dev: selectionsOfSplit });
 
+export const splitSchema = v.object({ by: v.picklist(splitUnits), share: v.number(), seed: v.number() });
+
 export const labelsSchema = v.nullable(v.record(v.string(), v.nullable(v.string())));
 
 const manifestSchema = v.object({
@@ -68,6 +71,8 @@ const manifestSchema = v.object({
   base: v.object({ name: v.string(), sha256: v.string() }),
   train: dataSchema,
   dev: dataSchema,
+  /** How `dev` was parted from `train`, where both are of one corpus. */
+  split: v.optional(splitSchema),
   test: v.optional(dataSchema),
   labels: labelsSchema,
   tags: v.array(v.string()),

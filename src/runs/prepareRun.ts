@@ -67,6 +67,7 @@ async function startModel(request: TrainRequest, plan: RunPlan, data: RunData): 
     base: { name: plan.base, sha256: base.sha256 },
     train: data.train.description,
     dev: data.dev.description,
+    ...(plan.split === undefined ? {} : { split: plan.split }),
     ...(data.test === undefined ? {} : { test: data.test.description }),
     labels: plan.labels ?? null,
     tags,

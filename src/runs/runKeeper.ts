@@ -75,7 +75,7 @@ export class RunKeeper implements Keeper, AsyncDisposable {
   /** Configuration and tokenizer lie in `best/` since the run began: the weights alone change, in one rename. */
   async keepBest(): Promise<void> {
     const { backend, run } = this.options;
-    await writeWeights(run.best, await backend.parameters());
+    await writeWeights(run.best, await backend.scoredParameters());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -19,6 +19,8 @@ function describe(event: TrainingEvent): string | undefined {
       return `epoch ${event.epoch}: dev ${scoreText(event.scores)}`;
     case 'best':
       return `epoch ${event.epoch}: best so far`;
+    case 'memory':
+      return `memory ran out at step ${event.step}: from here on at most ${event.pieces} word pieces are computed at once`;
     case 'test':
       return `test ${scoreText(event.scores)}`;
     case 'done':

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../common/errors';
 import type { LabelMap } from '../corpus/labelMap';
+import { formatSplit, type Split } from '../corpus/splitCorpus';
 import type { Selections, TrainRequest } from '../training/request';
 import { settingTable, type SettingName } from '../training/settingTable';
 import type { RecipeName } from '../training/recipes';
@@ -11,6 +12,7 @@ import { createRunFolder, openRunFolder, type RunFolder } from './runFolder';
 
 /** Of a run or an experiment that goes on: what a request may name again, but not change. */
 export interface Begun {
+  readonly split: Split | undefined;
   readonly recipe: RecipeName | undefined;
   readonly settings: Partial<TrainingSettings>;
   readonly train: string;
@@ -22,7 +24,9 @@ export interface Begun {
 export interface RunPlan {
   readonly folder: RunFolder;
   readonly train: string;
+  /** The same as `train` where one corpus is split. */
   readonly dev: string;
+  readonly split: Split | undefined;
   readonly test: string | undefined;
   readonly selections: Selections;
   readonly base: string;
@@ -40,24 +44,36 @@ export async function planRun(request: TrainRequest): Promise<RunPlan> {
 }
 
 async function planNew(request: TrainRequest): Promise<RunPlan> {
-  const { train, dev, base } = request;
+  const { train, split, base } = request;
+  if (split !== undefined && request.dev !== undefined)
+    throw new AppError('usage', '--dev and --split exclude each other: leave one out');
+  const dev = split === undefined ? request.dev : train;
   if (train === undefined || dev === undefined || base === undefined) {
     const what = request.resume ? `${request.out} holds no run to resume, and to start one, ` : '';
-    throw new AppError('usage', `${what}train needs --train, --dev and --base`);
+    throw new AppError('usage', `${what}train needs --train, --dev (or --split) and --base`);
   }
   const folder = await createRunFolder(request.out);
   const { recipe, settings, labels, test, selections = { train: [], dev: [] } } = request;
-  return { folder, train, dev, test, selections, base, labels, recipe, settings, manifest: undefined };
+  const plan = { folder, train, dev, split, test, selections, base, labels, recipe, settings };
+  return { ...plan, manifest: undefined };
 }
 
 async function planResumed(request: TrainRequest, folder: RunFolder): Promise<RunPlan> {
   const manifest = await readManifest(folder.manifest);
-  const { recipe, settings, train, dev, base } = manifest;
-  refuseChanges('run', request, { recipe, settings, train: train.path, dev: dev.path, base: base.name });
+  const { recipe, settings, split, train, dev, base } = manifest;
+  refuseChanges('run', request, {
+    recipe,
+    settings,
+    split,
+    train: train.path,
+    dev: dev.path,
+    base: base.name,
+  });
   return {
     folder,
     train: manifest.train.path,
     dev: manifest.dev.path,
+    split: manifest.split,
     test: request.test ?? manifest.test?.path,
     selections: { train: manifest.train.selection ?? [], dev: manifest.dev.selection ?? [] },
     base: manifest.base.name,
@@ -80,6 +96,10 @@ export function refuseChanges(
   for (const [name, value] of Object.entries(request.settings) as [SettingName, unknown][]) {
     if (!isDeepStrictEqual(value, before[name])) refuseChange(what, settingTable[name].flag, before[name]);
   }
+  const { split } = begun;
+  if (request.split !== undefined && !isDeepStrictEqual(request.split, split))
+    refuseChange(what, '--split', split && formatSplit(split));
+  if (request.dev !== undefined && split !== undefined) refuseChange(what, '--split', formatSplit(split));
   for (const name of ['recipe', 'train', 'dev', 'base'] as const) {
     const given = request[name];
     if (given !== undefined && given !== begun[name]) refuseChange(what, `--${name}`, begun[name]);

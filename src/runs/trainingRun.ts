@@ -1,13 +1,14 @@
 // One training run from request to report: prepares, runs the loop, keeps everything in the run folder.
 import path from 'node:path';
 import { readSafetensors } from '../model/safetensors';
-import type { TrainingBackend } from '../training/backend';
+import type { BackendRecipe, TrainingBackend } from '../training/backend';
 import { scoreDocuments, type ScoringModel } from '../training/devScores';
 import type { CreateBackend } from '../training/engine';
 import type { DevScores, TrainingEvent } from '../training/events';
 import { initialState, stepsPerEpoch, trainingLoop } from '../training/loop';
 import type { TrainRequest, TrainResult } from '../training/request';
 import { labelsOfTags } from '../training/tagVocabulary';
+import { tagWeights } from '../training/tagWeights';
 import { closeRun } from './closeRun';
 import { weightsFile } from './modelFolder';
 import { prepareRun, type PreparedRun } from './prepareRun';
@@ -58,10 +59,20 @@ async function openBackend(
   request: TrainRequest,
   options: RunOptions,
 ): Promise<TrainingBackend> {
-  const backend = await options.createBackend(run.configuration, run.parameters, { device: request.device });
+  const backend = await options.createBackend(run.configuration, run.parameters, {
+    device: request.device,
+    recipe: backendRecipe(run),
+  });
   if (run.checkpoint !== undefined)
     await backend.restore(run.checkpoint.parameters, run.checkpoint.optimizer);
   return backend;
+}
+
+function backendRecipe({ settings, configuration, examples }: PreparedRun): BackendRecipe {
+  return {
+    ...settings,
+    tagWeights: tagWeights(settings.classWeights, configuration.tags, examples.examples),
+  };
 }
 
 async function* eventsOf(
@@ -136,6 +147,7 @@ async function scoreTest(
 ): Promise<DevScores | null> {
   if (run.data.test === undefined) return null;
   const best = await readSafetensors(path.join(run.plan.folder.best, weightsFile));
-  await backend.restore(best, await backend.optimizerState());
+  const state = await backend.optimizerState();
+  await backend.restore(best, state.averages === undefined ? state : { ...state, averages: best });
   return scoreDocuments(scoringModel(run, backend), run.data.test.documents, signal);
 }

@@ -1,6 +1,6 @@
 // Strict scores of the weights as they stand in a backend: notes are tagged as `tag` would, then compared with all their gold entities.
 import type { Document } from '../corpus/document';
-import { scoreStrict } from '../evaluation/evaluate';
+import { scoreSeqeval, scoreStrict } from '../evaluation/evaluate';
 import type { TokenClassifier } from '../tagging/classifier';
 import { tagDocument } from '../tagging/tagDocument';
 import type { Tokenizer } from '../tokenizer/tokenizer';
@@ -27,9 +27,10 @@ export async function scoreDocuments(
   for (const document of gold) {
     const options = { maxLength, ...(signal === undefined ? {} : { signal }) };
     const annotations = await tagDocument(document, classifier, model.tokenizer, options);
-    predicted.push({ ...document, annotations });
+    // Without the source's sentences, whose tags are the gold ones.
+    predicted.push({ id: document.id, text: document.text, annotations });
   }
-  return plainScores(scoreStrict(gold, predicted));
+  return { ...plainScores(scoreStrict(gold, predicted)), seqeval: scoreSeqeval(gold, predicted) };
 }
 
 /** The backend stays open: it goes on training. */

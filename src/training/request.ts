@@ -1,5 +1,6 @@
 // A training run as a person asks for it, and what came of it.
 import type { LabelMap } from '../corpus/labelMap';
+import type { Split } from '../corpus/splitCorpus';
 import type { Best, DevScores, DoneReason } from './events';
 import type { NoteSelection } from './noteSelection';
 import type { RecipeName } from './recipes';
@@ -13,7 +14,9 @@ export interface TrainRequest {
   /** May be left out, like `dev` and `base`, when a run is resumed. */
   readonly train?: string;
   readonly dev?: string;
-  /** Which of the notes there; all where it says nothing. */
+  /** In place of `dev`: part of the training notes, or of their sentences. */
+  readonly split?: Split;
+  /** Which of the notes there, or of the parts of a split; all where it says nothing. */
   readonly selections?: Selections;
   /** Scored once, at the end. */
   readonly test?: string;

@@ -44,7 +44,7 @@ describe('train --folds', () => {
   });
 
   it.each([
-    [['--folds', '2', '--dev', 'x'], /leave --dev out/],
+    [['--folds', '2', '--dev', 'x'], /leave --dev and --split out/],
     [['--folds', 'many'], /--folds.*not a number/],
     [['--seeds', '2'], /train needs --dev/],
     [['--learning-curve', '0.5,2', '--dev', 'x'], /different shares above 0/],

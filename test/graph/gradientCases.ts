@@ -38,6 +38,11 @@ export const gradientCases: Readonly<Record<OpName, NamedCases | typeof notDiffe
     positive: { inputs: [shape], range: [0.1, 2], build: (g, [x]) => g.relu(x!) },
     negative: { inputs: [shape], range: [-2, -0.1], build: (g, [x]) => g.add(g.relu(x!), x!) },
   },
+  power: {
+    whole: { inputs: [shape], build: (g, [x]) => g.power(x!, 2) },
+    broken: { inputs: [shape], range: [0.5, 2], build: (g, [x]) => g.power(x!, 1.5) },
+    'below one': { inputs: [shape], range: [0.5, 2], build: (g, [x]) => g.power(x!, 0.5) },
+  },
   gelu: {
     plain: { dataType: 'float32', inputs: [shape], range: [-3, 3], build: (g, [x]) => g.gelu(x!) },
     'many tokens': { dataType: 'float32', inputs: [[manyTokens, 2]], build: (g, [x]) => g.gelu(x!) },

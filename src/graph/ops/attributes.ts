@@ -27,6 +27,7 @@ export interface OpAttributes {
   tanh: NoAttributes;
   sqrt: NoAttributes;
   relu: NoAttributes;
+  power: { readonly exponent: number };
   gelu: NoAttributes;
   geluTanh: NoAttributes;
   greater: NoAttributes;
