@@ -13,6 +13,7 @@ import { runTraining } from '../runs/trainingRun';
 import { createTrainingBackend } from '../runtime/index';
 import { recipeNames, type RecipeName } from '../training/recipes';
 import { chosenSettings, settingOptions } from './settingOptions';
+import { createProgress } from './progress';
 import { abortOnSignals } from './signals';
 import { addExperimentOptions, axesOf, trainExperiment, type ExperimentOptions } from './trainExperiment';
 import { describeDuration, describeScores, describeSeqeval, TrainingProgress } from './trainingProgress';
@@ -51,10 +52,10 @@ Examples
   $ note-tagger train --train notes/train --dev notes/dev --base scratch:bert-mini --epochs 40 --out runs/scratch
   $ note-tagger train --train notes/train --dev notes/dev --base ~/models/BioClinicalBERT --batch-size 16 --out runs/base
   $ note-tagger train --out runs/first --resume
-  $ note-tagger train --train notes --split 0.8 --base ~/models/bert-base-cased --layer-decay 0.9 --ema 0.999 --out runs/split
   $ note-tagger train --train notes --base clinical-bert-mini --folds 5 --out runs/folds
   $ note-tagger train --train notes/train --dev notes/dev --base clinical-bert-mini --seeds 5 --out runs/seeds
   $ note-tagger train --train a --dev b --base clinical-bert-mini --learning-curve 0.1,0.25,0.5,1 --seeds 3 --out runs/curve
+  $ note-tagger train --train notes --split 0.8 --base ~/models/bert-base-cased --layer-decay 0.9 --ema 0.999 --out runs/split
   $ note-tagger train --train a --dev b --test c --base clinical-bert-mini --labels labels.json --out runs/mapped
 
 A label map renames labels, and null leaves one out: {"Sign_symptom": "problem", "Age": null, "*": null}`;
@@ -104,10 +105,10 @@ async function train(options: TrainOptions): Promise<number> {
   const request = await requestOf(options);
   const axes = axesOf(options);
   const isBegun = request.resume && (await readExperimentFile(request.out)) !== undefined;
+  if (request.split?.by === 'rows') createProgress().warn(rowsWarning);
   if (isExperiment(axes) || isBegun) return trainExperiment({ ...request, axes });
   using abort = abortOnSignals();
   using progress = new TrainingProgress();
-  if (request.split?.by === 'rows') progress.warn(rowsWarning);
   const events = runTraining(request, { createBackend: createTrainingBackend, signal: abort.signal });
   let problems = 0;
   for (;;) {
@@ -150,7 +151,7 @@ async function requestOf(options: TrainOptions): Promise<TrainRequest> {
   const { train, dev, split, base, resume = false } = options;
   const needed = {
     '--train': train,
-    ...(options.folds === undefined ? { '--dev (or --split)': dev ?? split } : {}),
+    ...(options.folds === undefined ? { '--dev (or --split, --folds)': dev ?? split } : {}),
     '--base': base,
   };
   const missing = Object.entries(needed).filter(([, value]) => value === undefined);

@@ -60,6 +60,8 @@ export const dataSchema = v.object({
 
 export const selectionsSchema = v.object({ train: selectionsOfSplit, dev: selectionsOfSplit });
 
+export const splitSchema = v.object({ by: v.picklist(splitUnits), share: v.number(), seed: v.number() });
+
 export const labelsSchema = v.nullable(v.record(v.string(), v.nullable(v.string())));
 
 const manifestSchema = v.object({
@@ -70,7 +72,7 @@ const manifestSchema = v.object({
   train: dataSchema,
   dev: dataSchema,
   /** How `dev` was parted from `train`, where both are of one corpus. */
-  split: v.optional(v.object({ by: v.picklist(splitUnits), share: v.number(), seed: v.number() })),
+  split: v.optional(splitSchema),
   test: v.optional(dataSchema),
   labels: labelsSchema,
   tags: v.array(v.string()),

@@ -2,9 +2,9 @@
 import { AppError } from '../common/errors';
 import { entitiesOf, type Document } from '../corpus/document';
 import { applyLabelMap } from '../corpus/labelMap';
-import { readCorpus, type Corpus } from '../corpus/readCorpus';
+import { readCorpus } from '../corpus/readCorpus';
 import { splitCorpus } from '../corpus/splitCorpus';
-import { selectNotes } from '../training/noteSelection';
+import { selectNotes, type NoteSelection } from '../training/noteSelection';
 import { describeData } from './dataHash';
 import type { DataDescription } from './manifest';
 import type { RunPlan } from './runPlan';
@@ -29,57 +29,63 @@ export type DataPlan = Pick<RunPlan, 'train' | 'dev' | 'split' | 'test' | 'label
 
 /** @throws AppError (`input`) when a split has no entities, or a resumed run's notes are others than before. */
 export async function readRunData(plan: DataPlan, signal?: AbortSignal): Promise<RunData> {
-  const read = readOnce(signal);
-  const { train, dev } = await readTrainAndDev(plan, read);
-  return { train, dev, test: plan.test === undefined ? undefined : await readSplit('test', plan, read) };
+  const { train, dev } = await readTrainAndDev(plan, signal);
+  const test = plan.test === undefined ? undefined : await readNotes('test', plan, signal);
+  return { train, dev, test: test && described('test', plan, test) };
 }
 
-type Read = (source: string) => Promise<Corpus>;
-
-/** Folds of one corpus come from one reading of it. */
-function readOnce(signal?: AbortSignal): Read {
-  const corpora = new Map<string, Promise<Corpus>>();
-  return async (source) => {
-    const corpus = corpora.get(source) ?? readCorpus([source], signal === undefined ? {} : { signal });
-    corpora.set(source, corpus);
-    return corpus;
-  };
-}
-
-async function readTrainAndDev(plan: DataPlan, read: Read): Promise<Pick<RunData, 'train' | 'dev'>> {
-  const notes = await readNotes('train', plan, read);
-  if (plan.split === undefined)
-    return { train: described('train', plan, notes), dev: await readSplit('dev', plan, read) };
-  const parts = splitCorpus(notes.documents, plan.split);
+async function readTrainAndDev(
+  plan: DataPlan,
+  signal?: AbortSignal,
+): Promise<Pick<RunData, 'train' | 'dev'>> {
+  const train = await readNotes('train', plan, signal);
+  const parts = await partsOf(train, plan, signal);
+  const { selections } = plan;
   return {
-    train: described('train', plan, { documents: parts.train, problems: notes.problems }),
-    dev: described('dev', plan, { documents: parts.dev, problems: 0 }),
+    train: described('train', plan, parts.train, selections.train),
+    dev: described('dev', plan, parts.dev, selections.dev),
   };
 }
 
-const readSplit = async (split: keyof RunData, plan: DataPlan, read: Read): Promise<SplitData> =>
-  described(split, plan, await readNotes(split, plan, read));
+/** Parts of one corpus, and folds of one, come from one reading of it. */
+async function partsOf(
+  train: Notes,
+  plan: DataPlan,
+  signal?: AbortSignal,
+): Promise<Readonly<Record<'train' | 'dev', Notes>>> {
+  if (plan.split !== undefined) {
+    const parts = splitCorpus(train.documents, plan.split);
+    return {
+      train: { documents: parts.train, problems: train.problems },
+      dev: { documents: parts.dev, problems: 0 },
+    };
+  }
+  return {
+    train,
+    dev: plan.dev === plan.train ? { ...train, problems: 0 } : await readNotes('dev', plan, signal),
+  };
+}
 
 type Notes = Omit<SplitData, 'description'>;
 
-async function readNotes(split: keyof RunData, plan: DataPlan, readSource: Read): Promise<Notes> {
+async function readNotes(split: keyof RunData, plan: DataPlan, signal?: AbortSignal): Promise<Notes> {
   const source = plan[split]!;
-  const { documents: read, problems } = await readSource(source);
-  const mapped = read.map((document) => applyLabelMap(document, plan.labels).document);
-  refuseEmpty(split, source, read, mapped);
-  return {
-    documents: mapped,
-    problems: problems.filter(({ severity }) => severity !== 'warning').length,
-  };
+  const { documents: read, problems } = await readCorpus([source], signal === undefined ? {} : { signal });
+  const documents = read.map((document) => applyLabelMap(document, plan.labels).document);
+  refuseEmpty(split, source, read, documents);
+  return { documents, problems: problems.filter(({ severity }) => severity !== 'warning').length };
 }
 
-/** What is selected of the notes, with their fingerprint, which a resumed run's must be. */
-function described(split: keyof RunData, plan: DataPlan, notes: Notes): SplitData {
+/** What the selection leaves, with its fingerprint, which a resumed run's must be. */
+function described(
+  split: keyof RunData,
+  plan: DataPlan,
+  notes: Notes,
+  selection: readonly NoteSelection[] = [],
+): SplitData {
   const source = plan[split]!;
-  const { problems } = notes;
-  const selection = split === 'test' ? [] : plan.selections[split];
   const documents = selectNotes(notes.documents, selection);
-  refuseBareSelection(split, source, documents);
+  if (selection.length > 0) refuseBareSelection(split, source, documents);
   const description = describeData(source, documents, selection);
   const before = plan.manifest?.[split];
   if (before !== undefined && before.sha256 !== description.sha256) {
@@ -88,7 +94,7 @@ function described(split: keyof RunData, plan: DataPlan, notes: Notes): SplitDat
       `The notes in ${source} are not those the run began with: restore them, or start a new run`,
     );
   }
-  return { documents, description, problems };
+  return { documents, description, problems: notes.problems };
 }
 
 function refuseEmpty(

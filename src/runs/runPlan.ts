@@ -13,12 +13,12 @@ import { createRunFolder, openRunFolder, type RunFolder } from './runFolder';
 
 /** Of a run or an experiment that goes on: what a request may name again, but not change. */
 export interface Begun {
+  readonly split: Split | undefined;
   readonly recipe: RecipeName | undefined;
   readonly settings: Partial<TrainingSettings>;
   readonly train: string;
   /** Undefined where the dev notes are folds of the training notes. */
   readonly dev: string | undefined;
-  readonly split: Split | undefined;
   readonly base: string;
 }
 
@@ -56,7 +56,8 @@ async function planNew(request: TrainRequest): Promise<RunPlan> {
   refuseInsideNotes(request);
   const folder = await createRunFolder(request.out);
   const { recipe, settings, labels, test, selections = { train: [], dev: [] } } = request;
-  return { folder, train, dev, split, test, selections, base, labels, recipe, settings, manifest: undefined };
+  const plan = { folder, train, dev, split, test, selections, base, labels, recipe, settings };
+  return { ...plan, manifest: undefined };
 }
 
 /** Word pieces and log would be read as notes when the run goes on, or when the next one begins. */

@@ -16,7 +16,7 @@ export interface TrainRequest {
   readonly dev?: string;
   /** In place of `dev`: part of the training notes, or of their sentences. */
   readonly split?: Split;
-  /** Which of the notes there; all where it says nothing. */
+  /** Which of the notes there, or of the parts of a split; all where it says nothing. */
   readonly selections?: Selections;
   /** Scored once, at the end. */
   readonly test?: string;

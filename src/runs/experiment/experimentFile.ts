@@ -7,7 +7,7 @@ import { AppError } from '../../common/errors';
 import { recipeNames } from '../../training/recipes';
 import { deviceChoices } from '../../training/request';
 import { experimentFileName } from './experimentReport';
-import { dataSchema, labelsSchema, selectionsSchema, settingsSchema } from '../manifest';
+import { dataSchema, labelsSchema, selectionsSchema, settingsSchema, splitSchema } from '../manifest';
 
 const experimentSchema = v.object({
   schemaVersion: v.literal(1),
@@ -18,6 +18,8 @@ const experimentSchema = v.object({
   train: dataSchema,
   /** Null where the dev notes are folds of the training notes. */
   dev: v.nullable(dataSchema),
+  /** Of the training notes, in place of dev notes of their own. */
+  split: v.exactOptional(splitSchema),
   test: v.nullable(dataSchema),
   labels: labelsSchema,
   /** The one of the base where none was named. */

@@ -30,8 +30,15 @@ export async function openExperiment(
     );
   }
   refuseOtherRuns(request, begun);
+  const { train, dev, split, test } = begun;
+  const sources = {
+    train: train.path,
+    ...(dev === null ? {} : { dev: dev.path }),
+    ...(split === undefined ? {} : { split }),
+    ...(test === null ? {} : { test: test.path }),
+  };
   await readNotes(
-    { ...request, train: begun.train.path, ...(begun.dev === null ? {} : { dev: begun.dev.path }) },
+    { ...request, ...sources, ...(begun.labels === null ? {} : { labels: begun.labels }) },
     begun,
     signal,
   );
@@ -55,6 +62,7 @@ async function begin(request: ExperimentRequest, signal?: AbortSignal): Promise<
     base: base!,
     train: notes.train.description,
     dev: axes.folds === undefined ? notes.dev.description : null,
+    ...(request.split === undefined ? {} : { split: request.split }),
     test: notes.test?.description ?? null,
     labels: request.labels ?? null,
     ...(request.recipe === undefined ? {} : { recipe: request.recipe }),
@@ -72,25 +80,28 @@ async function refuseEarly({ axes, train, dev, split, base, out }: ExperimentReq
   if ((await openRunFolder(out)) !== undefined) {
     throw new AppError('usage', `${out} holds a single run, not an experiment: choose another --out`);
   }
-  if (split !== undefined)
-    throw new AppError('usage', '--split is for a single run: give --dev, or let --folds split the notes');
   const folded = axes.folds !== undefined;
-  if (train === undefined || base === undefined || (dev === undefined && !folded)) {
-    throw new AppError('usage', `train needs --train, ${folded ? '' : '--dev (or --folds) '}and --base`);
+  if (train === undefined || base === undefined || ((dev ?? split) === undefined && !folded)) {
+    throw new AppError(
+      'usage',
+      `train needs --train, ${folded ? '' : '--dev (or --split, --folds) '}and --base`,
+    );
   }
-  if (folded && dev !== undefined)
-    throw new AppError('usage', '--folds takes the dev notes from the training notes: leave --dev out');
+  if (folded && (dev ?? split) !== undefined)
+    throw new AppError(
+      'usage',
+      '--folds takes the dev notes from the training notes: leave --dev and --split out',
+    );
   if (!isScratchModel(base)) await resolveModel(base);
 }
 
 /** All notes, whatever part of them a run takes. With folds the training notes stand for the dev notes. */
 async function readNotes(
-  { train, dev, test, labels }: TrainRequest,
+  { train, dev, split, test, labels }: TrainRequest,
   begun: ExperimentFile | undefined,
   signal?: AbortSignal,
 ): Promise<RunData> {
-  const all = { split: undefined, selections: { train: [], dev: [] } };
-  const plan = { train: train!, dev: dev ?? train!, test, labels, ...all };
+  const plan = { train: train!, dev: dev ?? train!, split, test, labels, selections: { train: [], dev: [] } };
   const manifest = begun && {
     train: begun.train,
     dev: begun.dev ?? undefined,
@@ -104,10 +115,10 @@ function refuseOtherRuns(request: ExperimentRequest, begun: ExperimentFile): voi
   const settings = begun.settings as Partial<TrainingSettings>;
   refuseChanges('experiment', request, {
     recipe: begun.recipe,
+    split: begun.split,
     settings,
     train: begun.train.path,
     dev: begun.dev?.path,
-    split: undefined,
     base: begun.base,
   });
   if (!isExperiment(request.axes)) return;

@@ -103,13 +103,13 @@ async function* eventsOf(
 /** Begins the run or goes on with it. */
 function runRequest(
   { out, device }: ExperimentRequest,
-  { train, dev, test, base, labels, recipe, settings, runs }: ExperimentFile,
+  { train, dev, split, test, base, labels, recipe, settings, runs }: ExperimentFile,
   index: number,
 ): TrainRequest {
   const { name, seed, selections } = runs[index]!;
   return {
     train: train.path,
-    dev: (dev ?? train).path,
+    ...(split === undefined ? { dev: (dev ?? train).path } : { split }),
     ...(test === null ? {} : { test: test.path }),
     base,
     ...(labels === null ? {} : { labels }),

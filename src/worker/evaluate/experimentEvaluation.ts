@@ -32,7 +32,7 @@ export async function tagWithExperiment(
     return { ...tagged, experiment, by: `${experiment.best.run}, the best of ${runs.length} runs` };
   }
   const parts: TaggedRun[] = [];
-  for (const name of names) parts.push(await tagWithRun(path.join(folder, name), context, read));
+  for (const name of names) parts.push(await tagWithRun(path.join(folder, name), context, read, 'dev'));
   return { ...joined(parts), experiment, by: `${names.length} folds pooled` };
 }
 

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { AppError, throwIfCancelled } from '../../common/errors';
 import { applyLabelMap } from '../../corpus/labelMap';
 import type { Document } from '../../corpus/document';
+import { splitCorpus } from '../../corpus/splitCorpus';
 import type { EpochPoint } from '../../protocol/report';
 import { readManifest } from '../../runs/manifest';
 import { readMetrics } from '../../runs/metricsLog';
@@ -20,19 +21,23 @@ export interface TaggedRun {
   readonly split: 'test' | 'dev';
 }
 
-/** @throws AppError `input` when the run's notes have gone; `model` when it has no model yet. */
+/**
+ * On its test notes where it has any, unless its dev notes are wanted.
+ * @throws AppError `input` when the run's notes have gone; `model` when it has no model yet.
+ */
 export async function tagWithRun(
   run: string,
   { signal, progress }: Context,
   read: (data: string) => Promise<ReadSide>,
+  wanted?: 'dev',
 ): Promise<TaggedRun> {
   const file = runFolder(run).manifest;
   if (!(await stat(file).catch(() => undefined))) {
     throw new AppError('input', `${run} holds no run: it has no manifest.json. Choose a run folder.`);
   }
   const manifest = await readManifest(file);
-  const split = manifest.test === undefined ? 'dev' : 'test';
-  const data = (manifest.test ?? manifest.dev).path;
+  const split = manifest.test === undefined ? 'dev' : (wanted ?? 'test');
+  const data = (manifest[split] ?? manifest.dev).path;
   if (!(await stat(data).catch(() => undefined))) {
     throw new AppError(
       'input',
@@ -47,7 +52,9 @@ export async function tagWithRun(
   const tagger = createIncrementalTagger(classifier, await loadTokenizer(folder), { maxLength, stride });
   const map = manifest.labels ?? undefined;
   const mapped = side.documents.map((document) => applyLabelMap(document, map).document);
-  const gold = selectNotes(mapped, manifest[split]?.selection);
+  const parts =
+    split === 'dev' && manifest.split !== undefined ? splitCorpus(mapped, manifest.split) : undefined;
+  const gold = selectNotes(parts?.dev ?? mapped, manifest[split]?.selection);
   const predicted: Document[] = [];
   for (const [done, document] of gold.entries()) {
     throwIfCancelled(signal);

@@ -193,11 +193,11 @@ describe('runExperiment refuses, and leaves no folder behind', () => {
       (request) => ({ ...request, axes: { folds: 13 } }),
       /--folds 13 is more than the 12 notes/,
     ],
-    ['dev notes beside folds', (request) => ({ ...request, dev: request.train! }), /leave --dev out/],
+    ['dev notes beside folds', (request) => ({ ...request, dev: request.train! }), /leave --dev and --split out/],
     [
       'seeds without dev notes',
       (request) => ({ ...request, axes: { seeds: [1, 2] } }),
-      /needs --train, --dev \(or --folds\)/,
+      /needs --train, --dev \(or --split, --folds\)/,
     ],
     ['a base it does not know', (request) => ({ ...request, base: 'no-such-base' }), /No model no-such-base/],
     [
