@@ -23,6 +23,12 @@ async function buildOnce(): Promise<void> {
   });
 }
 
+/** The bundle's path. */
+export async function commandLine(): Promise<string> {
+  await (built ??= buildOnce());
+  return bundle;
+}
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -42,8 +48,11 @@ export async function start(
   env: NodeJS.ProcessEnv = process.env,
   stdout: 'pipe' | number = 'pipe',
 ): Promise<Running> {
-  await (built ??= buildOnce());
-  const child = spawn(process.execPath, [bundle, ...args], { cwd, env, stdio: ['ignore', stdout, 'pipe'] });
+  const child = spawn(process.execPath, [await commandLine(), ...args], {
+    cwd,
+    env,
+    stdio: ['ignore', stdout, 'pipe'],
+  });
   const output = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
