@@ -7,7 +7,8 @@ import type { ModelConfiguration } from './configuration';
 import { noDropout } from './dropout';
 import type { Parameters } from './parameters';
 import { quantizeColumns } from './quantization';
-import { declareInputs, linearLayer, TokenClassifierBuilder, type LinearLayer } from './tokenClassifier';
+import { declareInputs } from './modelInputs';
+import { linearLayer, TokenClassifierBuilder, type LinearLayer } from './tokenClassifier';
 
 export type Precision = 'fp32' | 'int8';
 

@@ -2,33 +2,15 @@
 import type { Builder } from '../graph/builder';
 import type { Tensor } from '../graph/tensor';
 import { product } from '../graph/shape';
-import type { DataType, Dimension, Shape } from '../graph/tensorType';
+import type { Dimension, Shape } from '../graph/tensorType';
 import type { ModelConfiguration } from './configuration';
 import { keepScale, type Dropout } from './dropout';
-import { pack, spread, type Packing } from './packing';
+import { anySize, type BatchSize, type ModelInputs, type Packing } from './modelInputs';
 import { modelNames, type LayerNames, type ModelNames } from './naming';
-
-/** What the graph is built for: any size, or one that is known ahead (some devices run only such graphs well). */
-export interface BatchSize {
-  readonly batch: Dimension;
-  readonly sequence: Dimension;
-}
-
-export const anySize: BatchSize = { batch: 'batch', sequence: 'sequence' };
+import { pack, spread } from './packing';
 
 /** A linear layer as the graph computes it: in float32, or quantised. */
 export type LinearLayer = (g: Builder, x: Tensor, name: string, out: number, scale?: number) => Tensor;
-
-export interface ModelInputs {
-  /** `[batch, sequence]`, or `[tokens]` of a packed batch. */
-  readonly inputIds: Tensor;
-  /** `[batch, sequence]`, 1 for a piece, 0 for padding. */
-  readonly attentionMask: Tensor;
-  /** `[batch, sequence]`, or undefined: all pieces have type 0. */
-  readonly tokenTypeIds: Tensor | undefined;
-  /** Undefined for a padded batch. */
-  readonly packing: Packing | undefined;
-}
 
 /** Rows taken from a table, so that a gradient can stop at the rows instead of filling a table with zeros. */
 export interface Lookup {
@@ -42,21 +24,6 @@ export interface TokenClassifierGraph {
   /** `[tokens, tags]`; padding counts as tokens unless the batch is packed. */
   readonly logits: Tensor;
   readonly lookups: readonly Lookup[];
-}
-
-export function declareInputs(
-  g: Builder,
-  dataType: DataType,
-  withTokenTypes: boolean,
-  { batch, sequence }: BatchSize = anySize,
-): ModelInputs {
-  const shape = [batch, sequence];
-  return {
-    inputIds: g.graph.input('input_ids', dataType, shape),
-    attentionMask: g.graph.input('attention_mask', dataType, shape),
-    tokenTypeIds: withTokenTypes ? g.graph.input('token_type_ids', dataType, shape) : undefined,
-    packing: undefined,
-  };
 }
 
 /** A linear layer with PyTorch's weight `[out, in]`. */

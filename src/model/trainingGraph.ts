@@ -5,15 +5,8 @@ import { Graph } from '../graph/graph';
 import type { Tensor } from '../graph/tensor';
 import type { ModelConfiguration } from './configuration';
 import { HashDropout, noDropout } from './dropout';
-import { declarePackedInputs } from './packing';
-import {
-  anySize,
-  declareInputs,
-  TokenClassifierBuilder,
-  type BatchSize,
-  type Lookup,
-  type ModelInputs,
-} from './tokenClassifier';
+import { anySize, declareInputs, declarePackedInputs, type BatchSize, type ModelInputs } from './modelInputs';
+import { TokenClassifierBuilder, type Lookup } from './tokenClassifier';
 
 /** The graph input `[tokens, tags]` of each token's weight at its tag; see {@link Builder.crossEntropy}. */
 export const targetsInput = 'targets';
