@@ -1,7 +1,8 @@
 // Reading the sides of an evaluation, and telling what could not be read.
 import { AppError } from '../common/errors';
 import type { Document } from '../corpus/document';
-import { readCorpus } from '../corpus/readCorpus';
+import type { NotWritten, Problem } from '../corpus/ledger';
+import { streamCorpus, type ReadOptions } from '../corpus/readCorpus';
 import type { Progress } from './progress';
 
 export interface SideReader {
@@ -26,7 +27,7 @@ export function createSideReader(from: string, progress: Progress, signal: Abort
       incomplete = true;
     },
     async read(what, paths, texts) {
-      const { documents, problems, lost } = await readCorpus(paths, {
+      const { documents, problems, lost } = await readDocuments(paths, {
         from,
         signal,
         ...(texts === undefined ? {} : { texts }),
@@ -51,4 +52,21 @@ export function createSideReader(from: string, progress: Progress, signal: Abort
       return documents;
     },
   };
+}
+
+interface Side {
+  readonly documents: Document[];
+  readonly problems: Problem[];
+  readonly lost: NotWritten[];
+}
+
+/** Everything at once, without what only a writer of the same format needs: what is scored is not written. */
+async function readDocuments(paths: readonly string[], options: ReadOptions): Promise<Side> {
+  const read: Side = { documents: [], problems: [], lost: [] };
+  for await (const item of streamCorpus(paths, options)) {
+    if (item.kind === 'document') read.documents.push({ ...item.document, trivia: undefined });
+    else if (item.kind === 'problems') for (const problem of item.problems) read.problems.push(problem);
+    else if (item.kind === 'lost') for (const entry of item.lost) read.lost.push(entry);
+  }
+  return read;
 }

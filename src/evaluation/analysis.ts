@@ -8,7 +8,7 @@ import { confusionOf, type Confusion } from './confusion';
 import { alignEntities, type AlignedEntities, type ErrorKind, type Outcome } from './errors';
 import type { DocumentPair } from './pairing';
 import { sectionAt, sectionsOf } from './sections';
-import { sentenceAt, sentencesOf } from './sentences';
+import { sentenceAt } from './sentences';
 import { startOf } from './spans';
 
 export interface AnalysisOptions {
@@ -59,7 +59,6 @@ export function analyse(pairs: readonly DocumentPair[], options: Partial<Analysi
 /** The aligned entities of a document with what the breakdowns ask about them. */
 function placeEntities(pair: DocumentPair, trainingSurfaces: ReadonlySet<string> | undefined): Placed[] {
   const sections = sectionsOf(pair.gold.text);
-  const sentences = sentencesOf(pair.gold);
   return alignEntities(pair).map((aligned) => {
     const entity = (aligned.gold ?? aligned.predicted)!;
     return {
@@ -67,7 +66,7 @@ function placeEntities(pair: DocumentPair, trainingSurfaces: ReadonlySet<string>
       aligned,
       section: sectionAt(sections, startOf(entity)),
       words: wordCount(pair, entity),
-      sentenceWords: sentenceAt(sentences, startOf(entity))?.tokens.length ?? 0,
+      sentenceWords: sentenceAt(pair.gold, startOf(entity))?.words ?? 0,
       ...(trainingSurfaces === undefined ? {} : { seen: trainingSurfaces.has(surfaceOf(pair, entity)) }),
     };
   });

@@ -1,7 +1,7 @@
 // The sentences that a report shows around its errors. This is note text: it goes into the page, never into the JSON.
 import type { Document } from '../corpus/document';
 import type { EvaluationReport } from './report';
-import { sentenceAt, sentencesOf } from './sentences';
+import { sentenceAt } from './sentences';
 
 export interface Context {
   /** Offset of `text` in the note. */
@@ -40,7 +40,7 @@ export function contextsOf(
 }
 
 function contextAt(document: Document, { start, end }: Place): Context {
-  const sentence = sentenceAt(sentencesOf(document), start) ?? { start: 0, end: document.text.length };
+  const sentence = sentenceAt(document, start) ?? { start: 0, end: document.text.length };
   const first = Math.min(start, Math.max(sentence.start, start - margin));
   const last = Math.max(end, Math.min(sentence.end, end + margin));
   // A sentence that fits is shown whole, so that its errors share one context.
