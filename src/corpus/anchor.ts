@@ -45,19 +45,40 @@ export function anchor(text: string, stated: Span, quoted: string): Anchoring {
 function searchNearby(text: string, stated: Span, quoted: string): Span | undefined {
   const from = Math.max(0, stated.start - searchRadius);
   const area = text.slice(from, Math.min(text.length, stated.start + quoted.length + searchRadius));
-  return (
-    onlyMatch(area, new RegExp(escapePattern(quoted), 'g'), from) ??
-    onlyMatch(area, new RegExp(quoted.trim().split(/\s+/).map(escapePattern).join('\\s+'), 'gi'), from)
-  );
+  const exact = onlyPlace(area, quoted);
+  if (exact !== undefined) return { start: from + exact, end: from + exact + quoted.length };
+  const folded = new FoldedText(area);
+  const wanted = new FoldedText(quoted.trim()).text;
+  const alike = onlyPlace(folded.text, wanted);
+  return alike === undefined
+    ? undefined
+    : { start: from + folded.index(alike), end: from + folded.index(alike + wanted.length - 1) + 1 };
 }
 
-const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-
 /** Undefined when there is none, or more than one. */
-function onlyMatch(area: string, pattern: RegExp, from: number): Span | undefined {
-  const first = pattern.exec(area);
-  if (first === null || first[0] === '') return undefined;
-  pattern.lastIndex = first.index + 1;
-  if (pattern.exec(area) !== null) return undefined;
-  return { start: from + first.index, end: from + first.index + first[0].length };
+function onlyPlace(area: string, wanted: string): number | undefined {
+  const first = area.indexOf(wanted);
+  return first < 0 || area.includes(wanted, first + 1) ? undefined : first;
+}
+
+/** In lower case, with runs of white space as one blank; where each character came from is kept. */
+class FoldedText {
+  readonly text: string;
+  readonly #indices: number[] = [];
+
+  constructor(text: string) {
+    let folded = '';
+    for (let i = 0; i < text.length; i++) {
+      const isBlank = /\s/.test(text[i]!);
+      if (isBlank && folded.endsWith(' ')) continue;
+      const lower = text[i]!.toLowerCase();
+      folded += isBlank ? ' ' : lower.length === 1 ? lower : text[i]!;
+      this.#indices.push(i);
+    }
+    this.text = folded;
+  }
+
+  index(at: number): number {
+    return this.#indices[at]!;
+  }
 }

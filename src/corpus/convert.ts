@@ -4,7 +4,7 @@ import { entitiesOf, type Document } from './document';
 import { plainText, writerNamed } from './formats/registry';
 import type { WriteOptions, WriteResult } from './formats/format';
 import { groupKey, Journal, type JournalEntry } from './journal';
-import { countLabels, LedgerBuilder, lostEntities, type Ledger } from './ledger';
+import { LedgerBuilder, type Ledger } from './ledger';
 import { OutputFolder } from './outputFolder';
 import type { Plan, PlannedGroup } from './plan';
 import { streamCorpus, type CorpusItem, type ReadOptions } from './readCorpus';
@@ -53,7 +53,8 @@ interface OpenEntry {
   files: number;
   written: number;
   readonly documents: string[];
-  readonly labels: string[];
+  /** Entities read, by label. */
+  readonly labels: Map<string, number>;
   readonly notWritten: JournalEntry['notWritten'][number][];
   readonly problems: JournalEntry['problems'][number][];
   readonly remarks: string[];
@@ -70,7 +71,7 @@ const emptyEntry = (): OpenEntry => ({
   documents: [],
   files: 0,
   written: 0,
-  labels: [],
+  labels: new Map(),
   notWritten: [],
   problems: [],
   remarks: [],
@@ -142,10 +143,8 @@ class RunningConversion {
   }
 
   #lose(lost: JournalEntry['notWritten']): void {
-    const { labels, notWritten } = lostEntities(lost);
-    for (const [label, count] of Object.entries(labels))
-      for (let i = 0; i < count; i++) this.#entry.labels.push(label);
-    append(this.#entry.notWritten, notWritten);
+    for (const { label } of lost) this.#read(label);
+    append(this.#entry.notWritten, lost);
   }
 
   async #write(document: Document): Promise<void> {
@@ -158,15 +157,20 @@ class RunningConversion {
     entry.documents.push(document.id);
     entry.files += result.files.filter(({ shared }) => shared !== true).length;
     entry.written += result.written;
-    for (const { label } of entitiesOf(document)) entry.labels.push(label);
+    for (const { label } of entitiesOf(document)) this.#read(label);
     append(entry.notWritten, result.notWritten);
     append(entry.remarks, result.remarks ?? []);
+  }
+
+  #read(label: string): void {
+    const { labels } = this.#entry;
+    labels.set(label, (labels.get(label) ?? 0) + 1);
   }
 
   async #endGroup(group: PlannedGroup): Promise<void> {
     const { shared, labels, ...rest } = this.#entry;
     this.#entry = emptyEntry();
-    const entry = { ...rest, labels: countLabels(labels), group: groupKey(group) };
+    const entry = { ...rest, labels: Object.fromEntries(labels), group: groupKey(group) };
     this.#count(entry);
     if (!shared) await this.#journal!.add(entry);
   }

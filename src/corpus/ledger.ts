@@ -44,20 +44,6 @@ export interface Contribution {
   readonly problems: readonly Problem[];
 }
 
-export function countLabels(labels: Iterable<string>): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return Object.fromEntries(counts);
-}
-
-/** Entities that were recognised in a file and could not become part of a document. */
-export const lostEntities = (lost: readonly NotWritten[]): Contribution => ({
-  labels: countLabels(lost.map(({ label }) => label)),
-  written: 0,
-  notWritten: lost,
-  problems: [],
-});
-
 /** Collects a ledger while documents go by; asks for the balance at the end. */
 export class LedgerBuilder {
   #read = 0;

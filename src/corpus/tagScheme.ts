@@ -21,19 +21,14 @@ export function encodeTags(chunks: readonly Chunk[], length: number, scheme: Tag
     if (start < 0 || end <= start || end > length) {
       throw new RangeError(`Chunk ${start}–${end} is not inside a sentence of ${length} tokens`);
     }
-    for (let i = start; i < end; i++) {
+    for (let i = start; i < end; i++)
       if (tags[i] !== 'O') throw new RangeError(`Two chunks share token ${i}`);
-      tags[i] = `${prefixAt(i, start, end, scheme)}-${label}`;
-    }
+    tags.fill(`I-${label}`, start, end);
+    if (scheme === 'io') continue;
+    if (scheme === 'bioes') tags[end - 1] = `E-${label}`;
+    tags[start] = `${scheme === 'bioes' && end - start === 1 ? 'S' : 'B'}-${label}`;
   }
   return tags;
-}
-
-function prefixAt(i: number, start: number, end: number, scheme: TagScheme): string {
-  if (scheme === 'io') return 'I';
-  if (scheme === 'bio') return i === start ? 'B' : 'I';
-  if (end - start === 1) return 'S';
-  return i === start ? 'B' : i === end - 1 ? 'E' : 'I';
 }
 
 /** Every tag of a scheme over `labels`, `O` first: the order of a classifier's outputs. */

@@ -1,7 +1,8 @@
 // A short run of the fuzzer; `npm run fuzz` is the long one.
 import { describe, expect, it } from 'vitest';
 import { fixtures } from '../corpus/support';
-import { fuzzOnce, loadFixtures } from './readers';
+import { hostileCases } from './hostile';
+import { fuzzOnce, loadFixtures, runHostile } from './readers';
 
 describe('mutated fixtures', () => {
   it('end in documents, problems or one clear error, with balanced books', async () => {
@@ -17,4 +18,14 @@ describe('mutated fixtures', () => {
     expect(documents).toBeGreaterThan(1000);
     expect(problems).toBeGreaterThan(1000);
   });
+});
+
+describe('files made to be slow', () => {
+  it.each(hostileCases.map((hostile) => [`${hostile.format}, ${hostile.name}`, hostile] as const))(
+    '%s',
+    async (_, hostile) => {
+      const { documents, problems } = await runHostile(hostile, 6000);
+      expect(documents + problems).toBeGreaterThan(0);
+    },
+  );
 });

@@ -4,11 +4,12 @@ import path from 'node:path';
 import { AppError } from '../../src/common/errors';
 import { createRandom, type Random } from '../../src/common/random';
 import { entitiesOf, type Document } from '../../src/corpus/document';
-import type { Format, SourceFile } from '../../src/corpus/formats/format';
-import { formats } from '../../src/corpus/formats/registry';
+import type { FileHead, Format, SourceFile, WriteOptions } from '../../src/corpus/formats/format';
+import { formatNamed, formats } from '../../src/corpus/formats/registry';
 import { recognized } from '../../src/corpus/plan';
 import { checkSpan } from '../../src/corpus/span';
 import { fileHead } from '../../src/corpus/source';
+import type { HostileCase } from './hostile';
 import { mutate } from './mutate';
 
 interface Fixture {
@@ -86,7 +87,9 @@ export async function fuzzOnce(fixtures: readonly Fixture[], seed: number): Prom
   }
   if (random.nextInt(40) === 0) files.delete('text');
   const started = process.cpuUsage();
-  const counts = await readAndWrite(fixture.format, files, random);
+  const counts = await readAndWrite(fixture.format, files, (document) => {
+    writeAll(document, fixture.format, random);
+  });
   return { ...counts, milliseconds: cpuMilliseconds(started), bytes: size, name: fixture.format.name };
 }
 
@@ -96,21 +99,26 @@ function cpuMilliseconds(since: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
+interface Counts {
+  readonly documents: number;
+  readonly entities: number;
+  readonly problems: number;
+}
+
 async function readAndWrite(
   format: Format,
   files: ReadonlyMap<string, SourceFile>,
-  random: Random,
-): Promise<{ documents: number; entities: number; problems: number }> {
+  write: (document: Document) => void,
+): Promise<Counts> {
   const counts = { documents: 0, entities: 0, problems: 0 };
   try {
-    for (const file of files.values())
-      recognized(fileHead(file, Buffer.from(await file.bytes()).toString('utf8'), true));
+    for (const file of files.values()) recognized(await headOf(file));
     for await (const { documents, problems } of format.read({ id: 'fuzz', files })) {
       counts.problems += problems.length;
       for (const document of documents) {
         counts.documents++;
         counts.entities += checkDocument(document);
-        writeAll(document, format, random);
+        write(document);
       }
     }
   } catch (error) {
@@ -118,6 +126,38 @@ async function readAndWrite(
     counts.problems++;
   }
   return counts;
+}
+
+const conll = formatNamed('conll');
+const plain: WriteOptions = { scheme: 'bio', columns: '2', flatten: { kind: 'longest' } };
+
+/** A hostile file read and written as one conversion does it, into its own format and into CoNLL; the time is the longest of these. */
+export async function runHostile({ format, name, files }: HostileCase, size: number): Promise<Outcome> {
+  const source = formatNamed(format);
+  const contents = Object.entries(files(size)).map(
+    ([role, content]) => [role, memoryFile(`note.${role}`, Buffer.from(content))] as const,
+  );
+  const bytes = contents.reduce((sum, [, file]) => sum + file.size, 0);
+  let longest = 0;
+  let counts: Counts = { documents: 0, entities: 0, problems: 0 };
+  for (const [target, options] of [
+    [source, plain],
+    [conll, { ...plain, columns: 'offsets' }],
+    [conll, { ...plain, flatten: { kind: 'layers' } }],
+  ] as const) {
+    const started = process.cpuUsage();
+    counts = await readAndWrite(source, new Map(contents), (document) => {
+      writeChecked(document, target, options);
+    });
+    longest = Math.max(longest, cpuMilliseconds(started));
+  }
+  return { ...counts, milliseconds: longest, bytes, name: `${format}, ${name}` };
+}
+
+/** As much as is looked at of a file on disk. */
+async function headOf(file: SourceFile): Promise<FileHead> {
+  const text = Buffer.from(await file.bytes()).toString('utf8');
+  return fileHead(file, text.slice(0, 16_384), text.length <= 16_384, text.slice(-8192));
 }
 
 function checkDocument(document: Document): number {
@@ -137,25 +177,24 @@ function checkDocument(document: Document): number {
 }
 
 function writeAll(document: Document, own: Format, random: Random): void {
-  const others = [
-    own,
-    formats[random.nextInt(formats.length)]!,
-    formats.find(({ name }) => name === 'conll')!,
-  ];
+  const others = [own, formats[random.nextInt(formats.length)]!, conll];
   const flatten = random.nextInt(2) === 0 ? ({ kind: 'longest' } as const) : ({ kind: 'layers' } as const);
-  for (const format of new Set(others)) {
-    const result = format.write?.(document, {
+  for (const format of new Set(others))
+    writeChecked(document, format, {
       scheme: 'bio',
       columns: random.nextInt(2) === 0 ? 'offsets' : '2',
       flatten,
     });
-    if (result === undefined) continue;
-    if (result.written + result.notWritten.length !== entitiesOf(document).length) {
-      throw new Error(
-        `ledger of ${format.name}: ${result.written} + ${result.notWritten.length} of ${entitiesOf(document).length}`,
-      );
-    }
-    for (const { path: name } of result.files)
-      if (name.startsWith('/') || name.split('/').includes('..')) throw new Error(`path ${name}`);
+}
+
+function writeChecked(document: Document, format: Format, options: WriteOptions): void {
+  const result = format.write?.(document, options);
+  if (result === undefined) return;
+  if (result.written + result.notWritten.length !== entitiesOf(document).length) {
+    throw new Error(
+      `ledger of ${format.name}: ${result.written} + ${result.notWritten.length} of ${entitiesOf(document).length}`,
+    );
   }
+  for (const { path: name } of result.files)
+    if (name.startsWith('/') || name.split('/').includes('..')) throw new Error(`path ${name}`);
 }

@@ -239,7 +239,10 @@ class BiocReading {
     return this.#childrenOf(element, 'location').flatMap(({ attributes }): Span[] => {
       const offset = Number(attributes.get('offset'));
       const length = Number(attributes.get('length'));
-      for (const [i, block] of blocks.entries()) {
+      for (let i = 0; i < blocks.length; i++) {
+        const block = blocks[i]!;
+        // Most blocks are elsewhere, and there may be thousands: a character takes three bytes at most.
+        if (offset < block.offset || offset + length - block.offset > 3 * block.text.length) continue;
         const start = maps[i]!.toIndex(offset - block.offset);
         const end = maps[i]!.toIndex(offset + length - block.offset);
         if (start !== undefined && end !== undefined && start < end)

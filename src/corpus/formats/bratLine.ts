@@ -38,33 +38,45 @@ const startsAnnotation = /^(?:[TREAMN#]\S*|\*)(?:\t|\s)/;
 /** One item a line; lines that are the rest of an entity's text (raw line ends in it) are joined to it. */
 export function* parseBratLine(source: string): Generator<BratLine> {
   let held: TextLine | undefined;
-  let continued = false;
-  const flush = (): BratLine => (continued ? { ...parseOne(held!), continued } : parseOne(held!));
+  let continued: string[] = [];
+  /** How many more characters the offsets of the held entity promise. */
+  let missing = 0;
+  const flush = (line: TextLine): BratLine =>
+    continued.length === 0
+      ? parseOne(line)
+      : { ...parseOne({ ...line, content: line.content + continued.join('') }), continued: true };
   for (const line of textLines(source)) {
-    if (held !== undefined && continuesText(held, line)) {
-      held = { ...held, content: held.content + held.lineEnd + line.content, lineEnd: line.lineEnd };
-      continued = true;
+    if (held !== undefined && missing > 0 && !isOwnLine(line.content)) {
+      const rest = held.lineEnd + line.content;
+      continued.push(rest);
+      missing -= rest.length;
+      held = { ...held, lineEnd: line.lineEnd };
       continue;
     }
-    if (held !== undefined) yield flush();
+    if (held !== undefined) yield flush(held);
     held = line;
-    continued = false;
+    continued = [];
+    missing = missingText(line.content);
   }
-  if (held !== undefined) yield flush();
+  if (held !== undefined) yield flush(held);
 }
 
-/** Only where the text so far is shorter than its offsets say. */
-function continuesText(held: TextLine, line: TextLine): boolean {
-  if (startsAnnotation.test(line.content) || line.content.trim() === '' || /^[TREAMN]\d+$/.test(line.content))
-    return false;
-  if (held.content.length > 10_000) return false;
-  const match = /^T\d+\t\S+ ([\d ;]+)\t([^]*)$/.exec(held.content);
-  if (match === null) return false;
+const isOwnLine = (content: string): boolean =>
+  startsAnnotation.test(content) || content.trim() === '' || /^[TREAMN]\d+$/.test(content);
+
+/** Longer than any entity whose text was broken by line ends. */
+const longestContinued = 10_000;
+
+/** By how much the text on an entity's line is shorter than its offsets say. */
+function missingText(content: string): number {
+  const match = /^T\d+\t\S+ ([\d ;]+)\t([^]*)$/.exec(content);
+  if (match === null) return 0;
   const lengths = match[1]!.split(';').map((pair) => {
     const [start, end] = pair.split(' ').map(Number);
     return end! - start! + 1;
   });
-  return match[2]!.length + 1 < lengths.reduce((sum, length) => sum + length, 0);
+  const stated = lengths.reduce((sum, length) => sum + length, -1);
+  return Math.min(stated, longestContinued) - match[2]!.length;
 }
 
 function parseOne({ number, content, lineEnd }: TextLine): BratLine {

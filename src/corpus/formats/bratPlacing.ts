@@ -51,15 +51,15 @@ export function whyOutside(stated: Span, map: OffsetMap): string {
 }
 
 function checkQuote(entity: Entity, line: EntityLine, text: string, warn: (message: string) => void): Entity {
-  const canonical = canonicalQuote(entity, text);
-  if (canonical === line.quoted) return entity;
+  if (mayQuote(entity, line.quoted) && canonicalQuote(entity, text) === line.quoted) return entity;
   const quoted = { ...entity, quoted: line.quoted };
   if (line.quoted === '') {
     warn(`${entity.id} states no text; its offsets were kept.`);
     return quoted;
   }
   if (entity.fragments.length > 1) {
-    if (normalizeQuote(canonical) !== normalizeQuote(line.quoted)) warn(mismatch(entity.id));
+    if (normalizeQuote(canonicalQuote(entity, text)) !== normalizeQuote(line.quoted))
+      warn(mismatch(entity.id));
     return quoted;
   }
   const found = anchor(text, entity.fragments[0], line.quoted);
@@ -69,6 +69,12 @@ function checkQuote(entity: Entity, line: EntityLine, text: string, warn: (messa
     `${entity.id} is not at its offsets; its text was found ${found.span.start - entity.fragments[0].start} characters on, once, and taken there.`,
   );
   return { ...entity, fragments: [found.span] };
+}
+
+/** By length alone, so that entities which span a whole note and quote nothing cost nothing; a line end of two characters is one blank. */
+function mayQuote({ fragments }: Entity, quoted: string): boolean {
+  const length = fragments.reduce((sum, { start, end }) => sum + end - start + 1, -1);
+  return quoted.length <= length && quoted.length >= length / 2;
 }
 
 /** For formats that count lines and words, or name a location: `place` is what the source states. */

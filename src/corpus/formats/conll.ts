@@ -129,9 +129,8 @@ function formatSentences(
   for (const { tokens, tags } of sentences) {
     lines += trivia?.before.get(tokens[0]!) ?? '';
     for (let i = 0; i < tokens.length; i++) {
-      lines += format.columns(tokens[i]!);
-      for (const layer of tags) lines += separator + layer[i]!;
-      lines += lineEnd;
+      const layers = tags.length === 1 ? tags[0]![i]! : tags.map((layer) => layer[i]!).join(separator);
+      lines += format.columns(tokens[i]!) + separator + layers + lineEnd;
     }
     if (trivia === undefined) lines += lineEnd;
   }

@@ -14,6 +14,9 @@ export interface ColumnLayout {
 const tag = /^(?:O|[BIESLUMW][-_]\S+)$/;
 const integer = /^\d{1,9}$/;
 
+/** A file of more is no CoNLL. */
+const mostColumns = 256;
+
 /** Columns are parted by tabs where there is one in the line, otherwise by blanks. */
 export function columnsOf(line: string): string[] {
   if (line.includes('\t')) return line.split('\t').map((column) => column.trim());
@@ -33,7 +36,7 @@ export function detectColumns(lines: readonly string[]): ColumnLayout | undefine
   const rows = lines.map(columnsOf);
   const count = mostCommon(rows.map((row) => row.length));
   const regular = rows.filter((row) => row.length === count);
-  if (count < 2) return undefined;
+  if (count < 2 || count > mostColumns) return undefined;
   const all = (column: number, pattern: RegExp): boolean =>
     regular.every((row) => pattern.test(row[column]!));
   const columns = Array.from({ length: count }, (_, column) => column);

@@ -20,7 +20,9 @@ import type { ReadResult, SourceFile, SourceGroup } from './format';
 import { problemAt, textOf, warningAt } from './groupText';
 
 /** Documents longer than this are cut at a blank line: a corpus in one file without marks stays in flat memory. */
-const longestDocument = 200_000;
+const longestDocument = 50_000;
+
+const newDocument = /^#\s*newdoc(?:\s+id\s*=\s*(\S.*))?$/;
 
 interface OpenSentence {
   readonly words: StatedWord[];
@@ -80,14 +82,15 @@ class ConllReader {
   *#line(line: TextLine): Generator<ReadResult> {
     const content =
       line.number === 1 && line.content.startsWith('\ufeff') ? line.content.slice(1) : line.content;
-    const named = /^#\s*newdoc(?:\s+id\s*=\s*(\S.*?))?\s*$/.exec(content);
+    const named = newDocument.exec(content.trimEnd());
     if (content.trim() === '') {
       this.#endSentence();
       this.#before += line.content + line.lineEnd;
-      if (this.#document.words >= longestDocument) yield this.#next(undefined);
+      if (this.#document.words >= longestDocument && this.#text === undefined) yield this.#next(undefined);
     } else if (named !== null || isDocumentStart(content)) {
       this.#endSentence();
-      if (this.#document.sentences.length > 0) yield this.#next(named?.[1]);
+      // A file beside a text is about that one note, whatever marks it holds.
+      if (this.#document.sentences.length > 0 && this.#text === undefined) yield this.#next(named?.[1]);
       else if (named?.[1] !== undefined) this.#document = { ...this.#document, id: this.#idOf(named[1]) };
       this.#before += line.content + line.lineEnd;
     } else if (isComment(content, this.#layout?.count)) {

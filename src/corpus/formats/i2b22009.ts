@@ -89,7 +89,7 @@ class MedicationReading {
       return 'Is not an entry of the form m="drug" line:word line:word||do="…"||…; it was left out.';
     }
     if (parsed.oddBars) this.#warn(number, 'Fields are not parted by two bars; read as if they were.');
-    if (this.annotations.length === 0) this.#trivia.order = parsed.fields.map(({ key }) => key);
+    if (this.annotations.length === 0) this.#trivia.order = orderOf(parsed.fields);
     const own = this.#entity(medication, number);
     const parts = parsed.fields
       .filter(({ key }) => key !== 'm')
@@ -177,6 +177,10 @@ class MedicationReading {
     };
   }
 }
+
+/** Each key once; more than the task has are nobody's layout. */
+const orderOf = (fields: readonly Field[]): string[] =>
+  [...new Set(fields.map(({ key }) => key))].slice(0, 2 * defaultOrder.length);
 
 /** Undefined when an entity does not begin and end at words. */
 function formatEntry(

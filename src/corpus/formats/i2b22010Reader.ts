@@ -63,7 +63,8 @@ class Reading {
   readonly #problems: Problem[];
   readonly #trivia: I2b22010Trivia;
   readonly #annotations = new Set<Annotation>();
-  readonly #asserted = new Set<string>();
+  /** How many assertions there were about each place and type. */
+  readonly #asserted = new Map<string, number>();
   /** By place and type, and by place alone; several when a concept is stated twice. */
   readonly #byPlace = new Map<string, Entity[]>();
   readonly #counts = { entity: 0, attribute: 0, relation: 0, equivalence: 0 };
@@ -197,16 +198,17 @@ class Reading {
       target: entity.id,
       value: assertion.value,
     };
-    this.#asserted.add(entity.id);
     const canonical = this.#line(entity, (text) => formatAssertionLine(text, entity.label, assertion.value));
     return { own, parts: [entity, own], canonical };
   }
 
   /** The concept an assertion is about; of several alike the first that has none yet. */
   #unasserted(concept: Field, label: string): Entity | undefined {
-    const alike = this.#byPlace.get(`${formatPlace(concept.places[0]!)} ${label}`) ?? [];
-    const free = alike.find(({ id }) => !this.#asserted.has(id));
-    return free ?? alike[0];
+    const key = `${formatPlace(concept.places[0]!)} ${label}`;
+    const alike = this.#byPlace.get(key) ?? [];
+    const next = this.#asserted.get(key) ?? 0;
+    this.#asserted.set(key, next + 1);
+    return alike[next] ?? alike[0];
   }
 
   #relation(fields: readonly Field[]): ParsedLine | string {

@@ -63,7 +63,7 @@ function readItem(
     problems: [...problems.splice(0), problemAt(file, item.line, message)],
     lost: [],
   });
-  if (item.value === undefined) return nothing('Is not JSON; the line was left out.');
+  if (item.value === undefined) return nothing('Is not JSON, or nested too deeply; the line was left out.');
   const object = isArray(item.value) ? spacyPair(item.value) : item.value;
   const task = isObject(object) ? readTask(object) : undefined;
   if (task === undefined) return nothing(`Object ${index} holds no text; it was left out.`);

@@ -131,20 +131,20 @@ function prodigy(object: JsonObject, text: string, key: string): Task {
       },
     ];
   });
+  const placeOf = (span: Json | undefined): string | undefined =>
+    isObject(span) ? JSON.stringify([span['start'], span['end']]) : undefined;
+  const places = new Map<string, number>();
+  for (const [i, span] of spans.entries()) {
+    const place = placeOf(span);
+    if (place !== undefined && !places.has(place)) places.set(place, i);
+  }
   const relations = (isArray(object['relations']) ? object['relations'] : [])
     .filter(isObject)
     .flatMap((item): StatedRelation[] => {
-      const ends = [item['head_span'], item['child_span']].map((span) =>
-        spans.findIndex(
-          (other) =>
-            isObject(span) &&
-            isObject(other) &&
-            other['start'] === span['start'] &&
-            other['end'] === span['end'],
-        ),
+      const [from, to] = [item['head_span'], item['child_span']].map((span) =>
+        places.get(placeOf(span) ?? ''),
       );
-      const [from = -1, to = -1] = ends;
-      return from < 0 || to < 0
+      return from === undefined || to === undefined
         ? []
         : [{ label: string(item['label']) ?? 'relation', from: `#${from}`, to: `#${to}`, template: item }];
     });
@@ -273,11 +273,19 @@ function studioResult(item: JsonObject, path: readonly (string | number)[]): Sta
   ]);
 }
 
-/** Undefined for what is not JSON. */
+const deepest = 200;
+
+/** Undefined for what is not JSON, and for what is nested so deeply that it is nobody's annotation. */
 export function parseJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return isDeeper(value, deepest) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }

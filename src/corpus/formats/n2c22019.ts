@@ -16,7 +16,8 @@ import { UniqueNames } from '../uniqueNames';
 
 const label = 'concept';
 const resource = 'UMLS';
-const form = /^([^|]*)\|\|([^|]*)((?:\|\|\s*-?\d{1,12}\s*\|\|\s*-?\d{1,12}\s*)+)\s*$/;
+/** Of a line without blanks at its end. */
+const form = /^([^|]*)\|\|([^|]*)((?:\|\|\s*-?\d{1,12}\s*\|\|\s*-?\d{1,12}\s*)+)$/;
 
 export const n2c22019: Format = {
   name: 'n2c2-2019',
@@ -58,7 +59,7 @@ async function readNorm(group: SourceGroup): Promise<ReadResult> {
   const lost: NotWritten[] = [];
   const ids = new UniqueNames();
   lines.read(source, file, problems, (line, number): ParsedLine | string => {
-    const match = form.exec(line);
+    const match = form.exec(line.trimEnd());
     const [, stated = '', identifier = '', offsets = ''] = match ?? [];
     const id = ids.take(match === null ? `line ${number}` : stated);
     const fragments =
@@ -79,7 +80,7 @@ async function readNorm(group: SourceGroup): Promise<ReadResult> {
 
 const statedSpans = (source: string): Span[] =>
   source.split('\n').flatMap((line) => {
-    const offsets = form.exec(line.replace(/\r$/, ''))?.[3];
+    const offsets = form.exec(line.trimEnd())?.[3];
     return offsets === undefined ? [] : pairs(offsets);
   });
 

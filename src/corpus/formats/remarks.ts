@@ -16,6 +16,7 @@ export function countedRemarks(
   format: string,
   kept: readonly Annotation['kind'][],
 ): string[] {
+  if (document.annotations.length === 0 && document.labels === undefined) return [];
   const kinds = new Set(document.annotations.map(({ kind }) => kind));
   const remarks: string[] = [];
   for (const [kind, name] of Object.entries(names)) {

@@ -148,9 +148,9 @@ function readLineByLine(markup: string, lines: LineNumbers): XmlElements {
     const end = newline < 0 ? markup.length : newline;
     const line = markup.slice(start, end);
     if (/<[A-Za-z_][\w.:-]*\s/.test(line)) {
-      const elements = line.length > 1_000_000 ? undefined : parseMarkup(line, start, lines);
-      if (elements === undefined || elements.length === 0 || !/>\s*$/.test(line))
-        brokenLines.push(lines.at(start));
+      const whole = line.length <= 1_000_000 && line.trimEnd().endsWith('>');
+      const elements = whole ? parseMarkup(line, start, lines) : undefined;
+      if (elements === undefined || elements.length === 0) brokenLines.push(lines.at(start));
       else for (const element of elements) all.push({ ...element, parent: -1 });
     }
     start = end + 1;

@@ -140,12 +140,13 @@ class TaggedReading {
       this.#problems.push(
         problemAt(this.#file, line, 'Holds a tag that is not well formed; it was left out.'),
       );
-      const name = /<([A-Za-z_][\w.:-]*)\s[^]*?\bstart\s*=/.exec(rows[line - 1] ?? '')?.[1];
-      if (name === undefined) continue;
+      const row = rows[line - 1] ?? '';
+      const tag = /<([A-Za-z_][\w.:-]*)\s/.exec(row);
+      if (tag === null || !/\bstart\s*=/.test(row.slice(tag.index))) continue;
       this.#lost.push({
         document: this.#id,
         entity: `line ${line}`,
-        label: name,
+        label: tag[1]!,
         reason: 'is in a tag that is not well formed',
       });
     }
