@@ -174,20 +174,23 @@ export class Workbench {
     await this.page.screenshot({ path: file });
   }
 
-  /** Presses a button of the notification that holds `text`, also when it has gone into hiding. */
-  async answerNotification(text: string | RegExp, button: string, timeout = 60_000): Promise<void> {
-    const answer = this.page
-      .locator('.notification-list-item')
-      .filter({ hasText: text })
-      .locator('.monaco-button', { hasText: button })
-      .first();
+  /** The notification that holds `text`, when it is there; also one that has gone into hiding. */
+  async notification(text: string | RegExp, timeout = 120_000): Promise<Locator> {
+    const item = this.page.locator('.notification-list-item').filter({ hasText: text }).first();
     const deadline = Date.now() + timeout;
-    while (!(await answer.isVisible())) {
-      if (Date.now() > deadline) throw new Error(`no notification ${String(text)} with “${button}”`);
-      await this.page.waitForTimeout(1_000);
-      if (!(await answer.isVisible())) await this.runCommand('Notifications: Show Notifications');
+    while (!(await item.isVisible())) {
+      if (Date.now() > deadline) throw new Error(`no notification ${String(text)}`);
+      const center = this.page.locator('.notifications-center.visible');
+      if (!(await center.isVisible())) await this.runCommand('Notifications: Show Notifications');
+      await this.page.waitForTimeout(500);
     }
-    await answer.click();
+    return item;
+  }
+
+  /** Presses a button of the notification that holds `text`. */
+  async answerNotification(text: string | RegExp, button: string, timeout?: number): Promise<void> {
+    const item = await this.notification(text, timeout);
+    await item.locator('.monaco-button', { hasText: button }).first().click();
   }
 
   /** Loads the window again, as "Developer: Reload Window" does. */
@@ -201,10 +204,19 @@ export class Workbench {
     return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: name }).first();
   }
 
-  /** Chooses from the context menu of a row. */
+  /** Chooses from the context menu of a row; a menu that opens while the window is busy with its start closes again. */
   async chooseFromMenu(row: Locator, title: string): Promise<void> {
-    await row.click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-item').filter({ hasText: title }).first().click();
+    const item = this.page.locator('.monaco-menu .action-item').filter({ hasText: title }).first();
+    for (let attempt = 1; ; attempt++) {
+      await row.click({ button: 'right' });
+      try {
+        await item.click({ timeout: 10_000 });
+        return;
+      } catch (error) {
+        await this.page.keyboard.press('Escape');
+        if (attempt === 4) throw error;
+      }
+    }
   }
 
   /** Looks at the window in every theme; it ends dark. */
