@@ -204,17 +204,18 @@ export class Workbench {
     return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: name }).first();
   }
 
-  /** Chooses from the context menu of a row; a menu that opens while the window is busy with its start closes again. */
+  /** Chooses from the context menu of a row. While the window is busy a menu closes again, or a click on it is lost. */
   async chooseFromMenu(row: Locator, title: string): Promise<void> {
-    const item = this.page.locator('.monaco-menu .action-item').filter({ hasText: title }).first();
+    const menu = this.page.locator('.monaco-menu');
+    const item = menu.locator('.action-item').filter({ hasText: title }).first();
     for (let attempt = 1; ; attempt++) {
-      await row.click({ button: 'right' });
+      if (!(await menu.isVisible())) await row.click({ button: 'right' });
       try {
-        await item.click({ timeout: 10_000 });
+        await item.click({ timeout: 10_000, delay: 50 });
+        await menu.waitFor({ state: 'detached', timeout: 2_000 });
         return;
       } catch (error) {
-        await this.page.keyboard.press('Escape');
-        if (attempt === 4) throw error;
+        if (attempt === 6) throw error;
       }
     }
   }

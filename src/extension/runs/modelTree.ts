@@ -64,7 +64,7 @@ export async function builtInModels(): Promise<ModelItem[]> {
 function modelItem(model: ModelItem): vscode.TreeItem {
   const item = new vscode.TreeItem(model.name);
   const inUse = settings.model() === model.reference;
-  item.description = inUse ? `${model.description} · in use` : model.description;
+  item.description = inUse ? `in use · ${model.description}` : model.description;
   item.tooltip = `${model.name}\n${model.description}\n${model.folder}`;
   item.iconPath = new vscode.ThemeIcon(
     icon(model),

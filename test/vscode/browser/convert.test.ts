@@ -26,7 +26,7 @@ const files = {
     'T1\tproblem 9 14\tcough\nT2\tproblem nine 14\tcough\nnot a line of brat\nT3\tproblem 100 105\tfever\n',
 };
 /** Copies of a note: enough to be stopped on the way. */
-const many = 4_000;
+const many = 2_000;
 
 function fill(folder: string): void {
   fillWorkspace(folder);

@@ -70,6 +70,9 @@ describe('the Models and Runs view', () => {
     const table = workbench.webview.getByRole('table', { name: 'F1 of both reports, strict' });
     const micro = table.getByRole('row', { name: /^micro/ }).locator('td');
     await expect.poll(async () => (await micro.allInnerTexts())[2], patient).toMatch(/0\.0000/);
+    // The report tells what the run told.
+    const told = /dev F1 (0\.\d+)/.exec(await workbench.treeRow('first').innerText())?.[1];
+    expect(Number((await micro.allInnerTexts())[0]).toFixed(3)).toBe(told);
     await workbench.screenshot(subject.picture('runs-compared'));
   });
 
