@@ -6,6 +6,7 @@ import type { Parameters } from '../src/model/parameters';
 import { readCheckpoint } from '../src/runs/checkpoint';
 import { createRunFolder, runFolder } from '../src/runs/runFolder';
 import { RunKeeper, usualPace } from '../src/runs/runKeeper';
+import { RunLock } from '../src/runs/runLock';
 import { createTrainingBackend } from '../src/runtime/index';
 import type { TrainingBackend } from '../src/training/backend';
 import { collate, ignoredLabel, mixSeed, type Example } from '../src/training/batches';
@@ -41,8 +42,10 @@ export async function pretrain(options: PretrainingOptions): Promise<void> {
     device: 'cpu',
   });
   const { run, state, metricsBytes, seconds } = await openStage(options.out, backend);
+  await using lock = await RunLock.take(run.folder);
   await using keeper = await RunKeeper.open({
     run,
+    lock,
     backend,
     pace: usualPace,
     metricsBytes,

@@ -18,6 +18,7 @@ Examples
   $ note-tagger evaluate --gold gold/ --predicted system/ --match n2c2-2018-strict,n2c2-2018-lenient --json -
   $ note-tagger evaluate --gold corpus/test --predicted predictions/ --train corpus/train --html report.html
   $ note-tagger evaluate --gold corpus/test --compare first/ second/
+  $ note-tagger evaluate --runs runs/folds --html folds.html
   $ note-tagger evaluate --agreement anna/ ben/ carla/`;
 
 export function registerEvaluate(program: Command): void {
@@ -40,6 +41,10 @@ export function registerEvaluate(program: Command): void {
       'two systems, A and B: which is better, by chance or not, and what changed',
     )
     .option('--seeds <path...>', 'predictions of several runs of one system: mean and deviation')
+    .option(
+      '--runs <run...>',
+      'training runs and experiments: mean and deviation, folds pooled, learning curve',
+    )
     .option('--agreement <path...>', 'two and more annotation sets of the same notes: F1, kappa, alpha')
     .option(
       '--labels <map>',

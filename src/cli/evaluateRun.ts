@@ -12,14 +12,18 @@ import { surfaceOf } from '../evaluation/analysis';
 import { compareSystems } from '../evaluation/comparison';
 import { contextsOf } from '../evaluation/contexts';
 import { evaluate } from '../evaluation/evaluate';
+import { summariseRuns } from '../evaluation/experiment';
+import { scoresOfExperiment } from '../evaluation/experimentScores';
 import { renderHtml } from '../evaluation/html';
 import { mapDocumentLabels } from '../evaluation/labelled';
 import type { EvaluationOptions } from '../evaluation/prepare';
 import type { EvaluationReport } from '../evaluation/report';
 import type { RuleName } from '../evaluation/rules/names';
 import { summariseSeeds } from '../evaluation/seeds';
-import { formatAgreement, formatReport, formatSeeds } from '../evaluation/table';
+import { formatExperiment, formatSeeds } from '../evaluation/seedsTable';
+import { formatAgreement, formatReport } from '../evaluation/table';
 import type { ReportViewData } from '../protocol/report';
+import { readTrainedRuns } from '../runs/experiment/trainedRuns';
 import { exitCodes } from './ending';
 import { createProgress, type Progress } from './progress';
 import { abortOnSignals } from './signals';
@@ -32,6 +36,7 @@ export interface EvaluateArguments {
   readonly html?: string;
   readonly compare?: readonly string[];
   readonly seeds?: readonly string[];
+  readonly runs?: readonly string[];
   readonly agreement?: readonly string[];
   readonly labels?: string;
   readonly goldLabels?: string;
@@ -66,13 +71,17 @@ export async function runEvaluate(values: EvaluateArguments): Promise<void> {
   }
 }
 
-function checkWords({ gold, predicted, compare, seeds, agreement }: EvaluateArguments): void {
-  if (agreement !== undefined) {
-    if (agreement.length < 2) throw new AppError('usage', '--agreement needs two annotation sets or more');
-    if (gold ?? predicted ?? compare ?? seeds) {
+function checkWords({ gold, predicted, compare, seeds, runs, agreement }: EvaluateArguments): void {
+  if (agreement !== undefined && agreement.length < 2)
+    throw new AppError('usage', '--agreement needs two annotation sets or more');
+  const alone = agreement ?? runs;
+  if (alone !== undefined) {
+    if (
+      [gold, predicted, compare, seeds, runs, agreement].some((one) => one !== undefined && one !== alone)
+    ) {
       throw new AppError(
         'usage',
-        '--agreement stands alone: leave --gold, --predicted, --compare and --seeds out',
+        '--agreement and --runs each stand alone: leave --gold, --predicted, --compare and --seeds out',
       );
     }
     return;
@@ -93,6 +102,7 @@ interface Outcome {
 
 async function work(values: EvaluateArguments, reader: Reader, signal: AbortSignal): Promise<Outcome> {
   if (values.agreement !== undefined) return agreementWork(values, values.agreement, reader);
+  if (values.runs !== undefined) return runsWork(values.runs, reader);
   const goldPaths = values.gold ?? [];
   const name = nameOf(goldPaths);
   if (values.compare !== undefined || values.seeds !== undefined) {
@@ -114,6 +124,21 @@ async function work(values: EvaluateArguments, reader: Reader, signal: AbortSign
     contextDocuments: gold,
     names: [name, nameOf(predictedPaths)],
   };
+}
+
+/** What the runs scored when they were trained: no model is loaded, no note read. */
+async function runsWork(folders: readonly string[], reader: Reader): Promise<Outcome> {
+  const { runs, unfinished } = await readTrainedRuns(folders);
+  if (runs.length === 0) {
+    throw new AppError(
+      'input',
+      `No run in ${folders.join(', ')} has come to its end: go on with it (train --resume)`,
+    );
+  }
+  for (const name of unfinished) reader.miss(`${name} has not come to its end, and is left out`);
+  const experiment = summariseRuns(runs);
+  const { report, of } = scoresOfExperiment(experiment);
+  return { report, text: formatExperiment(experiment), contextDocuments: [], names: ['dev notes', of] };
 }
 
 async function agreementWork(
@@ -259,7 +284,9 @@ async function labelMapOf(file: string | undefined): Promise<LabelMap | undefine
 interface Reader {
   /** @param texts where the notes' texts are looked for when annotations come without */
   read(what: string, paths: readonly string[], texts?: readonly string[]): Promise<readonly Document[]>;
-  /** Whether a file had problems or an entity was lost. */
+  /** Tells of something that is not there. */
+  miss(what: string): void;
+  /** Whether a file had problems, an entity was lost or something is not there. */
   incomplete(): boolean;
 }
 
@@ -270,6 +297,10 @@ function createReader(values: EvaluateArguments, progress: Progress, signal: Abo
   let incomplete = false;
   return {
     incomplete: () => incomplete,
+    miss(what) {
+      progress.warn(what);
+      incomplete = true;
+    },
     async read(what, paths, texts) {
       const { documents, problems, lost } = await readCorpus(paths, {
         from: values.from,

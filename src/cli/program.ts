@@ -1,13 +1,19 @@
 // The program and its verbs; each verb is a file of its own.
 import { Command } from 'commander';
 import { version } from '../../package.json';
-import { registerConvert } from './convert';
-import { registerDevices } from './devices';
-import { registerEvaluate } from './evaluate';
-import { registerExport } from './export';
-import { registerModels } from './models';
-import { registerTag } from './tag';
-import { registerTrain } from './train';
+
+type Register = (program: Command) => void;
+
+/** A verb is loaded when it is asked for: what training needs would double the time in which a conversion starts. */
+const verbs: Readonly<Record<string, () => Promise<Register>>> = {
+  convert: async () => (await import('./convert')).registerConvert,
+  train: async () => (await import('./train')).registerTrain,
+  tag: async () => (await import('./tag')).registerTag,
+  evaluate: async () => (await import('./evaluate')).registerEvaluate,
+  export: async () => (await import('./export')).registerExport,
+  models: async () => (await import('./models')).registerModels,
+  devices: async () => (await import('./devices')).registerDevices,
+};
 
 const overview = `
 From notes in a challenge's format to a fine-tuned model, to entities, to a report:
@@ -20,24 +26,19 @@ Results go to standard output, progress and warnings to standard error. Nothing 
 Exit codes: 0 done; 1 failed, and one line says why; 2 wrong usage; 3 done, but something was not carried over;
 130 interrupted.`;
 
-/** Throws instead of ending the process. */
-export function createProgram(): Command {
+/**
+ * Throws instead of ending the process.
+ * @param asked the first word of the command line; all verbs are there when it names none.
+ */
+export async function createProgram(asked?: string): Promise<Command> {
   const program = new Command('note-tagger')
     .description('Converts, learns from, tags and evaluates clinical notes. No Python, no server.')
     .version(version, '-V, --version')
     .showHelpAfterError('(--help shows how)')
     .addHelpText('after', overview)
     .exitOverride();
-  for (const register of [
-    registerConvert,
-    registerTrain,
-    registerTag,
-    registerEvaluate,
-    registerExport,
-    registerModels,
-    registerDevices,
-  ])
-    register(program);
+  const named = asked !== undefined && Object.hasOwn(verbs, asked) ? verbs[asked] : undefined;
+  for (const load of named === undefined ? Object.values(verbs) : [named]) (await load())(program);
   for (const verb of program.commands)
     verb.exitOverride().showHelpAfterError(`(note-tagger ${verb.name()} --help shows how)`);
   return program;

@@ -20,7 +20,10 @@ const interval = 100;
 /** @param now in milliseconds. */
 export function createProgress(
   stream: ProgressStream = process.stderr,
-  { quiet = false, now = Date.now }: { readonly quiet?: boolean; readonly now?: () => number } = {},
+  {
+    quiet = false,
+    now = () => performance.now(),
+  }: { readonly quiet?: boolean; readonly now?: () => number } = {},
 ): Progress {
   const live = stream.isTTY === true && !quiet;
   let shownAt = -Infinity;

@@ -118,7 +118,9 @@ async function tag(paths: readonly string[], options: TagOptions): Promise<numbe
   const classifier = renameClassifier(loaded, tagNames(options.tags), model.name);
   refuseUnlabelled(classifier.tags, model.name);
   warnOfLength(options, classifier.maxLength, progress);
-  progress.milestone(`model ${model.name}, ${classifier.precision}, ${classifier.device}`);
+  progress.milestone(
+    `model ${model.name}${model.choice === undefined ? '' : ` (${model.choice})`}, ${classifier.precision}, ${classifier.device}`,
+  );
   const tagger = createIncrementalTagger(classifier, tokenizer, windowOptions(options));
   const request: TagCorpusRequest = {
     paths,

@@ -1,6 +1,6 @@
 // How a training run shows in a terminal: one line rewritten a step on a TTY, one line an epoch everywhere.
 import { assertNever } from '../common/assertNever';
-import type { TrainingEvent } from '../training/events';
+import type { DevScores, TrainingEvent } from '../training/events';
 import { createProgress, type Progress } from './progress';
 
 export class TrainingProgress implements Disposable {
@@ -37,6 +37,11 @@ export class TrainingProgress implements Disposable {
       case 'dev':
         this.progress.milestone(this.describeEpoch(event));
         return;
+      case 'memory':
+        this.progress.warn(
+          `memory ran out at step ${event.step}: going on with at most ${event.pieces} word pieces at once; steps take longer, the recipe stays as it is`,
+        );
+        return;
       case 'epoch-start':
       case 'best':
       case 'checkpoint':
@@ -46,6 +51,10 @@ export class TrainingProgress implements Disposable {
       default:
         return assertNever(event, 'training event');
     }
+  }
+
+  warn(text: string): void {
+    this.progress.warn(text);
   }
 
   /** Takes the line of the last step away. */
@@ -58,7 +67,7 @@ export class TrainingProgress implements Disposable {
   }
 
   private describeStep(event: Extract<TrainingEvent, { kind: 'step' }>): string {
-    const now = Date.now();
+    const now = performance.now();
     this.firstStepAt ??= { step: event.step, time: now };
     const { step, time } = this.firstStepAt;
     const left =
@@ -91,6 +100,10 @@ export function describeScores(scores: {
   readonly f1: number;
 }): string {
   return `P ${scores.precision.toFixed(3)}  R ${scores.recall.toFixed(3)}  F1 ${scores.f1.toFixed(3)}`;
+}
+
+export function describeSeqeval({ f1, accuracy }: NonNullable<DevScores['seqeval']>): string {
+  return `F1 ${f1.toFixed(4)}  accuracy ${accuracy.toFixed(4)}`;
 }
 
 export function describeDuration(seconds: number): string {

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'output' // a file cannot be written
   | 'model' // a model folder or checkpoint cannot be used
   | 'device' // a device cannot be used
+  | 'memory' // a device's memory ran out
   | 'peer' // a child process ended before it answered
   | 'internal'; // a defect of ours
 

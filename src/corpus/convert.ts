@@ -9,7 +9,7 @@ import { OutputFolder } from './outputFolder';
 import type { Plan, PlannedGroup } from './plan';
 import { streamCorpus, type CorpusItem, type ReadOptions } from './readCorpus';
 
-export interface ConvertOptions extends Omit<ReadOptions, 'skip'> {
+export interface ConvertOptions extends Omit<ReadOptions, 'skip' | 'results'> {
   readonly out: string;
   /** The name of a format that can be written. */
   readonly to: string;
@@ -36,7 +36,11 @@ export interface Conversion {
  */
 export async function convert(paths: readonly string[], options: ConvertOptions): Promise<Conversion> {
   const conversion = new RunningConversion(options);
-  const source = streamCorpus(paths, { ...options, skip: (group) => conversion.resumes(group) });
+  const source = streamCorpus(paths, {
+    ...options,
+    results: options.out,
+    skip: (group) => conversion.resumes(group),
+  });
   try {
     for await (const item of source) await conversion.take(item);
     return await conversion.finish(paths);
@@ -129,12 +133,12 @@ class RunningConversion {
   async #start(plan: Plan): Promise<void> {
     this.#options.onPlan?.(plan);
     refuseNothing(plan, this.#options.from);
-    this.#output = await OutputFolder.open(
-      this.#options.out,
+    this.#output = await OutputFolder.open(this.#options.out, () =>
       plan.files.map(({ absolutePath }) => absolutePath),
     );
     const { to, write, from, labels } = this.#options;
     this.#journal = await Journal.open(this.#output.path, { version: 1, to, write, from, labels });
+    if (this.#journal.interrupted) await this.#output.clearLeftovers();
   }
 
   #lose(lost: JournalEntry['notWritten']): void {

@@ -4,7 +4,6 @@ import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Contribution } from './ledger';
 import type { PlannedGroup } from './plan';
-import type { FoundFile } from './source';
 
 export interface JournalEntry extends Contribution {
   readonly group: string;
@@ -20,29 +19,32 @@ const fileName = '.note-tagger-convert.jsonl';
 export class Journal {
   readonly #file: string;
   readonly #done: Map<string, JournalEntry>;
+  /** Whether an earlier run into this folder was interrupted. */
+  readonly interrupted: boolean;
   #pending: string[] = [];
 
-  private constructor(file: string, done: Map<string, JournalEntry>) {
+  private constructor(file: string, done: Map<string, JournalEntry>, interrupted: boolean) {
     this.#file = file;
     this.#done = done;
+    this.interrupted = interrupted;
   }
 
   /** @param settings anything that changes what is written; a journal of other settings is started afresh. */
   static async open(folder: string, settings: unknown): Promise<Journal> {
     const file = path.join(folder, fileName);
     const header = JSON.stringify({ settings: hash(settings) });
-    const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
-    if (lines[0] === header) return new Journal(file, new Map(lines.slice(1).flatMap(parseEntry)));
+    const earlier = await readFile(file, 'utf8').catch(() => '');
+    const lines = earlier.split('\n');
+    if (lines[0] === header) {
+      if (!earlier.endsWith('\n')) await appendFile(file, '\n');
+      return new Journal(file, new Map(lines.slice(1).flatMap(parseEntry)), true);
+    }
     await writeFile(file, `${header}\n`);
-    return new Journal(file, new Map());
+    return new Journal(file, new Map(), earlier !== '');
   }
 
   entry(group: PlannedGroup): JournalEntry | undefined {
     return this.#done.size === 0 ? undefined : this.#done.get(groupKey(group));
-  }
-
-  get entries(): Iterable<JournalEntry> {
-    return this.#done.values();
   }
 
   async add(entry: JournalEntry): Promise<void> {
@@ -77,9 +79,11 @@ function parseEntry(line: string): [string, JournalEntry][] {
 
 /** The files of a group as they are now: one that changed since is read again. */
 export function groupKey({ format, group }: PlannedGroup): string {
-  const files = [...group.files].map(([role, file]) => {
-    const { absolutePath, size, modified } = file as FoundFile;
-    return [role, absolutePath, size, modified];
-  });
+  const files = [...group.files].map(([role, { absolutePath, size, modified }]) => [
+    role,
+    absolutePath,
+    size,
+    modified,
+  ]);
   return hash([format.name, group.id, files]);
 }

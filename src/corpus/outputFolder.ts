@@ -1,10 +1,12 @@
 // The folder that a conversion writes to: whole files or none, never over a source, never outside the folder.
 import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, describeError } from '../common/errors';
+import { AppError } from '../common/errors';
+import { writeFailure } from '../common/writeFailure';
 import type { OutputFile } from './formats/format';
+import { SourceFiles } from './sourceFiles';
 
 interface SharedFile {
   readonly path: string;
@@ -21,33 +23,24 @@ const flushLength = 1 << 18;
 /** Not flushed to the disk file by file (that is slow for thousands of notes): a killed run leaves whole files all the same. */
 export class OutputFolder implements AsyncDisposable {
   readonly #folder: string;
-  readonly #sources: ReadonlySet<string>;
+  readonly #sources: SourceFiles;
   readonly #folders = new Set<string>();
   readonly #written = new Set<string>();
   #shared: SharedFile | undefined;
   #sharedCount = 0;
 
-  private constructor(folder: string, sources: ReadonlySet<string>) {
+  private constructor(folder: string, sources: SourceFiles) {
     this.#folder = folder;
     this.#sources = sources;
   }
 
-  /** @param sources absolute paths of files that must not be written over. */
-  static async open(folder: string, sources: Iterable<string>): Promise<OutputFolder> {
+  /** @param sources gives absolute paths of files that must not be written over. */
+  static async open(folder: string, sources: () => readonly string[]): Promise<OutputFolder> {
     const absolute = path.resolve(folder);
     await mkdir(absolute, { recursive: true }).catch((error: unknown) => {
-      throw new AppError('output', `${folder} cannot be made: ${describeError(error)}.`, { cause: error });
+      throw writeFailure(folder, error);
     });
-    const real = await realpath(absolute);
-    const resolved = new Set<string>();
-    const folders = new Map<string, string>();
-    for (const source of sources) {
-      const parent = path.dirname(source);
-      const known = folders.get(parent) ?? (await realpath(parent).catch(() => parent));
-      folders.set(parent, known);
-      resolved.add(path.join(known, path.basename(source)));
-    }
-    return new OutputFolder(real, resolved);
+    return new OutputFolder(await realpath(absolute), new SourceFiles(sources));
   }
 
   /** Number of files written that several documents share. */
@@ -63,6 +56,13 @@ export class OutputFolder implements AsyncDisposable {
   async write(file: OutputFile): Promise<void> {
     if (file.shared === true) await this.#append(file);
     else this.#writeWhole(await this.#placeFor(file.path), file.contents);
+  }
+
+  /** Removes what a run that was killed left half-written. */
+  async clearLeftovers(): Promise<void> {
+    const names = await readdir(this.#folder, { recursive: true });
+    for (const name of names)
+      if (temporaryName.test(path.basename(name))) await rm(path.join(this.#folder, name), { force: true });
   }
 
   /** Puts the shared file in its place. */
@@ -113,7 +113,7 @@ export class OutputFolder implements AsyncDisposable {
     const place = path.join(this.#folder, relative);
     if (!place.startsWith(this.#folder + path.sep))
       throw new AppError('output', `${relative} would lie outside ${this.#folder}.`);
-    if (this.#sources.has(place)) {
+    if (this.#sources.holds(place)) {
       throw new AppError(
         'output',
         `${place} is a source: it would be written over. Give another --out folder.`,
@@ -151,9 +151,14 @@ async function flush(shared: SharedFile): Promise<void> {
   await shared.handle.writeFile(Buffer.concat(chunks));
 }
 
+const thisProcess = randomBytes(8).toString('hex');
+let temporaries = 0;
+
+const temporaryName = /^\.note-tagger-[\da-f]{16}-\d+\.tmp$/;
+
 const temporaryFor = (place: string): string =>
-  path.join(path.dirname(place), `.${randomBytes(8).toString('hex')}.tmp`);
+  path.join(path.dirname(place), `.note-tagger-${thisProcess}-${++temporaries}.tmp`);
 
 function failed(place: string, error: unknown): never {
-  throw new AppError('output', `${place} cannot be written: ${describeError(error)}.`, { cause: error });
+  throw writeFailure(place, error);
 }

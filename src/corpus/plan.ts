@@ -5,9 +5,13 @@ import type { FileHead, Format, SourceGroup } from './formats/format';
 import { formats, plainText } from './formats/registry';
 import { filesNear, headOf, type FoundFile } from './source';
 
+interface FoundGroup extends SourceGroup {
+  readonly files: ReadonlyMap<string, FoundFile>;
+}
+
 export interface PlannedGroup {
   readonly format: Format;
-  readonly group: SourceGroup;
+  readonly group: FoundGroup;
 }
 
 export interface Plan {
@@ -51,8 +55,14 @@ export async function planReading(
     if (claim === undefined) rest.push(file);
     else claims.push(claim);
   }
-  const index = new TextIndex([...rest, ...texts, ...(await textsNear(files, claims))]);
   const standoff = claims.filter(({ role }) => role !== 'document');
+  const index = new TextIndex([...rest, ...texts]);
+  index.add(
+    await textsNear(
+      files,
+      standoff.filter(({ file }) => index.textFor(file) === undefined),
+    ),
+  );
   const found = groupStandoff(standoff, index);
   const grouped = withoutTwins(found, claims);
   const given = new Set(files);
@@ -100,18 +110,16 @@ function claimFile(file: FoundFile, named: Format | undefined): Claim | undefine
   return fitting[0];
 }
 
-/** For an annotation file that was given by itself: the files around it. */
-async function textsNear(files: readonly FoundFile[], claims: readonly Claim[]): Promise<FoundFile[]> {
+/** For annotation files that were given without their texts: the files around them. */
+async function textsNear(files: readonly FoundFile[], orphans: readonly Claim[]): Promise<FoundFile[]> {
   const given = new Set(files.map(({ absolutePath }) => absolutePath));
-  const alone = claims.filter(
-    ({ file, role }) => role !== 'document' && !file.path.includes('/') && file.path === basename(file.path),
-  );
+  const alone = orphans.filter(({ file }) => !file.path.includes('/'));
   const near: FoundFile[] = [];
   const folders = new Set<string>();
   for (const { file } of alone) {
     if (folders.has(file.root)) continue;
     folders.add(file.root);
-    near.push(...(await filesNear(file)).filter(({ absolutePath }) => !given.has(absolutePath)));
+    near.push(...(await filesNear(file, given)));
   }
   return near;
 }
@@ -147,6 +155,10 @@ class TextIndex {
   readonly #byStem = new Map<string, FoundFile[]>();
 
   constructor(files: readonly FoundFile[]) {
+    this.add(files);
+  }
+
+  add(files: readonly FoundFile[]): void {
     for (const file of files) {
       const stem = stemOf(file.path);
       const same = this.#byStem.get(stem);

@@ -1,4 +1,5 @@
 // Reading corpora: any files and folders, any format, as a stream of documents in flat memory, or all at once.
+import path from 'node:path';
 import { AppError, CancelledError, describeError, throwIfCancelled } from '../common/errors';
 import type { Document } from './document';
 import { formatNamed } from './formats/registry';
@@ -15,6 +16,8 @@ export interface ReadOptions {
   readonly labels?: LabelMap;
   /** Files and folders in which texts are looked for besides (annotations kept apart from their notes). */
   readonly texts?: readonly string[];
+  /** A folder for results: when it lies inside an input, what it holds from an earlier time is left alone. */
+  readonly results?: string;
   readonly signal?: AbortSignal;
   /** `done` of `total` files or file groups. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -41,8 +44,15 @@ export async function* streamCorpus(
 ): AsyncGenerator<CorpusItem> {
   const named = options.from === undefined || options.from === 'auto' ? undefined : formatNamed(options.from);
   const texts = options.texts === undefined ? [] : await findFiles(options.texts, options.signal);
-  const plan = await planReading(await findFiles(paths, options.signal), named, texts);
-  yield { kind: 'plan', plan };
+  const found = await findFiles(paths, options.signal);
+  const isResult = earlierResult(paths, options.results);
+  const plan = await planReading(
+    found.filter((file) => !isResult(file)),
+    named,
+    texts,
+  );
+  const results = found.filter(isResult).map(({ displayPath }) => displayPath);
+  yield { kind: 'plan', plan: { ...plan, leftAlone: [...plan.leftAlone, ...results] } };
   const total = plan.groups.length;
   const ids = new UniqueNames('-');
   for (const [done, planned] of plan.groups.entries()) {
@@ -53,6 +63,17 @@ export async function* streamCorpus(
     else if (skipped !== true) for (const id of skipped) ids.take(id);
     options.onProgress?.({ done: done + 1, total });
   }
+}
+
+/** Only below an input: a folder that is itself an input is meant to be read. */
+function earlierResult(paths: readonly string[], results: string | undefined): (file: FoundFile) => boolean {
+  if (results === undefined) return () => false;
+  const folder = path.resolve(results);
+  const inputs = paths.map((input) => path.resolve(input));
+  const isInside = (inner: string, outer: string): boolean => inner.startsWith(outer + path.sep);
+  if (inputs.includes(folder) || !inputs.some((input) => isInside(folder, input))) return () => false;
+  return ({ root, absolutePath }) =>
+    !isInside(root, folder) && root !== folder && isInside(absolutePath, folder);
 }
 
 async function* streamGroup(
@@ -85,7 +106,7 @@ function withUniqueId(document: Document, ids: UniqueNames): Document {
 }
 
 function unreadable({ group }: PlannedGroup, error: unknown): Problem {
-  const file = [...group.files.values()].at(-1)! as FoundFile;
+  const file = [...group.files.values()].at(-1)!;
   const message = error instanceof AppError ? error.message : `Could not be read: ${describeError(error)}.`;
   return { file: file.displayPath, line: 0, message };
 }

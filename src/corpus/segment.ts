@@ -15,15 +15,24 @@ export function segment(text: string): Sentence[] {
   return sentences;
 }
 
-/**
- * The document's own sentences where its source stated them, otherwise {@link segment}'s. Words are split where an entity
- * begins or ends inside them, so that tags never widen an entity; sentences are joined where an entity runs on into the next.
- */
+/** The document's own sentences where its source stated them, otherwise {@link segment}'s, fitted to its entities by {@link fitSentences}. */
 export function segmentDocument(document: Document): Sentence[] {
   const fragments = entitiesOf(document).flatMap((entity: Entity) => entity.fragments);
-  const stated = document.sentences ?? segment(document.text);
-  const cuts = [...new Set(fragments.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
-  return splitTokens(joinSentences(stated, fragments), cuts);
+  return fitSentences(document.sentences ?? segment(document.text), fragments);
+}
+
+/**
+ * Words are split where an entity begins or ends inside them, so that tags never widen an entity; sentences are joined where an
+ * entity runs on into the next.
+ */
+export function fitSentences(sentences: readonly Sentence[], fragments: readonly Span[]): Sentence[] {
+  const bounds = new Float64Array(2 * fragments.length);
+  fragments.forEach(({ start, end }, i) => {
+    bounds[2 * i] = start;
+    bounds[2 * i + 1] = end;
+  });
+  const cuts = bounds.sort().filter((cut, i) => cut !== bounds[i - 1]);
+  return splitTokens(joinSentences(sentences, fragments), cuts);
 }
 
 interface Line extends Span {
@@ -181,7 +190,7 @@ function settle(sentence: Sentence): Sentence {
     : sentence;
 }
 
-function splitTokens(sentences: readonly Sentence[], cuts: readonly number[]): Sentence[] {
+function splitTokens(sentences: readonly Sentence[], cuts: ArrayLike<number>): Sentence[] {
   let at = 0;
   const split = (token: Token, into: Token[]): void => {
     let start = token.start;

@@ -6,12 +6,46 @@ import { AppError, describeError, throwIfCancelled } from '../common/errors';
 import { decodeText } from './decodeText';
 import type { FileHead, SourceFile } from './formats/format';
 
-/** A file that was found, with the absolute path of it and of the folder it was found through. */
-export interface FoundFile extends SourceFile {
-  readonly absolutePath: string;
+/** A file that was found. It holds little besides its path: all files of a folder are known before the first one is read. */
+export class FoundFile implements SourceFile {
+  readonly path: string;
+  /** Absolute path of the folder it was found through. */
+  readonly root: string;
+  readonly size: number;
   /** Milliseconds since 1970; with the size, it tells whether a file is still the one it was. */
   readonly modified: number;
-  readonly root: string;
+  /** The root as the user typed it. */
+  readonly #typed: string;
+
+  constructor(
+    root: string,
+    typed: string,
+    relative: string,
+    status: { readonly size: number; readonly mtimeMs: number },
+  ) {
+    this.root = root;
+    this.path = relative;
+    this.size = status.size;
+    this.modified = status.mtimeMs;
+    this.#typed = typed;
+  }
+
+  get absolutePath(): string {
+    return path.join(this.root, this.path);
+  }
+
+  get displayPath(): string {
+    return path.join(this.#typed, this.path);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- the interface allows for slower sources
+  async bytes(): Promise<Uint8Array> {
+    return readFileSync(this.absolutePath);
+  }
+
+  chunks(): AsyncIterable<Uint8Array> {
+    return createReadStream(this.absolutePath, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>;
+  }
 }
 
 /**
@@ -28,9 +62,10 @@ export async function findFiles(inputs: readonly string[], signal?: AbortSignal)
       });
     });
     if (status.isDirectory()) await walk(absolute, '', input, found, signal);
-    else found.push(foundFile(path.dirname(absolute), path.basename(absolute), input, status));
+    else
+      found.push(new FoundFile(path.dirname(absolute), path.dirname(input), path.basename(absolute), status));
   }
-  return withoutDuplicates(found);
+  return inputs.length === 1 ? found : withoutDuplicates(found);
 }
 
 function withoutDuplicates(found: readonly FoundFile[]): FoundFile[] {
@@ -56,7 +91,7 @@ async function walk(
     if (entry.isDirectory()) await walk(root, inner, input, found, signal);
     else if (entry.isFile() || entry.isSymbolicLink()) {
       const status = statOf(path.join(root, inner));
-      if (status?.isFile() === true) found.push(foundFile(root, inner, path.join(input, inner), status));
+      if (status?.isFile() === true) found.push(new FoundFile(root, input, inner, status));
     }
   }
 }
@@ -66,8 +101,11 @@ function statOf(file: string): Stats | undefined {
   return statSync(file, { throwIfNoEntry: false });
 }
 
-/** The files beside `file`, and in folders next to it that usually hold texts: only looked at for texts. */
-export async function filesNear(file: FoundFile): Promise<FoundFile[]> {
+/**
+ * The files beside `file`, and in folders next to it that usually hold texts: only looked at for texts.
+ * @param known absolute paths of files that are left out
+ */
+export async function filesNear(file: FoundFile, known: ReadonlySet<string>): Promise<FoundFile[]> {
   const folder = path.dirname(file.absolutePath);
   const parent = path.dirname(folder);
   const near: FoundFile[] = [];
@@ -79,34 +117,15 @@ export async function filesNear(file: FoundFile): Promise<FoundFile[]> {
     for (const entry of entries) {
       if (!entry.isFile()) continue;
       const absolute = path.join(place, entry.name);
+      if (known.has(absolute)) continue;
       const status = await stat(absolute).catch(() => undefined);
       if (status === undefined) continue;
-      near.push({
-        ...foundFile(folder, path.relative(folder, absolute).replaceAll(path.sep, '/'), absolute, status),
-      });
+      near.push(
+        new FoundFile(folder, folder, path.relative(folder, absolute).replaceAll(path.sep, '/'), status),
+      );
     }
   }
   return near;
-}
-
-function foundFile(
-  root: string,
-  relative: string,
-  displayPath: string,
-  status: { readonly size: number; readonly mtimeMs: number },
-): FoundFile {
-  const absolutePath = path.join(root, relative);
-  return {
-    path: relative,
-    displayPath,
-    size: status.size,
-    modified: status.mtimeMs,
-    absolutePath,
-    root,
-    // eslint-disable-next-line @typescript-eslint/require-await -- the interface allows for slower sources
-    bytes: async () => readFileSync(absolutePath),
-    chunks: () => createReadStream(absolutePath, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>,
-  };
 }
 
 const headBytes = 16 * 1024;

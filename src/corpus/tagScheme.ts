@@ -49,15 +49,17 @@ export interface TagParts {
   readonly label: string;
 }
 
+const outside: TagParts = { prefix: 'O', label: '' };
+
 /** `B-problem` → B, problem. A tag without a known prefix is a label inside (`I`), as in bare `IO` columns. */
 export function parseTag(tag: string): TagParts {
-  if (tag === 'O' || tag === '' || tag === '_') return { prefix: 'O', label: '' };
+  if (tag === 'O' || tag === '' || tag === '_') return outside;
   const prefix = tag[0]!;
   if (tag[1] === '-' || tag[1] === '_') {
     if ('BIES'.includes(prefix)) return { prefix, label: tag.slice(2) };
     if (prefix === 'L' || prefix === 'M') return { prefix: prefix === 'L' ? 'E' : 'I', label: tag.slice(2) };
     if (prefix === 'U' || prefix === 'W') return { prefix: 'S', label: tag.slice(2) };
-    if (prefix === 'O') return { prefix: 'O', label: '' };
+    if (prefix === 'O') return outside;
   }
   return tag.length === 1 && 'BIESLU'.includes(prefix)
     ? { prefix: { L: 'E', U: 'S' }[prefix] ?? prefix, label: '' }
@@ -70,10 +72,10 @@ export function parseTag(tag: string): TagParts {
  */
 export function decodeTags(tags: readonly string[]): Chunk[] {
   const chunks: Chunk[] = [];
-  let previous: TagParts = { prefix: 'O', label: '' };
+  let previous = outside;
   let start = -1;
   for (let i = 0; i <= tags.length; i++) {
-    const current = i < tags.length ? parseTag(tags[i]!) : { prefix: 'O', label: '' };
+    const current = i < tags.length ? parseTag(tags[i]!) : outside;
     if (start >= 0 && endsChunk(previous, current)) {
       chunks.push({ label: previous.label, start, end: i });
       start = -1;

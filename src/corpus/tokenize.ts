@@ -1,6 +1,6 @@
 // Words of clinical text, with exact offsets. The rules and their examples stand in docs/formats.md, in this order.
 import { abbreviationStop } from './abbreviations';
-import { blankClass } from './blanks';
+import { blankClass, isBlankCode } from './blanks';
 import type { Token } from './sentence';
 
 const units =
@@ -29,18 +29,25 @@ const alternatives = [
   String.raw`([-=*.~#+_>!?])\1+`, // rules and runs
   String.raw`[^${blankClass}]`,
 ];
-const pattern = new RegExp(alternatives.join('|'), 'giu');
+const pattern = new RegExp(alternatives.join('|'), 'iuy');
 const plainWord = /^\p{L}+$/u;
 
 /** The words of `text` between `start` and `end`, ascending and never overlapping; blanks belong to none. */
 export function tokenize(text: string, start = 0, end = text.length): Token[] {
   const tokens: Token[] = [];
   let stops = false;
-  pattern.lastIndex = start;
-  for (let match = pattern.exec(text); match !== null && match.index < end; match = pattern.exec(text)) {
-    const length = match[0].length;
-    if (length === 1 && match[0] === '.') stops = true;
-    tokens.push({ start: match.index, end: Math.min(end, match.index + length) });
+  let at = start;
+  while (at < end) {
+    // What is not blank always begins a word; `test` moves lastIndex behind it and, unlike `exec`, makes no array.
+    if (isBlankCode(text.charCodeAt(at))) {
+      at++;
+      continue;
+    }
+    pattern.lastIndex = at;
+    const next = pattern.test(text) ? pattern.lastIndex : at + 1;
+    if (next - at === 1 && text.charCodeAt(at) === 46) stops = true;
+    tokens.push({ start: at, end: Math.min(end, next) });
+    at = next;
   }
   return stops ? joinAbbreviations(text, tokens) : tokens;
 }

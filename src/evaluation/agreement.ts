@@ -8,6 +8,7 @@ import { cohenKappa, fleissKappa, krippendorffAlpha } from './kappa';
 import { mapDocumentLabels } from './labelled';
 import type { DocumentIssue } from './documentIssue';
 import { pairDocuments, type DocumentPair } from './pairing';
+import { ruleCountsOf } from './ruleCounts';
 import { scoreRule } from './ruleScores';
 import { overlap } from './rules/overlap';
 import { strict } from './rules/strict';
@@ -140,10 +141,7 @@ function pairAgreement(
     predictedEntities: entitiesOf(documents[j]!),
   }));
   const score = (rule: typeof strict): ReturnType<typeof scoreRule> =>
-    scoreRule(
-      rule,
-      pairs.map((pair) => rule.count(pair, { partialCredit: false })),
-    );
+    scoreRule(rule, ruleCountsOf(pairs.map((pair) => rule.count(pair, { partialCredit: false }))));
   const [exact, lenient] = [score(strict), score(overlap)];
   return {
     annotators: [names[i]!, names[j]!],

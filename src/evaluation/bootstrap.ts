@@ -1,8 +1,9 @@
 // Percentile bootstrap over documents (Efron & Tibshirani 1993, ch. 13): how much a score would move with other notes.
 import { throwIfCancelled } from '../common/errors';
 import { createRandom } from '../common/random';
-import type { DocumentCount } from './rules/rule';
-import { f1Of, type Tally } from './tally';
+import { stackColumns } from './columnStack';
+import { f1Of } from './tally';
+import { sumOf, type Column, type TallyColumns } from './tallyColumns';
 
 export interface Interval {
   readonly low: number;
@@ -20,85 +21,110 @@ export const defaultBootstrap: BootstrapOptions = { resamples: 2000, seed: 1, le
 
 type ScoreIntervals = Readonly<Record<'precision' | 'recall' | 'f1', Interval>>;
 
-/** How often each document is drawn in each resample, shared by all rules so that their intervals are comparable. */
-export interface Resamples {
-  readonly documents: number;
-  readonly options: BootstrapOptions;
-  /** `[resample][draw]`: indices of documents. */
-  readonly draws: Uint32Array;
-}
-
-export function drawResamples(documents: number, options: BootstrapOptions): Resamples {
-  const random = createRandom(options.seed);
-  const draws = new Uint32Array(options.resamples * documents);
-  for (let i = 0; i < draws.length; i++) draws[i] = random.nextInt(documents);
-  return { documents, options, draws };
-}
-
-/** Of each document in turn: gold, predicted, matched gold, matched predicted. */
-function columnsOf(
-  counts: readonly DocumentCount[],
-  add: (columns: Float64Array, at: number, count: DocumentCount) => void,
-): Float64Array {
-  const columns = new Float64Array(4 * counts.length);
-  counts.forEach((count, i) => add(columns, 4 * i, count));
-  return columns;
-}
-
-function addTally(columns: Float64Array, at: number, tally: Tally): void {
-  columns[at]! += tally.gold;
-  columns[at + 1]! += tally.predicted;
-  columns[at + 2]! += tally.matchedGold;
-  columns[at + 3]! += tally.matchedPredicted;
-}
-
-export function microIntervals(counts: readonly DocumentCount[], resamples: Resamples): ScoreIntervals {
-  const columns = columnsOf(counts, (sums, at, { labels }) => {
-    for (const tally of labels.values()) addTally(sums, at, tally);
-  });
-  return intervalsOf(columns, resamples);
-}
-
-export function labelIntervals(
-  counts: readonly DocumentCount[],
-  labels: readonly string[],
-  resamples: Resamples,
+/**
+ * The intervals of many subjects at once (a rule, a label under a rule), from the same resamples, so that they can be compared.
+ * @param subjects of each the tallies of the same documents in the same order
+ */
+export function bootstrapIntervals(
+  subjects: readonly TallyColumns[],
+  documents: number,
+  options: BootstrapOptions,
   signal?: AbortSignal,
-): Record<string, ScoreIntervals> {
-  return Object.fromEntries(
-    labels.map((label) => {
-      throwIfCancelled(signal);
-      const columns = columnsOf(counts, (sums, at, count) => {
-        const tally = count.labels.get(label);
-        if (tally !== undefined) addTally(sums, at, tally);
-      });
-      return [label, intervalsOf(columns, resamples)];
-    }),
+): ScoreIntervals[] {
+  const columns = new DistinctColumns();
+  const places = subjects.map(({ gold, predicted, matchedGold, matchedPredicted }) => ({
+    gold: columns.place(gold),
+    predicted: columns.place(predicted),
+    matchedGold: columns.place(matchedGold),
+    matchedPredicted: columns.place(matchedPredicted),
+  }));
+  const sums = resampledSums(columns.list, documents, options, signal);
+  return places.map((place) =>
+    intervalsOf(
+      sums[place.gold]!,
+      sums[place.predicted]!,
+      sums[place.matchedGold]!,
+      sums[place.matchedPredicted]!,
+      options.level,
+    ),
   );
 }
 
-function intervalsOf(columns: Float64Array, { documents, draws, options }: Resamples): ScoreIntervals {
-  const precision = new Float64Array(options.resamples);
-  const recall = new Float64Array(options.resamples);
-  const f1 = new Float64Array(options.resamples);
-  for (let i = 0; i < options.resamples; i++) {
-    let gold = 0;
-    let predicted = 0;
-    let matchedGold = 0;
-    let matchedPredicted = 0;
-    const end = (i + 1) * documents;
-    for (let at = i * documents; at < end; at++) {
-      const column = draws[at]! << 2;
-      gold += columns[column]!;
-      predicted += columns[column + 1]!;
-      matchedGold += columns[column + 2]!;
-      matchedPredicted += columns[column + 3]!;
-    }
-    precision[i] = predicted === 0 ? 0 : matchedPredicted / predicted;
-    recall[i] = gold === 0 ? 0 : matchedGold / gold;
-    f1[i] = f1Of(precision[i]!, recall[i]!);
+/** Most subjects share columns (every rule has the same gold entities): each is summed once. */
+class DistinctColumns {
+  readonly list: Column[] = [];
+  readonly #bySum = new Map<number, number[]>();
+
+  /** The place of the column in `list`. */
+  place(column: Column): number {
+    const sum = sumOf(column);
+    const candidates = this.#bySum.get(sum) ?? [];
+    const known = candidates.find((place) => equal(this.list[place]!, column));
+    if (known !== undefined) return known;
+    const place = this.list.push(column) - 1;
+    this.#bySum.set(sum, [...candidates, place]);
+    return place;
   }
-  const interval = (values: Float64Array): Interval => percentileInterval(values, options.level);
+}
+
+const equal = (a: Column, b: Column): boolean => a.every((value, i) => value === b[i]);
+
+/**
+ * `[column][resample]`. One resample is drawn at a time and kept as how often it holds each document, so that memory does not grow
+ * with documents × resamples.
+ */
+function resampledSums(
+  columns: readonly Column[],
+  documents: number,
+  { resamples, seed }: BootstrapOptions,
+  signal: AbortSignal | undefined,
+): Float64Array[] {
+  const random = createRandom(seed);
+  const times = new Float64Array(documents);
+  const sums = columns.map(() => new Float64Array(resamples));
+  const stacks = stackColumns(columns, documents);
+  for (let resample = 0; resample < resamples; resample++) {
+    if (resample % 64 === 0) throwIfCancelled(signal);
+    times.fill(0);
+    for (let draw = 0; draw < documents; draw++) times[random.nextInt(documents)]!++;
+    for (const stack of stacks) {
+      let rest = dot(times, stack.values);
+      for (const { column, unit } of stack.layers) {
+        const units = Math.floor(rest / unit);
+        sums[column]![resample] = units / 2;
+        rest -= units * unit;
+      }
+    }
+  }
+  return sums;
+}
+
+/** Four sums side by side: an addition need not wait for the one before it. All are exact, so their order does not matter. */
+function dot(a: Float64Array, b: Float64Array): number {
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let i = 0;
+  for (; i + 3 < a.length; i += 4) {
+    first += a[i]! * b[i]!;
+    second += a[i + 1]! * b[i + 1]!;
+    third += a[i + 2]! * b[i + 2]!;
+    fourth += a[i + 3]! * b[i + 3]!;
+  }
+  for (; i < a.length; i++) first += a[i]! * b[i]!;
+  return first + second + third + fourth;
+}
+
+function intervalsOf(
+  gold: Float64Array,
+  predicted: Float64Array,
+  matchedGold: Float64Array,
+  matchedPredicted: Float64Array,
+  level: number,
+): ScoreIntervals {
+  const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+  const precision = predicted.map((whole, i) => ratio(matchedPredicted[i]!, whole));
+  const recall = gold.map((whole, i) => ratio(matchedGold[i]!, whole));
+  const f1 = precision.map((value, i) => f1Of(value, recall[i]!));
+  const interval = (values: Float64Array): Interval => percentileInterval(values, level);
   return { precision: interval(precision), recall: interval(recall), f1: interval(f1) };
 }
 

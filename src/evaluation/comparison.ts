@@ -11,11 +11,12 @@ import {
   type RandomizationOptions,
   type Significance,
 } from './randomization';
+import type { RuleCounts } from './ruleCounts';
 import type { RuleName } from './rules/names';
 import { rules } from './rules/registry';
-import type { DocumentCount } from './rules/rule';
 import { fragmentsKey } from './spans';
-import { emptyTally, scoresOf, totalOf, type Scores, type Tally } from './tally';
+import { scoresOf, type Scores } from './tally';
+import { emptyColumns, sumOfColumns, totalColumns, type TallyColumns } from './tallyColumns';
 
 export interface ComparedScores {
   readonly a: Scores;
@@ -108,25 +109,27 @@ function compareRule(
 ): RuleComparison {
   const countsA = countDocuments([rules[name]], a, signal)[0]!;
   const countsB = countDocuments([rules[name]], b, signal)[0]!;
-  const labels = new Set([...countsA, ...countsB].flatMap(({ labels: tallies }) => [...tallies.keys()]));
-  const compare = (pick: (count: DocumentCount) => Tally): ComparedScores => {
-    const [left, right] = [countsA.map(pick), countsB.map(pick)];
+  const labels = new Set([...countsA.labels.keys(), ...countsB.labels.keys()]);
+  const compare = (columns: (counts: RuleCounts) => TallyColumns): ComparedScores => {
+    const [left, right] = [columns(countsA), columns(countsB)];
     return {
-      a: scoresOf(sum(left)),
-      b: scoresOf(sum(right)),
+      a: scoresOf(sumOfColumns(left)),
+      b: scoresOf(sumOfColumns(right)),
       significance: approximateRandomization(left, right, settings, signal),
     };
   };
   return {
-    micro: compare((count) => totalOf(count.labels)),
+    micro: compare((counts) => totalColumns(counts.labels, counts.documents)),
     perLabel: Object.fromEntries(
-      [...labels].sort().map((label) => [label, compare((count) => count.labels.get(label) ?? emptyTally())]),
+      [...labels]
+        .sort()
+        .map((label) => [
+          label,
+          compare((counts) => counts.labels.get(label) ?? emptyColumns(counts.documents)),
+        ]),
     ),
   };
 }
-
-const sum = (tallies: readonly Tally[]): Tally =>
-  totalOf(new Map(tallies.map((tally, i) => [String(i), tally])));
 
 /** In the order of the gold entities: whether each was found exactly. */
 function foundGold(gold: readonly Entity[], aligned: readonly AlignedEntities[]): boolean[] {

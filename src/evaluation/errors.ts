@@ -3,7 +3,7 @@ import type { Entity } from '../corpus/document';
 import type { DocumentPair } from './pairing';
 import { matchOverlapping } from './rules/overlap';
 import { strictPairs } from './rules/strict';
-import { compareEntities, fragmentsKey } from './spans';
+import { compareEntities, sameFragments } from './spans';
 
 export type ErrorKind = 'boundary' | 'label' | 'both' | 'missed' | 'spurious';
 export type Outcome = 'correct' | ErrorKind;
@@ -28,10 +28,9 @@ export function alignEntities(pair: DocumentPair): AlignedEntities[] {
     usedPredicted.add(predicted);
     aligned.push({ outcome, gold, predicted });
   };
-  for (const [left, right] of strictPairs(pair))
-    use('correct', pair.goldEntities[left]!, pair.predictedEntities[right]!);
+  for (const [gold, predicted] of strictPairs(pair)) use('correct', gold, predicted);
   const steps: [Outcome, (a: Entity, b: Entity) => boolean][] = [
-    ['label', (a, b) => fragmentsKey(a) === fragmentsKey(b)],
+    ['label', sameFragments],
     ['boundary', (a, b) => a.label === b.label],
     ['both', () => true],
   ];

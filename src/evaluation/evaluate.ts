@@ -1,14 +1,16 @@
 // Evaluation of predicted against gold documents under any number of matching rules.
 import { entitiesOf, type Document } from '../corpus/document';
 import { analyse } from './analysis';
-import { defaultBootstrap, drawResamples, labelIntervals, microIntervals, type Resamples } from './bootstrap';
+import { defaultBootstrap, type BootstrapOptions } from './bootstrap';
 import type { DocumentPair } from './pairing';
 import { countDocuments, prepare, type EvaluationOptions, type PreparedCorpus } from './prepare';
 import type { EvaluationReport, MatchReport, RuleIntervals } from './report';
-import { scoreRule } from './ruleScores';
-import type { RuleName } from './rules/names';
+import { ruleCountsOf } from './ruleCounts';
+import { ruleIntervals } from './ruleIntervals';
+import { scoreRule, type RuleScores } from './ruleScores';
 import { rules } from './rules/registry';
-import type { DocumentCount, Rule } from './rules/rule';
+import type { Rule } from './rules/rule';
+import { seqeval } from './rules/seqeval';
 import { strict } from './rules/strict';
 
 export function evaluate(
@@ -22,8 +24,7 @@ export function evaluate(
 function evaluatePrepared(corpus: PreparedCorpus, options: EvaluationOptions = {}): EvaluationReport {
   const { pairs, issues } = corpus;
   const settings = { ...defaultBootstrap, ...(options.bootstrap === false ? {} : options.bootstrap) };
-  const wantsIntervals = options.bootstrap !== false && pairs.length > 1;
-  const resamples = wantsIntervals ? drawResamples(pairs.length, settings) : undefined;
+  const bootstrap = options.bootstrap !== false && pairs.length > 1 ? settings : undefined;
   const names = options.match ?? ['strict', 'overlap'];
   return {
     schemaVersion: 1,
@@ -32,68 +33,39 @@ function evaluatePrepared(corpus: PreparedCorpus, options: EvaluationOptions = {
     matches: matchReports(
       names.map((name) => rules[name]),
       corpus,
-      resamples,
+      bootstrap,
       options.signal,
     ),
     documentIssues: issues,
-    ...(resamples === undefined ? {} : { bootstrap: settings }),
+    ...(bootstrap === undefined ? {} : { bootstrap }),
     ...(options.analyse === false ? {} : { analysis: analyse(pairs, options) }),
   };
 }
 
-/** Document draws spent on intervals of single labels, so that a big corpus under all rules stays a matter of seconds. */
-const labelDraws = 60_000_000;
-
-/** The rules named first get intervals for their labels too, as far as `labelDraws` goes. */
 function matchReports(
   wanted: readonly Rule[],
   corpus: PreparedCorpus,
-  resamples: Resamples | undefined,
+  bootstrap: BootstrapOptions | undefined,
   signal: AbortSignal | undefined,
 ): EvaluationReport['matches'] {
   const counts = countDocuments(wanted, corpus, signal);
-  let left = labelDraws;
-  const reports: Partial<Record<RuleName, MatchReport>> = {};
-  wanted.forEach((rule, i) => {
-    const report = matchReport(rule, counts[i]!, resamples, left, signal);
-    const labels = Object.keys(report.intervals?.perLabel ?? {}).length;
-    if (resamples !== undefined) left -= labels * resamples.draws.length;
-    reports[rule.name] = report;
-  });
-  return reports;
+  const scores = wanted.map((rule, i) => scoreRule(rule, counts[i]!));
+  const labels = scores.map(({ perLabel }) => Object.keys(perLabel));
+  const intervals = bootstrap === undefined ? undefined : ruleIntervals(counts, labels, bootstrap, signal);
+  return Object.fromEntries(
+    wanted.map((rule, i) => [rule.name, matchReport(rule, scores[i]!, intervals?.[i])]),
+  );
 }
 
-function matchReport(
-  rule: Rule,
-  counts: readonly DocumentCount[],
-  resamples: Resamples | undefined,
-  drawsLeft: number,
-  signal: AbortSignal | undefined,
-): MatchReport {
-  const { parts, details, macroOver, ...scores } = scoreRule(rule, counts);
+function matchReport(rule: Rule, scores: RuleScores, intervals: RuleIntervals | undefined): MatchReport {
+  const { parts, details, macroOver, ...rest } = scores;
   return {
     title: rule.title,
-    ...scores,
+    ...rest,
     macroOver: macroOver === 'labels' ? 'labels' : 'documents',
     ...details,
     ...parts,
-    ...(resamples === undefined
-      ? {}
-      : { intervals: intervalsOf(counts, Object.keys(scores.perLabel), resamples, drawsLeft, signal) }),
-  };
-}
-
-function intervalsOf(
-  counts: readonly DocumentCount[],
-  labels: readonly string[],
-  resamples: Resamples,
-  drawsLeft: number,
-  signal: AbortSignal | undefined,
-): RuleIntervals {
-  const affordable = labels.length * resamples.draws.length <= drawsLeft;
-  return {
-    micro: microIntervals(counts, resamples),
-    perLabel: labelIntervals(counts, affordable ? labels : [], resamples, signal),
+    ...(intervals === undefined ? {} : { intervals }),
   };
 }
 
@@ -123,6 +95,20 @@ export function scoreStrict(
   gold: readonly Document[],
   predicted: readonly Document[],
 ): Pick<MatchReport, 'micro' | 'macro' | 'perLabel'> {
+  const { micro, macro, perLabel } = scoreInOrder(strict, gold, predicted);
+  return { micro, macro, perLabel };
+}
+
+/** seqeval's two numbers, quickly. Documents are paired by position; predicted ones state no tags of their own. */
+export function scoreSeqeval(
+  gold: readonly Document[],
+  predicted: readonly Document[],
+): { readonly f1: number; readonly accuracy: number } {
+  const { micro, details } = scoreInOrder(seqeval, gold, predicted);
+  return { f1: micro.f1, accuracy: details?.['accuracy'] ?? 0 };
+}
+
+function scoreInOrder(rule: Rule, gold: readonly Document[], predicted: readonly Document[]): RuleScores {
   const counts = gold.map((document, i) => {
     const other = predicted[i];
     const pair = {
@@ -132,8 +118,7 @@ export function scoreStrict(
       goldEntities: entitiesOf(document),
       predictedEntities: other === undefined ? [] : entitiesOf(other),
     };
-    return strict.count(pair, { partialCredit: false });
+    return rule.count(pair, { partialCredit: false });
   });
-  const { micro, macro, perLabel } = scoreRule(strict, counts);
-  return { micro, macro, perLabel };
+  return scoreRule(rule, ruleCountsOf(counts));
 }

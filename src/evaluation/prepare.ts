@@ -6,8 +6,9 @@ import type { AnalysisOptions } from './analysis';
 import type { BootstrapOptions } from './bootstrap';
 import { mapDocumentLabels } from './labelled';
 import { pairDocuments, type Pairing } from './pairing';
+import { addDocument, emptyRuleCounts, type RuleCounts } from './ruleCounts';
 import type { RuleName } from './rules/names';
-import type { DocumentCount, Rule, RuleOptions } from './rules/rule';
+import type { Rule, RuleOptions } from './rules/rule';
 import { corpusScheme } from './rules/seqevalStrict';
 
 export interface EvaluationOptions extends Partial<AnalysisOptions> {
@@ -52,19 +53,19 @@ export function prepare(
 }
 
 /**
- * Counts every document by every rule: `[rule][document]`. One document after the other, so that rules share what they
- * work out about it.
+ * Counts every document by every rule. One document after the other, so that rules share what they work out about it.
+ * @returns in the order of the rules
  * @throws CancelledError
  */
 export function countDocuments(
   rules: readonly Rule[],
-  corpus: PreparedCorpus,
+  { pairs, ruleOptions }: PreparedCorpus,
   signal?: AbortSignal,
-): DocumentCount[][] {
-  const counts = rules.map((): DocumentCount[] => []);
-  for (const pair of corpus.pairs) {
+): RuleCounts[] {
+  const counts = rules.map(() => emptyRuleCounts(pairs.length));
+  pairs.forEach((pair, document) => {
     throwIfCancelled(signal);
-    rules.forEach((rule, i) => counts[i]!.push(rule.count(pair, corpus.ruleOptions)));
-  }
+    rules.forEach((rule, i) => addDocument(counts[i]!, document, rule.count(pair, ruleOptions)));
+  });
   return counts;
 }

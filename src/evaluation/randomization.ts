@@ -1,7 +1,8 @@
 // Is one system better than another? Paired approximate randomisation over documents (Noreen 1989; Yeh 2000).
 import { throwIfCancelled } from '../common/errors';
-import { createRandom } from '../common/random';
-import { f1Of, type Tally } from './tally';
+import { createRandom, type Random } from '../common/random';
+import { scoresOf, type Tally } from './tally';
+import { columnsOf, sumOfColumns, tallyAt, type TallyColumns } from './tallyColumns';
 
 export interface RandomizationOptions {
   readonly shuffles: number;
@@ -19,30 +20,26 @@ export interface Significance {
   readonly pValue: number;
 }
 
-type Total = [gold: number, predicted: number, matchedGold: number, matchedPredicted: number];
-
 /**
  * Under the null hypothesis it does not matter which system made which output: each shuffle swaps the two systems'
  * counts of every document with probability one half.
  * @param a @param b counts of the same documents in the same order
  */
 export function approximateRandomization(
-  a: readonly Tally[],
-  b: readonly Tally[],
+  a: TallyColumns,
+  b: TallyColumns,
   options: RandomizationOptions = defaultRandomization,
   signal?: AbortSignal,
 ): Record<Metric, Significance> {
-  // Only documents on which the two differ can change anything.
-  const differing = a.flatMap((tally, i) => (sameTally(tally, b[i]!) ? [] : [i]));
-  const [totalA, totalB] = [sumOf(a), sumOf(b)];
+  const [totalA, totalB] = [sumOfColumns(a), sumOfColumns(b)];
   const observed = differences(totalA, totalB);
-  const deltas = differing.map((i) => deltaOf(a[i]!, b[i]!));
+  const deltas = differingDocuments(a, b);
   const random = createRandom(options.seed);
   const reached = { precision: 0, recall: 0, f1: 0 };
   for (let shuffle = 0; shuffle < options.shuffles; shuffle++) {
     if (shuffle % 256 === 0) throwIfCancelled(signal);
-    const swapped = shuffledTotals(totalA, totalB, deltas, () => random.next());
-    const found = differences(...swapped);
+    const moved = swappedAtRandom(deltas, random);
+    const found = differences(plus(totalA, moved, 1), plus(totalB, moved, -1));
     for (const metric of metrics)
       if (Math.abs(found[metric]) >= Math.abs(observed[metric]) - 1e-12) reached[metric]++;
   }
@@ -55,58 +52,45 @@ export function approximateRandomization(
 
 export const metrics = ['precision', 'recall', 'f1'] as const;
 
-const sameTally = (a: Tally, b: Tally): boolean =>
-  a.gold === b.gold &&
-  a.predicted === b.predicted &&
-  a.matchedGold === b.matchedGold &&
-  a.matchedPredicted === b.matchedPredicted;
-
-const deltaOf = (a: Tally, b: Tally): Total => [
-  b.gold - a.gold,
-  b.predicted - a.predicted,
-  b.matchedGold - a.matchedGold,
-  b.matchedPredicted - a.matchedPredicted,
-];
-
-function sumOf(tallies: readonly Tally[]): Total {
-  const total: Total = [0, 0, 0, 0];
-  for (const tally of tallies) {
-    total[0] += tally.gold;
-    total[1] += tally.predicted;
-    total[2] += tally.matchedGold;
-    total[3] += tally.matchedPredicted;
+/** B minus A in the documents on which the two differ: only those can change anything. */
+function differingDocuments(a: TallyColumns, b: TallyColumns): TallyColumns {
+  const tallies: Tally[] = [];
+  for (let document = 0; document < a.gold.length; document++) {
+    const delta = plus(tallyAt(b, document), tallyAt(a, document), -1);
+    if (Object.values(delta).some((value) => value !== 0)) tallies.push(delta);
   }
-  return total;
+  return columnsOf(tallies);
 }
 
-function shuffledTotals(a: Total, b: Total, deltas: readonly Total[], next: () => number): [Total, Total] {
-  const moved: Total = [0, 0, 0, 0];
-  // One draw gives 31 coins.
-  let bits = 0;
-  let left = 0;
-  for (const delta of deltas) {
-    if (left === 0) {
-      bits = Math.floor(next() * 0x80000000);
-      left = 31;
+const plus = (a: Tally, b: Tally, sign: 1 | -1): Tally => ({
+  gold: a.gold + sign * b.gold,
+  predicted: a.predicted + sign * b.predicted,
+  matchedGold: a.matchedGold + sign * b.matchedGold,
+  matchedPredicted: a.matchedPredicted + sign * b.matchedPredicted,
+});
+
+/** What goes from B to A when a coin is thrown for every document. One number of the generator gives 31 coins. */
+function swappedAtRandom(deltas: TallyColumns, random: Random): Tally {
+  let [gold, predicted, matchedGold, matchedPredicted] = [0, 0, 0, 0];
+  for (let first = 0; first < deltas.gold.length; first += 31) {
+    let coins = Math.floor(random.next() * 0x80000000);
+    const end = Math.min(deltas.gold.length, first + 31);
+    for (let i = first; i < end; i++, coins >>>= 1) {
+      const swapped = coins & 1;
+      gold += swapped * deltas.gold[i]!;
+      predicted += swapped * deltas.predicted[i]!;
+      matchedGold += swapped * deltas.matchedGold[i]!;
+      matchedPredicted += swapped * deltas.matchedPredicted[i]!;
     }
-    if ((bits & 1) === 1) for (let i = 0; i < 4; i++) moved[i]! += delta[i]!;
-    bits >>>= 1;
-    left--;
   }
-  return [a.map((value, i) => value + moved[i]!) as Total, b.map((value, i) => value - moved[i]!) as Total];
+  return { gold, predicted, matchedGold, matchedPredicted };
 }
 
-function differences(a: Total, b: Total): Record<Metric, number> {
-  const [left, right] = [scores(a), scores(b)];
+function differences(a: Tally, b: Tally): Record<Metric, number> {
+  const [left, right] = [scoresOf(a), scoresOf(b)];
   return {
     precision: left.precision - right.precision,
     recall: left.recall - right.recall,
     f1: left.f1 - right.f1,
   };
-}
-
-function scores([gold, predicted, matchedGold, matchedPredicted]: Total): Record<Metric, number> {
-  const precision = predicted === 0 ? 0 : matchedPredicted / predicted;
-  const recall = gold === 0 ? 0 : matchedGold / gold;
-  return { precision, recall, f1: f1Of(precision, recall) };
 }

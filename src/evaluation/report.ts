@@ -4,6 +4,7 @@ import type { Agreement } from './agreement';
 import type { Comparison } from './comparison';
 import type { Interval } from './bootstrap';
 import type { DocumentIssue } from './documentIssue';
+import type { ExperimentReport } from './experiment';
 import type { MacroScores, PartScores } from './ruleScores';
 import type { RuleName } from './rules/names';
 import type { SeedReport } from './seeds';
@@ -80,4 +81,5 @@ export interface EvaluationReport {
   readonly comparison?: Comparison;
   readonly agreement?: Agreement;
   readonly seeds?: SeedReport;
+  readonly experiment?: ExperimentReport;
 }

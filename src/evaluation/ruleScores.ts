@@ -1,17 +1,19 @@
 // From the counts of all documents to the scores of a rule: micro, macro in the rule's own sense, per label.
-import type { DocumentCount, Rule } from './rules/rule';
+import type { RuleCounts } from './ruleCounts';
+import type { Rule } from './rules/rule';
 import {
-  addTallies,
+  addTally,
   countedScoresOf,
   f1Of,
   scoresOf,
+  tallyOf,
   totalOf,
   type CountedScores,
   type LabelScores,
   type Scores,
   type Tallies,
-  type Tally,
 } from './tally';
+import { sumOfColumns, tallyAt, totalColumns, type TallyTable } from './tallyColumns';
 
 export interface MacroScores extends Scores {
   /** Population standard deviation over documents (2014 and 2016). */
@@ -33,35 +35,66 @@ export interface RuleScores extends PartScores {
   readonly parts: Readonly<Record<string, PartScores>>;
 }
 
-export function scoreRule(rule: Rule, counts: readonly DocumentCount[]): RuleScores {
-  const labels = counts.map((count) => count.labels);
-  const total = sumOf(labels);
-  const sums = sumsOf(counts);
+export function scoreRule(rule: Rule, { documents, labels, parts, sums }: RuleCounts): RuleScores {
+  const total = sumOfTable(labels);
   return {
-    ...scorePart(rule.macroOver, labels, total),
+    ...scorePart(rule.macroOver, labels, total, documents),
     macroOver: rule.macroOver,
     ...(rule.weighted === true ? { weighted: weightedMean(total) } : {}),
-    ...(rule.summarise === undefined ? {} : { details: rule.summarise(sums) }),
+    ...(rule.summarise === undefined ? {} : { details: rule.summarise(Object.fromEntries(sums)) }),
     parts: Object.fromEntries(
-      partNames(counts).map((name) => {
-        const part = counts.map((count): Tallies => count.parts?.[name] ?? new Map<string, Tally>());
-        return [name, scorePart(rule.macroOver, part, sumOf(part))];
-      }),
+      [...parts].map(([name, table]) => [
+        name,
+        scorePart(rule.macroOver, table, sumOfTable(table), documents),
+      ]),
     ),
   };
 }
 
-function scorePart(over: Rule['macroOver'], documents: readonly Tallies[], total: Tallies): PartScores {
+function scorePart(
+  over: Rule['macroOver'],
+  table: TallyTable,
+  total: Tallies,
+  documents: number,
+): PartScores {
   return {
     micro: countedScoresOf(totalOf(total)),
     macro:
-      over === 'labels' ? meanOverLabels(total) : meanOverDocuments(documents, over === 'documents-pooled'),
+      over === 'labels'
+        ? meanOverLabels(total)
+        : meanOverDocuments(table, documents, over === 'documents-pooled'),
     perLabel: perLabel(total),
   };
 }
 
+/** What was counted for a label by a rule that counts a match alike from both sides. */
+export interface LabelCounts {
+  readonly support: number;
+  readonly truePositives: number;
+  readonly falsePositives: number;
+}
+
+/** Scores of disjoint sets of documents taken together, from the counts of each. */
+export function poolLabels(parts: readonly Readonly<Record<string, LabelCounts>>[]): PartScores {
+  const total: Tallies = new Map();
+  for (const [label, { support, truePositives, falsePositives }] of parts.flatMap(
+    Object.entries<LabelCounts>,
+  )) {
+    addTally(tallyOf(total, label), {
+      gold: support,
+      predicted: truePositives + falsePositives,
+      matchedGold: truePositives,
+      matchedPredicted: truePositives,
+    });
+  }
+  return scorePart('labels', new Map(), total, 0);
+}
+
+const sumOfTable = (table: TallyTable): Tallies =>
+  new Map([...table].map(([label, columns]) => [label, sumOfColumns(columns)]));
+
 /** Labels in alphabetical order; every label of either side is there. */
-export function perLabel(total: Tallies): Record<string, LabelScores> {
+function perLabel(total: Tallies): Record<string, LabelScores> {
   const labels = [...total.keys()].sort();
   return Object.fromEntries(
     labels.map((label) => [
@@ -76,8 +109,9 @@ function meanOverLabels(total: Tallies): MacroScores {
 }
 
 /** A document in which nothing is to be found, or nothing was, counts 0 (n2c2 2018, i2b2 2014). */
-function meanOverDocuments(documents: readonly Tallies[], pooled: boolean): MacroScores {
-  const scores = documents.map((tallies) => scoresOf(totalOf(tallies)));
+function meanOverDocuments(table: TallyTable, documents: number, pooled: boolean): MacroScores {
+  const totals = totalColumns(table, documents);
+  const scores = Array.from({ length: documents }, (_, document) => scoresOf(tallyAt(totals, document)));
   const mean = meanOf(scores);
   if (!pooled) return mean;
   return {
@@ -117,21 +151,3 @@ export function deviation(values: readonly number[]): number {
   const centre = mean(values);
   return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
 }
-
-function sumOf(documents: readonly Tallies[]): Tallies {
-  const total: Tallies = new Map();
-  for (const tallies of documents) addTallies(total, tallies);
-  return total;
-}
-
-function sumsOf(counts: readonly DocumentCount[]): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const count of counts) {
-    for (const [name, value] of Object.entries(count.sums ?? {})) sums[name] = (sums[name] ?? 0) + value;
-  }
-  return sums;
-}
-
-const partNames = (counts: readonly DocumentCount[]): string[] => [
-  ...new Set(counts.flatMap((count) => Object.keys(count.parts ?? {}))),
-];

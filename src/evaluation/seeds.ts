@@ -1,4 +1,4 @@
-// The same recipe trained with several seeds: mean and deviation of its scores.
+// The same recipe trained several times (other seeds, other folds): mean and deviation of its scores.
 import { mean } from './ruleScores';
 import type { Scores } from './tally';
 
@@ -14,34 +14,65 @@ export interface SeedScores {
   readonly f1: Spread;
 }
 
-export interface SeedReport {
-  readonly runs: readonly string[];
-  readonly matches: Readonly<Record<string, { readonly micro: SeedScores; readonly macro: SeedScores }>>;
+export interface LabelSpread extends SeedScores {
+  /** How many runs have the label, on either side; the others say nothing about it. */
+  readonly runs: number;
 }
 
-/** As much of a report as is averaged. */
-interface Scored {
-  readonly matches: Readonly<Record<string, { readonly micro: Scores; readonly macro: Scores }>>;
+export interface RuleSpread {
+  readonly micro: SeedScores;
+  readonly macro: SeedScores;
+  readonly perLabel: Readonly<Record<string, LabelSpread>>;
+}
+
+export interface SeedReport {
+  readonly runs: readonly string[];
+  readonly matches: Readonly<Record<string, RuleSpread>>;
+}
+
+/** As much of a rule's scores as is averaged. */
+export interface AveragedScores {
+  readonly micro: Scores;
+  readonly macro: Scores;
+  readonly perLabel: Readonly<Record<string, Scores>>;
 }
 
 export function summariseSeeds(
-  runs: readonly { readonly name: string; readonly report: Scored }[],
+  runs: readonly {
+    readonly name: string;
+    readonly report: { readonly matches: Readonly<Record<string, AveragedScores>> };
+  }[],
 ): SeedReport {
   const names = Object.keys(runs[0]?.report.matches ?? {});
-  const scoresOf = (name: string, part: 'micro' | 'macro'): SeedScores => {
-    const spread = (metric: keyof SeedScores): Spread =>
-      spreadOf(runs.flatMap(({ report }) => report.matches[name]?.[part][metric] ?? []));
-    return { precision: spread('precision'), recall: spread('recall'), f1: spread('f1') };
-  };
   return {
     runs: runs.map(({ name }) => name),
     matches: Object.fromEntries(
-      names.map((name) => [name, { micro: scoresOf(name, 'micro'), macro: scoresOf(name, 'macro') }]),
+      names.map((name) => [name, spreadOfScores(runs.flatMap(({ report }) => report.matches[name] ?? []))]),
     ),
   };
 }
 
-function spreadOf(values: readonly number[]): Spread {
+/** Labels in alphabetical order; every label of any run is there. */
+export function spreadOfScores(runs: readonly AveragedScores[]): RuleSpread {
+  const labels = [...new Set(runs.flatMap(({ perLabel }) => Object.keys(perLabel)))].sort();
+  return {
+    micro: spreadOfThree(runs.map(({ micro }) => micro)),
+    macro: spreadOfThree(runs.map(({ macro }) => macro)),
+    perLabel: Object.fromEntries(
+      labels.map((label) => {
+        const scores = runs.flatMap(({ perLabel }) => perLabel[label] ?? []);
+        return [label, { ...spreadOfThree(scores), runs: scores.length }];
+      }),
+    ),
+  };
+}
+
+function spreadOfThree(scores: readonly Scores[]): SeedScores {
+  const spread = (metric: keyof Scores): Spread => spreadOf(scores.map((three) => three[metric]));
+  return { precision: spread('precision'), recall: spread('recall'), f1: spread('f1') };
+}
+
+export function spreadOf(values: readonly number[]): Spread {
   const centre = mean(values);
   const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   return { mean: centre, deviation: values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)) };

@@ -3,32 +3,9 @@ import type { Agreement } from './agreement';
 import type { Comparison } from './comparison';
 import type { EvaluationReport, MatchReport, PartName } from './report';
 import type { PartScores } from './ruleScores';
-import type { SeedReport, Spread } from './seeds';
 import type { CountedScores, Scores } from './tally';
+import { alignRows, share, type Row } from './textTable';
 
-type Row = readonly string[];
-
-/** Columns as wide as their widest cell; the first one to the left, the others to the right. */
-function alignRows(rows: readonly Row[]): string[] {
-  const widths = rows.reduce<number[]>((sofar, row) => {
-    row.forEach((cell, i) => (sofar[i] = Math.max(sofar[i] ?? 0, width(cell))));
-    return sofar;
-  }, []);
-  return rows.map((row) =>
-    row
-      .map((cell, i) => {
-        const padding = ' '.repeat(widths[i]! - width(cell));
-        return i === 0 ? cell + padding : padding + cell;
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-/** Code points: labels are seldom wider than that. */
-const width = (text: string): number => Array.from(text).length;
-
-const share = (value: number): string => (Number.isFinite(value) ? value.toFixed(4) : '–');
 const number = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(1));
 const header: Row = ['', 'precision', 'recall', 'F1', 'TP', 'FP', 'FN', 'support'];
 
@@ -175,18 +152,3 @@ const coefficient = (
   name: string,
   { all, withoutO }: { readonly all: number; readonly withoutO: number },
 ): string => `${name} ${share(all)}, without tokens that nobody labelled ${share(withoutO)}`;
-
-/** Mean ± sample standard deviation over runs. */
-export function formatSeeds({ runs, matches }: SeedReport): string {
-  const cell = ({ mean, deviation }: Spread): string => `${share(mean)} ± ${share(deviation)}`;
-  const rows = Object.entries(matches).flatMap(([name, { micro, macro }]): Row[] => [
-    [`${name} micro`, cell(micro.precision), cell(micro.recall), cell(micro.f1)],
-    [`${name} macro`, cell(macro.precision), cell(macro.recall), cell(macro.f1)],
-  ]);
-  const lines = [
-    `${runs.length} runs: ${runs.join(', ')}`,
-    '',
-    ...alignRows([['', 'precision', 'recall', 'F1'], ...rows]),
-  ];
-  return `${lines.join('\n')}\n`;
-}

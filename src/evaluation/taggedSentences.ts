@@ -1,7 +1,7 @@
 // The tag sequences of the two sides, token by token: the source's own tags where both sides are CoNLL over the same
 // tokens, else BIO tags made from the entities over one shared segmentation.
 import type { Document, Entity } from '../corpus/document';
-import { segmentDocument } from '../corpus/segment';
+import { fitSentences } from '../corpus/segment';
 import type { Sentence } from '../corpus/sentence';
 import type { Span } from '../corpus/span';
 import { lastPair } from './lastPair';
@@ -58,7 +58,8 @@ function layerCount(sentences: readonly Sentence[]): number {
 
 function fromEntities(pair: DocumentPair): TaggedSentence[] {
   const sentences = sharedSegmentation(pair);
-  const tokens = sentences.flatMap((sentence) => sentence.tokens);
+  const tokens: Span[] = [];
+  for (const sentence of sentences) for (const token of sentence.tokens) tokens.push(token);
   const gold = entityTags(pair.goldEntities, tokens);
   const predicted = entityTags(pair.predictedEntities, tokens);
   let from = 0;
@@ -72,8 +73,10 @@ function fromEntities(pair: DocumentPair): TaggedSentence[] {
 
 /** Sentences of the gold side; tokens are cut at the boundaries of the entities of both sides, so that nothing is widened. */
 function sharedSegmentation({ gold, goldEntities, predictedEntities }: DocumentPair): Sentence[] {
-  const annotations = [...goldEntities, ...predictedEntities];
-  return segmentDocument({ ...gold, sentences: sentencesOf(gold), annotations });
+  const fragments: Span[] = [];
+  for (const entity of goldEntities) fragments.push(...entity.fragments);
+  for (const entity of predictedEntities) fragments.push(...entity.fragments);
+  return fitSentences(sentencesOf(gold), fragments);
 }
 
 /**

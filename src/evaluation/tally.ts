@@ -62,10 +62,6 @@ export function addTally(sum: Tally, tally: Tally): void {
   sum.matchedPredicted += tally.matchedPredicted;
 }
 
-export function addTallies(sum: Tallies, tallies: Tallies): void {
-  for (const [label, tally] of tallies) addTally(tallyOf(sum, label), tally);
-}
-
 export function totalOf(tallies: Tallies): Tally {
   const total = emptyTally();
   for (const tally of tallies.values()) addTally(total, tally);

@@ -45,6 +45,11 @@ export class Builder {
   sumOfSquares = (x: Tensor): Tensor => this.one('sumOfSquares', [x], {});
   gather = (table: Tensor, indices: Tensor): Tensor => this.one('gather', [table, indices], {});
 
+  /** x to a power that is a number; for powers that are not whole x must not be negative. */
+  power(x: Tensor, exponent: number): Tensor {
+    return exponent === 1 ? x : this.one('power', [x], { exponent });
+  }
+
   /** x times a number; times one is x itself. */
   scale(x: Tensor, factor: number): Tensor {
     return factor === 1 ? x : this.multiply(x, this.scalar(factor, x.dataType));
@@ -115,6 +120,14 @@ export class Builder {
     return this.one('scatterAdd', [updates, indices], { rows });
   }
 
+  /**
+   * Rows of x `[n, width]` by `indices` `[m]`: row i is x's row `indices[i]`, or zeros for −1. No row is picked twice, and
+   * `inverse` `[n]` tells where each went (−1: nowhere), which is what the gradient needs.
+   */
+  pickRows(x: Tensor, indices: Tensor, inverse: Tensor): Tensor {
+    return this.one('pickRows', [x, indices, inverse], {});
+  }
+
   quantizedLinear(x: Tensor, weight: Tensor, scale: Tensor, bias: Tensor): Tensor {
     return this.one('quantizedLinear', [x, weight, scale, bias], {});
   }
@@ -130,10 +143,21 @@ export class Builder {
     return this.reshape(this.reduceSum(x, broadcastAxes(shape, x.shape)), shape);
   }
 
-  /** −Σ targets · log softmax(logits): targets `[tokens, classes]` hold each token's weight at its class, zeros where it is ignored. */
-  crossEntropy(logits: Tensor, targets: Tensor): Tensor {
-    const total = this.reduceSum(this.multiply(targets, this.logSoftmax(logits)), [0, 1]);
-    return this.scale(total, -1);
+  /**
+   * −Σ targets · (1 − p)^focal · log p with p = softmax(logits): targets `[tokens, classes]` hold each token's weight at its classes,
+   * zeros where it is ignored. A focal power of 0 leaves the cross-entropy (Lin et al. 2017).
+   */
+  crossEntropy(logits: Tensor, targets: Tensor, focal = 0): Tensor {
+    const logarithms = this.logSoftmax(logits);
+    const weights = focal === 0 ? targets : this.multiply(targets, this.misses(logarithms, focal));
+    return this.scale(this.reduceSum(this.multiply(weights, logarithms), [0, 1]), -1);
+  }
+
+  /** (1 − p)^exponent from log p. Rounding may leave no miss, or less: a small one keeps powers below 1 finite. */
+  private misses(logarithms: Tensor, exponent: number): Tensor {
+    const least = 1e-6;
+    const miss = this.shift(this.scale(this.exp(logarithms), -1), 1 - least);
+    return this.power(this.shift(this.relu(miss), least), exponent);
   }
 
   private one<Name extends OpName>(

@@ -5,6 +5,7 @@ import { product } from '../graph/shape';
 import type { DataType, Dimension, Shape } from '../graph/tensorType';
 import type { ModelConfiguration } from './configuration';
 import { keepScale, type Dropout } from './dropout';
+import { pack, spread, type Packing } from './packing';
 import { modelNames, type LayerNames, type ModelNames } from './naming';
 
 /** What the graph is built for: any size, or one that is known ahead (some devices run only such graphs well). */
@@ -19,12 +20,14 @@ export const anySize: BatchSize = { batch: 'batch', sequence: 'sequence' };
 export type LinearLayer = (g: Builder, x: Tensor, name: string, out: number, scale?: number) => Tensor;
 
 export interface ModelInputs {
-  /** `[batch, sequence]`. */
+  /** `[batch, sequence]`, or `[tokens]` of a packed batch. */
   readonly inputIds: Tensor;
   /** `[batch, sequence]`, 1 for a piece, 0 for padding. */
   readonly attentionMask: Tensor;
   /** `[batch, sequence]`, or undefined: all pieces have type 0. */
   readonly tokenTypeIds: Tensor | undefined;
+  /** Undefined for a padded batch. */
+  readonly packing: Packing | undefined;
 }
 
 /** Rows taken from a table, so that a gradient can stop at the rows instead of filling a table with zeros. */
@@ -36,7 +39,7 @@ export interface Lookup {
 }
 
 export interface TokenClassifierGraph {
-  /** `[batch*sequence, tags]`. */
+  /** `[tokens, tags]`; padding counts as tokens unless the batch is packed. */
   readonly logits: Tensor;
   readonly lookups: readonly Lookup[];
 }
@@ -52,6 +55,7 @@ export function declareInputs(
     inputIds: g.graph.input('input_ids', dataType, shape),
     attentionMask: g.graph.input('attention_mask', dataType, shape),
     tokenTypeIds: withTokenTypes ? g.graph.input('token_type_ids', dataType, shape) : undefined,
+    packing: undefined,
   };
 }
 
@@ -68,6 +72,7 @@ export class TokenClassifierBuilder {
   private readonly dropout: Dropout;
   private readonly linear: LinearLayer;
   private size: BatchSize = anySize;
+  private packing: Packing | undefined;
 
   constructor(
     g: Builder,
@@ -84,8 +89,9 @@ export class TokenClassifierBuilder {
 
   build(inputs: ModelInputs): TokenClassifierGraph {
     const { g, configuration, names } = this;
-    const [batch, sequence] = inputs.inputIds.shape as [Dimension, Dimension];
+    const [batch, sequence] = inputs.attentionMask.shape as [Dimension, Dimension];
     this.size = { batch, sequence };
+    this.packing = inputs.packing;
     const lookups = this.lookups(inputs);
     const bias = this.attentionBias(inputs.attentionMask);
     let hidden = this.embeddings(lookups);
@@ -96,7 +102,7 @@ export class TokenClassifierBuilder {
   }
 
   private get tokens(): Dimension {
-    return product([this.size.batch, this.size.sequence]);
+    return this.packing?.places.shape[0] ?? product([this.size.batch, this.size.sequence]);
   }
 
   private lookups(inputs: ModelInputs): Lookup[] {
@@ -115,8 +121,14 @@ export class TokenClassifierBuilder {
   }
 
   /** RoBERTa counts pieces from its padding id on, and padding stays there; the others count from 0. */
-  private positionLookup(table: Tensor, { attentionMask }: ModelInputs): Lookup {
+  private positionLookup(table: Tensor, { attentionMask, packing }: ModelInputs): Lookup {
     const { g, configuration, names } = this;
+    const byId = (ids: Tensor): Lookup => ({
+      table: names.positionEmbeddings,
+      rows: 'positionIds',
+      output: g.gather(table, ids),
+    });
+    if (packing !== undefined) return byId(packing.positionIds);
     if (configuration.architecture !== 'roberta')
       return {
         table: names.positionEmbeddings,
@@ -124,8 +136,7 @@ export class TokenClassifierBuilder {
         output: g.slice(table, 0, 0, this.size.sequence),
       };
     const counted = g.multiply(g.cumulativeSum(attentionMask, 1), attentionMask);
-    const ids = g.shift(counted, configuration.paddingId);
-    return { table: names.positionEmbeddings, rows: 'positionIds', output: g.gather(table, ids) };
+    return byId(g.shift(counted, configuration.paddingId));
   }
 
   private embeddings(lookups: readonly Lookup[]): Tensor {
@@ -165,27 +176,27 @@ export class TokenClassifierBuilder {
     return this.norm(g.add(outer, middle), names.outputNorm);
   }
 
-  /** Scaled dot-product attention over all heads → `[tokens, hidden]`. */
+  /** Scaled dot-product attention over all heads of whole windows → `[tokens, hidden]`. */
   private attention(x: Tensor, bias: Tensor, names: LayerNames): Tensor {
     const { g, configuration } = this;
     const { attentionHeads, hiddenSize, attentionDropout } = configuration;
+    const { size, packing } = this;
     const width = hiddenSize / attentionHeads;
-    const heads = (name: string): Tensor =>
-      g.transpose(
-        g.reshape(this.linear(g, x, name, hiddenSize), [
-          this.size.batch,
-          this.size.sequence,
-          attentionHeads,
-          width,
-        ]),
-        [0, 2, 1, 3],
-      );
+    const heads = (name: string): Tensor => {
+      const y = this.linear(g, x, name, hiddenSize);
+      const whole = packing === undefined ? y : spread(g, y, packing);
+      return g.transpose(g.reshape(whole, [size.batch, size.sequence, attentionHeads, width]), [0, 2, 1, 3]);
+    };
     const scores = g.matmul(heads(names.query), heads(names.key), { transposeB: true }, 1 / Math.sqrt(width));
     const weights = g.softmax(g.add(scores, bias));
     const mask = this.dropout.mask(weights.shape, attentionDropout);
     const kept = mask === undefined ? weights : g.multiply(weights, mask);
     const context = g.matmul(kept, heads(names.value), {}, keepScale(mask, attentionDropout));
-    return g.reshape(g.transpose(context, [0, 2, 1, 3]), [this.tokens, hiddenSize]);
+    const whole = g.reshape(g.transpose(context, [0, 2, 1, 3]), [
+      product([size.batch, size.sequence]),
+      hiddenSize,
+    ]);
+    return packing === undefined ? whole : pack(g, whole, packing);
   }
 
   private activate(x: Tensor): Tensor {

@@ -5,15 +5,17 @@ import { Graph } from '../graph/graph';
 import type { Tensor } from '../graph/tensor';
 import type { ModelConfiguration } from './configuration';
 import { HashDropout, noDropout } from './dropout';
+import { declarePackedInputs } from './packing';
 import {
   anySize,
   declareInputs,
   TokenClassifierBuilder,
   type BatchSize,
   type Lookup,
+  type ModelInputs,
 } from './tokenClassifier';
 
-/** The graph input `[batch*sequence, tags]` of each token's weight at its tag; see {@link Builder.crossEntropy}. */
+/** The graph input `[tokens, tags]` of each token's weight at its tag; see {@link Builder.crossEntropy}. */
 export const targetsInput = 'targets';
 
 /** A parameter's whole gradient, in the parameter's shape. */
@@ -41,10 +43,15 @@ export interface TrainingGraph {
 
 export interface TrainingGraphOptions {
   readonly dropout: boolean;
-  /** By default any size: the graph then asks for shapes as it runs. */
+  /**
+   * A size makes a graph for padded batches of that size alone, which gives the gradients of tables whole. Without one the graph
+   * takes packed batches of any size, and the gradients of tables come as the rows that were looked up.
+   */
   readonly size?: BatchSize;
-  /** Gradients of tables as the rows that were looked up (the default), or whole: that needs a size known ahead. */
-  readonly tables?: 'rows' | 'whole';
+  /** Whether a parameter is differentiated; all are by default. The walk back ends where nothing below is. */
+  readonly isTrained?: (parameter: string) => boolean;
+  /** Power of the focal loss; 0, the default, is cross-entropy. */
+  readonly focal?: number;
 }
 
 export function buildTrainingGraph(
@@ -52,15 +59,19 @@ export function buildTrainingGraph(
   options: TrainingGraphOptions,
 ): TrainingGraph {
   const g = new Builder(new Graph());
-  const dropout = options.dropout && usesDropout(configuration) ? new HashDropout(g) : undefined;
+  const inputs = batchInputs(g, options.size);
+  const withDropout = options.dropout && usesDropout(configuration);
+  const dropout = withDropout ? new HashDropout(g, inputs.packing?.places) : undefined;
   const model = new TokenClassifierBuilder(g, configuration, dropout ?? noDropout);
-  const inputs = declareInputs(g, 'int32', false, options.size ?? anySize);
   const { logits, lookups: found } = model.build(inputs);
   const targets = g.graph.input(targetsInput, 'float32', logits.shape);
-  const loss = g.crossEntropy(logits, targets);
-  const lookups = options.tables === 'whole' ? [] : found;
+  const loss = g.crossEntropy(logits, targets, options.focal);
+  const { isTrained = () => true } = options;
+  const lookups = options.size === undefined ? found.filter(({ table }) => isTrained(table)) : [];
   const tables = new Set(lookups.map(({ table }) => table));
-  const parameters = [...g.graph.parameters.values()].filter(({ name }) => !tables.has(name));
+  const parameters = [...g.graph.parameters.values()].filter(
+    ({ name }) => isTrained(name) && !tables.has(name),
+  );
   const gradients = differentiate(g, loss, [...parameters, ...lookups.map(({ output }) => output)]);
   const squares = gradients.slice(0, parameters.length).map((gradient) => g.sumOfSquares(gradient));
   const names = [...parameters.map(({ name }) => name), ...lookups.map(({ table }) => table)];
@@ -83,12 +94,16 @@ function usesDropout({ hiddenDropout, attentionDropout, classifierDropout }: Mod
   return hiddenDropout > 0 || attentionDropout > 0 || classifierDropout > 0;
 }
 
-/** The graph of the scores alone, dropout off, with int32 inputs. */
+function batchInputs(g: Builder, size: BatchSize | undefined): ModelInputs {
+  return size === undefined ? declarePackedInputs(g, anySize) : declareInputs(g, 'int32', false, size);
+}
+
+/** The graph of the scores alone, dropout off: of padded batches of one size, or without a size of packed ones. */
 export function buildScoringGraph(
   configuration: ModelConfiguration,
-  size: BatchSize = anySize,
+  size?: BatchSize,
 ): { graph: Graph; logits: Tensor } {
   const g = new Builder(new Graph());
   const model = new TokenClassifierBuilder(g, configuration, noDropout);
-  return { graph: g.graph, logits: model.build(declareInputs(g, 'int32', false, size)).logits };
+  return { graph: g.graph, logits: model.build(batchInputs(g, size)).logits };
 }

@@ -11,12 +11,18 @@ export const updateNumbers = [
   'rest1',
   'beta2',
   'rest2',
-  'decay',
-  'size',
   'correction',
   'epsilon',
+  'kept',
+  'joined',
 ] as const;
 export type UpdateNumber = (typeof updateNumbers)[number];
+
+/** The inputs of parameters whose rate is the step's times `rate`, likewise `[1]`: how far a step goes, and what decay leaves. */
+export const rateNames = {
+  size: (rate: number): string => `size × ${rate}`,
+  decay: (rate: number): string => `decay × ${rate}`,
+};
 
 /** Names of a parameter's values: inputs as here, outputs with `new ` before them. */
 export const valueNames = {
@@ -24,6 +30,7 @@ export const valueNames = {
   first: (parameter: string): string => `first ${parameter}`,
   second: (parameter: string): string => `second ${parameter}`,
   gradient: (parameter: string): string => `gradient ${parameter}`,
+  average: (parameter: string): string => `average ${parameter}`,
 };
 
 export interface UpdateGraph {
@@ -31,14 +38,33 @@ export interface UpdateGraph {
   readonly outputs: Readonly<Record<string, Tensor>>;
 }
 
-/** New weights and moments of all parameters from the old ones, their gradients and {@link updateNumbers}. */
-export function buildUpdateGraph(shapes: ReadonlyMap<string, readonly number[]>): UpdateGraph {
+export interface UpdatedParameter {
+  readonly shape: readonly number[];
+  /** What the step's rate is multiplied by. */
+  readonly rate: number;
+}
+
+/**
+ * New weights and moments of all parameters from the old ones, their gradients and {@link updateNumbers}; with `averaged` new
+ * running averages of the weights too.
+ */
+export function buildUpdateGraph(
+  parameters: ReadonlyMap<string, UpdatedParameter>,
+  averaged = false,
+): UpdateGraph {
   const g = new Builder(new Graph());
-  const numbers = Object.fromEntries(
-    updateNumbers.map((name) => [name, g.graph.input(name, 'float32', [1])]),
-  ) as Record<UpdateNumber, Tensor>;
+  const scalar = (name: string): Tensor => g.graph.input(name, 'float32', [1]);
+  const numbers = Object.fromEntries(updateNumbers.map((name) => [name, scalar(name)])) as Record<
+    UpdateNumber,
+    Tensor
+  >;
+  const rates = [...new Set([...parameters.values()].map(({ rate }) => rate))];
+  const byRate = new Map(
+    rates.map((rate) => [rate, { size: scalar(rateNames.size(rate)), decay: scalar(rateNames.decay(rate)) }]),
+  );
   const outputs: Record<string, Tensor> = {};
-  for (const [name, shape] of shapes) {
+  for (const [name, { shape, rate }] of parameters) {
+    const { size, decay } = byRate.get(rate)!;
     const input = (value: keyof typeof valueNames): Tensor =>
       g.graph.input(valueNames[value](name), 'float32', shape);
     const gradient = g.multiply(input('gradient'), numbers.gradient_scale);
@@ -46,12 +72,18 @@ export function buildUpdateGraph(shapes: ReadonlyMap<string, readonly number[]>)
     const squares = g.multiply(g.multiply(gradient, gradient), numbers.rest2);
     const second = g.add(g.multiply(input('second'), numbers.beta2), squares);
     const deviation = g.add(g.multiply(g.sqrt(second), numbers.correction), numbers.epsilon);
-    const change = g.divide(g.multiply(first, numbers.size), deviation);
+    const change = g.divide(g.multiply(first, size), deviation);
     const weights = input('weights');
-    const decayed = isDecayed(name) ? g.multiply(weights, numbers.decay) : weights;
-    outputs[`new ${valueNames.weights(name)}`] = g.subtract(decayed, change);
+    const decayed = isDecayed(name) ? g.multiply(weights, decay) : weights;
+    const updated = g.subtract(decayed, change);
+    outputs[`new ${valueNames.weights(name)}`] = updated;
     outputs[`new ${valueNames.first(name)}`] = first;
     outputs[`new ${valueNames.second(name)}`] = second;
+    if (averaged)
+      outputs[`new ${valueNames.average(name)}`] = g.add(
+        g.multiply(input('average'), numbers.kept),
+        g.multiply(updated, numbers.joined),
+      );
   }
   return { graph: g.graph, outputs };
 }

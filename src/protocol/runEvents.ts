@@ -36,6 +36,8 @@ export interface RunUpdate {
   readonly dev: readonly DevPoint[];
   readonly start: RunStart | null;
   readonly best: { readonly epoch: number; readonly f1: number } | null;
+  /** Where memory last ran out, and how many word pieces are computed at once since; null where it never did. */
+  readonly memory: { readonly step: number; readonly pieces: number } | null;
   readonly done: DoneReason | null;
   /** Whether the run is under way, as far as its log tells: another window or a terminal may have started it. */
   readonly isAlive: boolean;

@@ -6,14 +6,17 @@ import type { Document } from '../corpus/document';
 import { maxLength, type ModelConfiguration } from '../model/configuration';
 import { readConfiguration, readModelFolder } from '../model/folder';
 import { initializeParameters } from '../model/initialization';
+import { ownLayers } from '../model/layerRates';
 import type { Parameters } from '../model/parameters';
 import { isScratchModel, scratchConfiguration, scratchModels, type ScratchModel } from '../model/scratch';
 import { loadTokenizer } from '../tokenizer/loadTokenizer';
 import type { Tokenizer } from '../tokenizer/tokenizer';
 import { trainWordPiece } from '../tokenizer/trainWordPiece';
 import { withHead } from '../training/classifierHead';
+import { withExtraTokens } from '../training/extraTokens';
 import { trainingSettings, type RecipeName } from '../training/recipes';
 import type { TrainingSettings } from '../training/settings';
+import { refuseUnknownLabels } from '../training/tagWeights';
 import { hashModelFolder } from './dataHash';
 import { resolveModel } from './modelRegistry';
 
@@ -41,6 +44,23 @@ export interface BaseNeeds {
 const scratchVocabularySize = 8000;
 
 export async function loadBaseModel(base: string, needs: BaseNeeds): Promise<BaseModel> {
+  const model = await startFrom(base, needs);
+  refuseUnfit(base, model);
+  return model;
+}
+
+/** What only the model and its tags can tell about the settings. */
+function refuseUnfit(base: string, { configuration, settings }: BaseModel): void {
+  refuseUnknownLabels(settings.classWeights, configuration.tags);
+  const layers = ownLayers(configuration);
+  if ((settings.frozenLayers ?? 0) > layers)
+    throw new AppError(
+      'usage',
+      `--freeze ${settings.frozenLayers} is more than the ${layers} layers that ${base} has weights for`,
+    );
+}
+
+async function startFrom(base: string, needs: BaseNeeds): Promise<BaseModel> {
   if (isScratchModel(base)) return scratchModel(base, needs);
   refuseUnknownScratch(base);
   return pretrainedModel(base, needs);
@@ -83,7 +103,7 @@ const learnTokenizer = (documents: readonly Document[]): Tokenizer =>
 function scratchModel(base: ScratchModel, needs: BaseNeeds): BaseModel {
   const { tags, recipe = 'scratch', settings: chosen, documents } = needs;
   const settings = trainingSettings(recipe, chosen);
-  const tokenizer = learnTokenizer(documents);
+  const tokenizer = learnTokenizer(documents).withTokens(settings.extraTokens);
   const vocabulary = { vocabularySize: tokenizer.vocabularySize, paddingId: tokenizer.special.padding };
   // Positions beyond the windows would stay noise: the model has none, and says so to whoever loads it.
   const configuration = { ...scratchConfiguration(base, vocabulary, tags), positions: settings.maxLength };
@@ -106,10 +126,10 @@ async function pretrainedModel(base: string, needs: BaseNeeds): Promise<BaseMode
   const { recipe, settings } = pretrainedRecipe(base, own, tokenizer, needs);
   const fresh = model.initialized.some((name) => name.startsWith('classifier.'));
   const change = { hiddenSize: own.hiddenSize, from: fresh ? [] : own.tags, to: tags };
+  const parameters = withHead(model.parameters, change, createRandom(settings.seed));
+  const whole = { configuration: withDropout({ ...own, tags }, settings), parameters, tokenizer };
   return {
-    configuration: withDropout({ ...own, tags }, settings),
-    parameters: withHead(model.parameters, change, createRandom(settings.seed)),
-    tokenizer,
+    ...withExtraTokens(whole, settings.extraTokens),
     recipe,
     settings,
     sha256: await hashModelFolder(path.resolve(folder)),

@@ -1,9 +1,11 @@
 // Checkpoints: weights, moments and the loop's state in a folder of their own; one pointer file names the one that counts.
-import { mkdir, open, readFile, readdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { writeFileAtomic } from '../common/atomicFile';
+import { syncFolder, writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
+import { writeFailure } from '../common/writeFailure';
 import { encodeSafetensors, readSafetensors } from '../model/safetensors';
 import type { Parameters } from '../model/parameters';
 import type { OptimizerState, TrainingBackend } from '../training/backend';
@@ -27,6 +29,8 @@ export type WeightSource = Pick<TrainingBackend, 'parameters' | 'optimizerState'
 const stateSchema = v.object({
   schemaVersion: v.literal(1),
   optimizerStep: v.number(),
+  /** Whether running averages of the weights lie beside the moments. */
+  averaged: v.optional(v.boolean(), false),
   metricsBytes: v.number(),
   seconds: v.number(),
   loop: v.object({
@@ -37,6 +41,7 @@ const stateSchema = v.object({
     lossCount: v.number(),
     best: v.nullable(v.object({ epoch: v.number(), f1: v.number() })),
     epochsWithoutGain: v.number(),
+    microBatchLimit: v.optional(v.nullable(v.number()), null),
   }),
 });
 
@@ -45,6 +50,7 @@ const files = {
   weights: 'model.safetensors',
   first: 'moments1.safetensors',
   second: 'moments2.safetensors',
+  averages: 'averages.safetensors',
   state: 'state.json',
 };
 
@@ -57,19 +63,42 @@ export async function writeCheckpoint(
   source: WeightSource,
   state: CheckpointState,
 ): Promise<void> {
-  const name = `step-${String(state.loop.step).padStart(8, '0')}-${process.pid}-${Date.now()}`;
-  const own = path.join(folder, name);
-  await mkdir(own, { recursive: true });
+  const own = await makeFolder(folder, state.loop.step);
+  try {
+    await writeContents(own, source, state);
+    await syncFolder(folder);
+    await writeFileAtomic(path.join(folder, pointerName), path.basename(own));
+  } catch (error) {
+    // A full disk: what counts is the last checkpoint, and room.
+    await rm(own, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(folder);
+  await removeOthers(folder, path.basename(own));
+}
+
+/** A new one, even where a checkpoint of the same step stands. */
+async function makeFolder(folder: string, step: number): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const own = path.join(folder, `step-${String(step).padStart(8, '0')}-${randomBytes(4).toString('hex')}`);
+    await mkdir(own);
+    return own;
+  } catch (error) {
+    throw writeFailure(folder, error);
+  }
+}
+
+async function writeContents(own: string, source: WeightSource, state: CheckpointState): Promise<void> {
   await writeTensors(path.join(own, files.weights), await source.parameters());
-  const { step: optimizerStep, firstMoments, secondMoments } = await source.optimizerState();
+  const { step: optimizerStep, firstMoments, secondMoments, averages } = await source.optimizerState();
   await writeTensors(path.join(own, files.first), firstMoments);
   await writeTensors(path.join(own, files.second), secondMoments);
-  const written: v.InferInput<typeof stateSchema> = { schemaVersion: 1, optimizerStep, ...state };
+  if (averages !== undefined) await writeTensors(path.join(own, files.averages), averages);
+  const averaged = averages !== undefined;
+  const written: v.InferInput<typeof stateSchema> = { schemaVersion: 1, optimizerStep, averaged, ...state };
   await writeFileAtomic(path.join(own, files.state), JSON.stringify(written));
   await syncFolder(own);
-  await writeFileAtomic(path.join(folder, pointerName), name);
-  await syncFolder(folder);
-  await removeOthers(folder, name);
 }
 
 const writeTensors = async (file: string, parameters: Parameters): Promise<void> =>
@@ -77,20 +106,34 @@ const writeTensors = async (file: string, parameters: Parameters): Promise<void>
 
 /** Undefined when the run was killed before its first checkpoint. */
 export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
-  const name = await readFile(path.join(folder, pointerName), 'utf8').catch(() => undefined);
+  const name = await readPointer(path.join(folder, pointerName));
   if (name === undefined) return undefined;
   const own = path.join(folder, path.basename(name));
   const state = await readState(path.join(own, files.state));
-  const [parameters, firstMoments, secondMoments] = await Promise.all(
-    [files.weights, files.first, files.second].map(async (file) => readSafetensors(path.join(own, file))),
-  );
+  const read = async (file: string): Promise<Parameters> => readSafetensors(path.join(own, file));
+  const [parameters, firstMoments, secondMoments] = await Promise.all([
+    read(files.weights),
+    read(files.first),
+    read(files.second),
+  ]);
+  const averages = state.averaged ? { averages: await read(files.averages) } : {};
   return {
-    parameters: parameters!,
-    optimizer: { step: state.optimizerStep, firstMoments: firstMoments!, secondMoments: secondMoments! },
+    parameters,
+    optimizer: { step: state.optimizerStep, firstMoments, secondMoments, ...averages },
     loop: state.loop,
     metricsBytes: state.metricsBytes,
     seconds: state.seconds,
   };
+}
+
+/** Only a pointer that is not there means that there is no checkpoint: starting over loses the run. */
+async function readPointer(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw new AppError('input', `${file} cannot be read: restore it, or start a new run`, { cause });
+  }
 }
 
 async function readState(file: string): Promise<v.InferOutput<typeof stateSchema>> {
@@ -105,17 +148,4 @@ async function removeOthers(folder: string, kept: string): Promise<void> {
   const names = await readdir(folder);
   const old = names.filter((name) => name !== kept && name !== pointerName);
   await Promise.all(old.map(async (name) => rm(path.join(folder, name), { recursive: true, force: true })));
-}
-
-/** Makes renames inside the folder durable; not every platform can open a folder, and none needs to. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  if (handle === undefined) return;
-  try {
-    await handle.sync();
-  } catch {
-    // Windows refuses to flush a folder.
-  } finally {
-    await handle.close();
-  }
 }

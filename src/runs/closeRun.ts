@@ -57,6 +57,7 @@ async function finishModel(run: PreparedRun, best: Best, scores: DevScores): Pro
     train: data.train.description,
     dev: data.dev.description,
     settings,
+    splitByRows: plan.split?.by === 'rows',
     epoch: best.epoch,
     scores,
   });

@@ -4,9 +4,14 @@ import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { entitiesOf, type Document } from '../corpus/document';
+import type { NoteSelection } from '../training/noteSelection';
 import type { DataDescription } from './manifest';
 
-export function describeData(folder: string, documents: readonly Document[]): DataDescription {
+export function describeData(
+  folder: string,
+  documents: readonly Document[],
+  selection: readonly NoteSelection[] = [],
+): DataDescription {
   const hash = createHash('sha256');
   let entities = 0;
   for (const document of documents) {
@@ -16,7 +21,13 @@ export function describeData(folder: string, documents: readonly Document[]): Da
       JSON.stringify([document.id, document.text, own.map(({ label, fragments }) => [label, fragments])]),
     );
   }
-  return { path: folder, documents: documents.length, entities, sha256: hash.digest('hex') };
+  return {
+    path: folder,
+    ...(selection.length === 0 ? {} : { selection }),
+    documents: documents.length,
+    entities,
+    sha256: hash.digest('hex'),
+  };
 }
 
 /** Of `config.json` and the weights, whatever form they have. */

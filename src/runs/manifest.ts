@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
+import { splitUnits } from '../corpus/splitCorpus';
 import { recipeNames } from '../training/recipes';
 import { schedules } from '../training/settings';
 
-const settingsSchema = v.object({
+export const settingsSchema = v.object({
   epochs: v.number(),
   batchSize: v.number(),
   accumulation: v.number(),
@@ -33,14 +34,33 @@ const settingsSchema = v.object({
   seed: v.number(),
 });
 
-const dataSchema = v.object({
+const selectionSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('fold'),
+    fold: v.number(),
+    of: v.number(),
+    seed: v.number(),
+    rest: v.boolean(),
+  }),
+  v.object({ kind: v.literal('share'), share: v.number(), seed: v.number(), rest: v.boolean() }),
+]);
+
+const selectionsOfSplit = v.pipe(v.array(selectionSchema), v.readonly());
+
+export const dataSchema = v.object({
   /** Absolute. */
   path: v.string(),
+  /** Which of the notes there; all where it says nothing. */
+  selection: v.exactOptional(selectionsOfSplit),
   documents: v.number(),
   entities: v.number(),
   /** Of ids, texts and entities: the run goes on only with the same notes. */
   sha256: v.string(),
 });
+
+export const selectionsSchema = v.object({ train: selectionsOfSplit, dev: selectionsOfSplit });
+
+export const labelsSchema = v.nullable(v.record(v.string(), v.nullable(v.string())));
 
 const manifestSchema = v.object({
   schemaVersion: v.literal(1),
@@ -49,8 +69,10 @@ const manifestSchema = v.object({
   base: v.object({ name: v.string(), sha256: v.string() }),
   train: dataSchema,
   dev: dataSchema,
+  /** How `dev` was parted from `train`, where both are of one corpus. */
+  split: v.optional(v.object({ by: v.picklist(splitUnits), share: v.number(), seed: v.number() })),
   test: v.optional(dataSchema),
-  labels: v.nullable(v.record(v.string(), v.nullable(v.string()))),
+  labels: labelsSchema,
   tags: v.array(v.string()),
   /** Absent in the first runs. */
   recipe: v.optional(v.picklist(recipeNames)),

@@ -11,6 +11,8 @@ export interface ModelCard {
   readonly train: CardData;
   readonly dev: CardData;
   readonly settings: TrainingSettings;
+  /** Training and development sentences are of the same notes. */
+  readonly splitByRows: boolean;
   /** From 1: the epoch the weights are of. */
   readonly epoch: number;
   readonly scores: DevScores;
@@ -61,7 +63,10 @@ function introduction({ name, base, architecture, parameters, labels }: ModelCar
 Finds ${labels.join(', ')} in clinical notes: a ${architecture.toUpperCase()} token classifier with ${size} million parameters, fine-tuned from \`${base}\` with Clinical Note Tagger.`;
 }
 
-function trainingSection({ train, dev, settings, epoch }: ModelCard): string {
+function trainingSection({ train, dev, settings, splitByRows, epoch }: ModelCard): string {
+  const rows = splitByRows
+    ? ' Training and development sentences were drawn from the same notes: on notes that the model has not read, expect less.'
+    : '';
   return `## Training
 
 | | notes | entities |
@@ -69,7 +74,22 @@ function trainingSection({ train, dev, settings, epoch }: ModelCard): string {
 | training | ${train.documents} | ${train.entities} |
 | development | ${dev.documents} | ${dev.entities} |
 
-Weights of epoch ${epoch} (best strict F1 on the development notes); ${settings.epochs} epochs planned, ${settings.batchSize * settings.accumulation} windows a step, windows of ${settings.maxLength} word pieces with ${settings.stride} repeated, learning rate ${settings.learningRate} (${settings.schedule}, warm-up ${settings.warmup}), weight decay ${settings.weightDecay}, clipping ${settings.clipNorm}, seed ${settings.seed}.`;
+Weights of epoch ${epoch} (best strict F1 on the development notes); ${settings.epochs} epochs planned, ${settings.batchSize * settings.accumulation} windows a step, windows of ${settings.maxLength} word pieces with ${settings.stride} repeated, learning rate ${settings.learningRate} (${settings.schedule}, warm-up ${settings.warmup}), weight decay ${settings.weightDecay}, clipping ${settings.clipNorm}, seed ${settings.seed}${more(settings)}.${rows}`;
+}
+
+/** What is not as in the plain recipe. */
+function more(settings: TrainingSettings): string {
+  const { layerDecay, frozenLayers, labelSmoothing, classWeights, focal, ema, extraTokens } = settings;
+  const parts: readonly (readonly [boolean, string])[] = [
+    [layerDecay < 1, `layer decay ${layerDecay}`],
+    [frozenLayers !== null, `embeddings${frozenLayers ? ` and ${frozenLayers} layers` : ''} frozen`],
+    [labelSmoothing > 0, `label smoothing ${labelSmoothing}`],
+    [classWeights !== null, classWeights === 'balanced' ? 'balanced class weights' : 'class weights'],
+    [focal > 0, `focal loss ${focal}`],
+    [ema > 0, `weights averaged with decay ${ema}`],
+    [extraTokens.length > 0, `${extraTokens.length} extra ${extraTokens.length === 1 ? 'token' : 'tokens'}`],
+  ];
+  return parts.flatMap(([holds, text]) => (holds ? [`, ${text}`] : [])).join('');
 }
 
 function scoreSection({ scores }: ModelCard): string {

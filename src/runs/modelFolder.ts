@@ -1,6 +1,6 @@
 // A fine-tuned model's folder: what stands in it from the start of a run, and what is added when the run is done.
 import path from 'node:path';
-import { writeFileAtomic } from '../common/atomicFile';
+import { syncFolder, writeFileAtomic } from '../common/atomicFile';
 import type { ModelConfiguration } from '../model/configuration';
 import { formatConfiguration } from '../model/configurationFile';
 import { encodeInferenceModel } from '../model/inferenceModel';
@@ -23,9 +23,10 @@ export async function writeModelFrame(
   }
 }
 
-/** A reader sees the old weights or the new ones: one rename. */
+/** A reader sees the old weights or the new ones: one rename, on the disk before a checkpoint speaks of it. */
 export async function writeWeights(folder: string, parameters: Parameters): Promise<void> {
   await writeFileAtomic(path.join(folder, weightsFile), encodeSafetensors(parameters));
+  await syncFolder(folder);
 }
 
 export const onnxFiles = { onnx: 'onnx/model.onnx', 'onnx-int8': 'onnx/model_quantized.onnx' } as const;

@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../common/errors';
+import { experimentFileName, readExperimentReport } from './experiment/experimentReport';
 import { defaultCacheFolder, findCachedModel } from './hub/cache';
 import { isHubName } from './hub/downloadModel';
 
@@ -10,7 +11,9 @@ export interface ModelReference {
   readonly name: string;
   /** Absolute. */
   readonly folder: string;
-  readonly origin: 'built-in' | 'folder' | 'run' | 'downloaded';
+  readonly origin: 'built-in' | 'folder' | 'run' | 'experiment' | 'downloaded';
+  /** Which run of an experiment it is, and why. */
+  readonly choice?: string;
 }
 
 /** Where models that ship with the program lie: `models/` of the package, seen from a bundle (`dist`) or a source (`src/runs`). */
@@ -63,6 +66,7 @@ function unknownModel(reference: string, builtIn: readonly ModelReference[]): Ap
 }
 
 async function resolveFolder(name: string, folder: string): Promise<ModelReference> {
+  if (await isFile(path.join(folder, experimentFileName))) return resolveExperiment(name, folder);
   if (await isFile(path.join(folder, 'manifest.json'))) {
     const best = path.join(folder, 'best');
     if (await holdsModel(best)) return { name, folder: best, origin: 'run' };
@@ -81,6 +85,21 @@ async function resolveFolder(name: string, folder: string): Promise<ModelReferen
     );
   }
   return { name, folder, origin: 'folder' };
+}
+
+/** The best run by its dev notes stands for the experiment. */
+async function resolveExperiment(name: string, folder: string): Promise<ModelReference> {
+  const report = await readExperimentReport(folder);
+  if (report === undefined) {
+    throw new AppError(
+      'model',
+      `The experiment ${name} has not come to its end: go on with it (train --resume), or name one of its runs`,
+    );
+  }
+  const { run, f1 } = report.best;
+  const { folder: best } = await resolveFolder(`${name}/${run}`, path.join(folder, run));
+  const choice = `${run}, with dev F1 ${f1.toFixed(3)} the best of ${report.runs.length} runs`;
+  return { name, folder: best, origin: 'experiment', choice };
 }
 
 const weightFiles = [

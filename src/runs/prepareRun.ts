@@ -15,7 +15,7 @@ import { readCheckpoint, type Checkpoint } from './checkpoint';
 import { writeManifest, type Manifest } from './manifest';
 import { writeModelFrame } from './modelFolder';
 import { readRunData, type RunData } from './runData';
-import { planRun, type RunPlan } from './runPlan';
+import type { RunPlan } from './runPlan';
 import { versions } from './versions';
 
 export interface PreparedRun {
@@ -31,8 +31,11 @@ export interface PreparedRun {
 }
 
 /** @throws AppError before anything is computed when the request cannot be carried out. */
-export async function prepareRun(request: TrainRequest, signal?: AbortSignal): Promise<PreparedRun> {
-  const plan = await planRun(request);
+export async function prepareRun(
+  plan: RunPlan,
+  request: TrainRequest,
+  signal?: AbortSignal,
+): Promise<PreparedRun> {
   const data = await readRunData(plan, signal);
   const checkpoint = plan.manifest === undefined ? undefined : await readCheckpoint(plan.folder.checkpoint);
   const model =
@@ -67,6 +70,7 @@ async function startModel(request: TrainRequest, plan: RunPlan, data: RunData): 
     base: { name: plan.base, sha256: base.sha256 },
     train: data.train.description,
     dev: data.dev.description,
+    ...(plan.split === undefined ? {} : { split: plan.split }),
     ...(data.test === undefined ? {} : { test: data.test.description }),
     labels: plan.labels ?? null,
     tags,

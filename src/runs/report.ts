@@ -1,5 +1,8 @@
 // report.json: what a finished run achieved, on what, in what time.
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
 import { writeFileAtomic } from '../common/atomicFile';
+import { AppError } from '../common/errors';
 import type { NotWritten } from '../corpus/ledger';
 import type { Best, DevScores, DoneReason } from '../training/events';
 
@@ -17,6 +20,41 @@ export interface RunReport {
   readonly peakMemoryBytes: number;
   /** Entities of the training notes that the tag column has no place for: never seen by the model. */
   readonly notTrained: readonly NotWritten[];
+}
+
+const three = { precision: v.number(), recall: v.number(), f1: v.number() };
+const scoresSchema = v.object({
+  micro: v.object(three),
+  macro: v.object(three),
+  perLabel: v.record(
+    v.string(),
+    v.object({ ...three, support: v.number(), truePositives: v.number(), falsePositives: v.number() }),
+  ),
+});
+const readSchema = v.object({
+  best: v.object({ epoch: v.number(), f1: v.number() }),
+  dev: scoresSchema,
+  test: v.nullable(scoresSchema),
+});
+
+/**
+ * The scores of a finished run; undefined where there is no report yet.
+ * @throws AppError (`input`) when the file is no report of a run
+ */
+export async function readReport(file: string): Promise<v.InferOutput<typeof readSchema> | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return v.parse(readSchema, JSON.parse(text));
+  } catch (cause) {
+    throw new AppError(
+      'input',
+      `${file} is no report of a run: delete it and resume the run (train --resume)`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 export async function writeReport(file: string, report: RunReport): Promise<void> {

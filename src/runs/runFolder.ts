@@ -2,6 +2,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../common/errors';
+import { writeFailure } from '../common/writeFailure';
 
 export interface RunFolder {
   /** Absolute. */
@@ -44,9 +45,7 @@ export async function createRunFolder(folder: string): Promise<RunFolder> {
   try {
     await mkdir(run.folder, { recursive: true });
   } catch (cause) {
-    throw new AppError('output', `${folder} cannot be made: choose a folder for --out that can be written`, {
-      cause,
-    });
+    throw writeFailure(folder, cause);
   }
   return run;
 }

@@ -1,5 +1,4 @@
 // Keeps a run's checkpoints, best weights, metrics and log while the loop goes on.
-
 import type { TrainingBackend } from '../training/backend';
 import type { TrainingEvent } from '../training/events';
 import type { Keeper, LoopState } from '../training/loop';
@@ -7,6 +6,7 @@ import { writeCheckpoint } from './checkpoint';
 import { MetricsLog } from './metricsLog';
 import { writeWeights } from './modelFolder';
 import type { RunFolder } from './runFolder';
+import type { RunLock } from './runLock';
 import { logEvent } from './runLog';
 
 /** A checkpoint costs a few copies of the weights: often enough that a kill loses little, rarely enough not to be felt. */
@@ -19,6 +19,7 @@ export const usualPace: CheckpointPace = { seconds: 60, steps: Infinity };
 
 export interface KeeperOptions {
   readonly run: RunFolder;
+  readonly lock: Pick<RunLock, 'expectOwn'>;
   readonly backend: TrainingBackend;
   readonly pace: CheckpointPace;
   /** Of metrics.jsonl that a resumed run keeps. */
@@ -66,7 +67,9 @@ export class RunKeeper implements Keeper, AsyncDisposable {
 
   async keepCheckpoint(loop: LoopState): Promise<void> {
     const began = performance.now();
-    const { backend, run } = this.options;
+    const { backend, run, lock } = this.options;
+    await lock.expectOwn();
+    await this.metrics.flush();
     const state = { loop, metricsBytes: this.metrics.size, seconds: this.seconds };
     await writeCheckpoint(run.checkpoint, backend, state);
     this.lastCheckpoint = { time: performance.now(), duration: performance.now() - began };
@@ -75,8 +78,9 @@ export class RunKeeper implements Keeper, AsyncDisposable {
 
   /** Configuration and tokenizer lie in `best/` since the run began: the weights alone change, in one rename. */
   async keepBest(): Promise<void> {
-    const { backend, run } = this.options;
-    await writeWeights(run.best, await backend.parameters());
+    const { backend, run, lock } = this.options;
+    await lock.expectOwn();
+    await writeWeights(run.best, await backend.scoredParameters());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,10 +1,16 @@
 // log.txt: what a person wants to read later about a run, one dated line an event; steps are left to metrics.jsonl.
 import { appendFile } from 'node:fs/promises';
+import { writeFailure } from '../common/writeFailure';
 import type { DevScores, TrainingEvent } from '../training/events';
 
 export async function logEvent(file: string, event: TrainingEvent, time: Date): Promise<void> {
   const line = describe(event);
-  if (line !== undefined) await appendFile(file, `${time.toISOString()} ${line}\n`);
+  if (line === undefined) return;
+  try {
+    await appendFile(file, `${time.toISOString()} ${line}\n`);
+  } catch (error) {
+    throw writeFailure(file, error);
+  }
 }
 
 function describe(event: TrainingEvent): string | undefined {
@@ -19,6 +25,8 @@ function describe(event: TrainingEvent): string | undefined {
       return `epoch ${event.epoch}: dev ${scoreText(event.scores)}`;
     case 'best':
       return `epoch ${event.epoch}: best so far`;
+    case 'memory':
+      return `memory ran out at step ${event.step}: from here on at most ${event.pieces} word pieces are computed at once`;
     case 'test':
       return `test ${scoreText(event.scores)}`;
     case 'done':

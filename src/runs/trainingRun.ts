@@ -1,18 +1,22 @@
 // One training run from request to report: prepares, runs the loop, keeps everything in the run folder.
 import path from 'node:path';
+import { removeTemporaries } from '../common/atomicFile';
 import { readSafetensors } from '../model/safetensors';
-import type { TrainingBackend } from '../training/backend';
+import type { BackendRecipe, TrainingBackend } from '../training/backend';
 import { scoreDocuments, type ScoringModel } from '../training/devScores';
 import type { CreateBackend } from '../training/engine';
 import type { DevScores, TrainingEvent } from '../training/events';
 import { initialState, stepsPerEpoch, trainingLoop } from '../training/loop';
 import type { TrainRequest, TrainResult } from '../training/request';
 import { labelsOfTags } from '../training/tagVocabulary';
+import { tagWeights } from '../training/tagWeights';
 import { closeRun } from './closeRun';
 import { weightsFile } from './modelFolder';
 import { prepareRun, type PreparedRun } from './prepareRun';
 import type { SplitData } from './runData';
 import { RunKeeper, usualPace, type CheckpointPace } from './runKeeper';
+import { RunLock } from './runLock';
+import { planRun } from './runPlan';
 
 export interface RunOptions {
   readonly createBackend: CreateBackend;
@@ -22,35 +26,46 @@ export interface RunOptions {
 
 /**
  * Yields every event of the run and returns its outcome. Cancelled, it ends with a checkpoint and the reason `cancelled`.
+ * `done` comes when all files are there: a run that is killed while it closes is one that can be gone on with.
  * @throws AppError naming what is missing or wrong, before anything is computed.
  */
 export async function* runTraining(
   request: TrainRequest,
   options: RunOptions,
 ): AsyncGenerator<TrainingEvent, TrainResult> {
-  const run = await prepareRun(request, options.signal);
+  const plan = await planRun(request);
+  await using lock = await RunLock.take(plan.folder.folder);
+  await removeTemporaries(plan.folder.folder);
+  const run = await prepareRun(plan, request, options.signal);
   await using backend = await openBackend(run, request, options);
   await using keeper = await RunKeeper.open({
     run: run.plan.folder,
+    lock,
     backend,
     pace: options.pace ?? usualPace,
     metricsBytes: run.checkpoint?.metricsBytes ?? 0,
     secondsBefore: run.checkpoint?.seconds ?? 0,
   });
-  let last: TrainingEvent | undefined;
+  let end: Extract<TrainingEvent, { kind: 'done' }> | undefined;
   for await (const event of eventsOf(run, backend, keeper, options.signal)) {
-    await keeper.record(event);
-    yield event;
-    last = event;
+    if (event.kind === 'done') end = event;
+    else {
+      await keeper.record(event);
+      yield event;
+    }
   }
-  if (last?.kind !== 'done') throw new Error('The training loop ended without an outcome');
-  const test = last.reason === 'cancelled' ? null : await scoreTest(run, backend, options.signal);
+  if (end === undefined) throw new Error('The training loop ended without an outcome');
+  const test = end.reason === 'cancelled' ? null : await scoreTest(run, backend, options.signal);
   if (test !== null) {
     const event: TrainingEvent = { kind: 'test', scores: test };
     await keeper.record(event);
     yield event;
   }
-  return await closeRun(run, last, { test, seconds: keeper.seconds });
+  await lock.expectOwn();
+  const result = await closeRun(run, end, { test, seconds: keeper.seconds });
+  await keeper.record(end);
+  yield end;
+  return result;
 }
 
 async function openBackend(
@@ -58,10 +73,20 @@ async function openBackend(
   request: TrainRequest,
   options: RunOptions,
 ): Promise<TrainingBackend> {
-  const backend = await options.createBackend(run.configuration, run.parameters, { device: request.device });
+  const backend = await options.createBackend(run.configuration, run.parameters, {
+    device: request.device,
+    recipe: backendRecipe(run),
+  });
   if (run.checkpoint !== undefined)
     await backend.restore(run.checkpoint.parameters, run.checkpoint.optimizer);
   return backend;
+}
+
+function backendRecipe({ settings, configuration, examples }: PreparedRun): BackendRecipe {
+  return {
+    ...settings,
+    tagWeights: tagWeights(settings.classWeights, configuration.tags, examples.examples),
+  };
 }
 
 async function* eventsOf(
@@ -136,6 +161,7 @@ async function scoreTest(
 ): Promise<DevScores | null> {
   if (run.data.test === undefined) return null;
   const best = await readSafetensors(path.join(run.plan.folder.best, weightsFile));
-  await backend.restore(best, await backend.optimizerState());
+  const state = await backend.optimizerState();
+  await backend.restore(best, state.averages === undefined ? state : { ...state, averages: best });
   return scoreDocuments(scoringModel(run, backend), run.data.test.documents, signal);
 }

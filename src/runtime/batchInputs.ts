@@ -1,24 +1,47 @@
 // From a batch of examples to the values that graphs are fed with.
-import type { Batch } from '../training/backend';
-import type { ModelConfiguration } from '../model/configuration';
+import type { BackendRecipe, Batch } from '../training/backend';
 import type { Lookup } from '../model/tokenClassifier';
+import type { InputBatch } from '../tagging/classifier';
+import type { PackedBatch } from './packedBatch';
+import { int32, type Feeds } from './session';
 
 /** The label of pieces that the loss ignores. */
 const ignored = -100;
 
-export function countLabelled(batch: Batch): number {
-  let count = 0;
-  for (const label of batch.labels) if (label !== ignored) count++;
-  return count;
+/** Feeds of a graph whose inputs are int32. */
+export function inputFeeds({ batch, sequence, inputIds, attentionMask }: InputBatch): Feeds {
+  const shape = [batch, sequence];
+  return { input_ids: int32(inputIds, shape), attention_mask: int32(attentionMask, shape) };
 }
 
-/** `[batch*sequence, tags]`: `weight` at each labelled piece's tag. @throws RangeError for a label that is no tag. */
-export function targetWeights(batch: Batch, tags: number, weight: number): Float32Array {
-  const targets = new Float32Array(batch.labels.length * tags);
-  batch.labels.forEach((label, token) => {
+/** What the batch's labelled pieces count together: the loss is a mean over this. */
+export function labelledWeight(batch: Batch, { tagWeights }: Pick<BackendRecipe, 'tagWeights'>): number {
+  let sum = 0;
+  for (const label of batch.labels) if (label !== ignored) sum += tagWeights?.[label] ?? 1;
+  return sum;
+}
+
+export interface TargetRecipe extends Pick<BackendRecipe, 'labelSmoothing' | 'tagWeights'> {
+  /** How many tags there are. */
+  readonly tags: number;
+}
+
+/**
+ * `[labels, tags]`, zeros where nothing is labelled: at a piece of tag y the weight of each tag c in its loss,
+ * scale · ((1 − ε) wᵧ [c = y] + ε w_c / tags), as PyTorch's CrossEntropyLoss smooths and weighs.
+ * @throws RangeError for a label that is no tag.
+ */
+export function targetWeights(labels: Int32Array, recipe: TargetRecipe, scale: number): Float32Array {
+  const { tags, labelSmoothing, tagWeights } = recipe;
+  const targets = new Float32Array(labels.length * tags);
+  const weightOf = (tag: number): number => scale * (tagWeights?.[tag] ?? 1);
+  const spread = Float64Array.from({ length: tags }, (_, tag) => (weightOf(tag) * labelSmoothing) / tags);
+  labels.forEach((label, token) => {
     if (label === ignored) return;
     if (label < 0 || label >= tags) throw new RangeError(`Label ${label} is none of ${tags} tags`);
-    targets[token * tags + label] = weight;
+    const row = targets.subarray(token * tags, (token + 1) * tags);
+    if (labelSmoothing > 0) row.set(spread);
+    row[label] = (1 - labelSmoothing) * weightOf(label) + spread[label]!;
   });
   return targets;
 }
@@ -27,25 +50,14 @@ export function targetWeights(batch: Batch, tags: number, weight: number): Float
 export function lookedUpRows(
   rows: Lookup['rows'],
   gradientRows: number,
-  batch: Pick<Batch, 'inputIds' | 'attentionMask' | 'sequence'>,
-  configuration: ModelConfiguration,
+  { inputIds, positionIds }: PackedBatch,
 ): Int32Array {
   switch (rows) {
     case 'wordIds':
-      return batch.inputIds;
+      return inputIds;
     case 'positionIds':
-      return positionIds(batch, configuration.paddingId);
+      return positionIds;
     case 'leading':
       return Int32Array.from({ length: gradientRows }, (_, row) => row);
   }
-}
-
-/** RoBERTa's positions: pieces count from the padding id on, padding stays at it. */
-function positionIds(batch: Pick<Batch, 'attentionMask' | 'sequence'>, paddingId: number): Int32Array {
-  let position = 0;
-  return batch.attentionMask.map((piece, index) => {
-    if (index % batch.sequence === 0) position = 0;
-    position += piece;
-    return paddingId + piece * position;
-  });
 }

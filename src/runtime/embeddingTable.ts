@@ -92,6 +92,12 @@ export class EmbeddingTable {
     this.forget();
   }
 
+  /** Of the accumulated gradient: it counts in no step. */
+  forget(): void {
+    for (const row of this.touched) this.slots[row] = -1;
+    this.touched.length = 0;
+  }
+
   private isNonZero(values: Float32Array, row: number): boolean {
     for (let i = row * this.width; i < (row + 1) * this.width; i++) if (values[i] !== 0) return true;
     return false;
@@ -125,10 +131,5 @@ export class EmbeddingTable {
 
   private clearSlot(slot: number): void {
     this.state.gradient.fill(0, slot * this.width, (slot + 1) * this.width);
-  }
-
-  private forget(): void {
-    for (const row of this.touched) this.slots[row] = -1;
-    this.touched.length = 0;
   }
 }

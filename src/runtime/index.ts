@@ -8,7 +8,7 @@ import type { ModelConfiguration } from '../model/configuration';
 import { encodeInferenceModel, type Precision } from '../model/inferenceModel';
 import type { Parameters } from '../model/parameters';
 import type { TokenClassifier } from '../tagging/classifier';
-import type { TrainingBackend } from '../training/backend';
+import type { BackendRecipe, TrainingBackend } from '../training/backend';
 import { CpuTrainingBackend } from './cpuBackend';
 import { probeDevices } from './probe';
 import { WebGpuTrainingBackend } from './webGpuBackend';
@@ -27,6 +27,8 @@ export interface TrainingBackendOptions {
   readonly device?: Device;
   /** Threads of the CPU; results are repeated to the bit only with the same number. */
   readonly threads?: number;
+  /** Everything trained alike on plain cross-entropy by default. */
+  readonly recipe?: BackendRecipe | undefined;
 }
 
 /**
@@ -36,16 +38,16 @@ export interface TrainingBackendOptions {
 export async function createTrainingBackend(
   configuration: ModelConfiguration,
   parameters: Parameters,
-  { device = 'cpu', threads = availableParallelism() }: TrainingBackendOptions = {},
+  { device = 'cpu', threads = availableParallelism(), recipe }: TrainingBackendOptions = {},
 ): Promise<TrainingBackend> {
   refuseCuda(device);
   const chosen = device === 'auto' ? (await probeDevices(threads)).chosen : device;
-  if (chosen !== 'webgpu') return new CpuTrainingBackend(configuration, parameters, threads);
+  if (chosen !== 'webgpu') return new CpuTrainingBackend(configuration, parameters, threads, recipe);
   try {
-    return await WebGpuTrainingBackend.create(configuration, parameters);
+    return await WebGpuTrainingBackend.create(configuration, parameters, recipe);
   } catch (error) {
     if (device !== 'auto') throw error;
-    return new CpuTrainingBackend(configuration, parameters, threads);
+    return new CpuTrainingBackend(configuration, parameters, threads, recipe);
   }
 }
 

@@ -1,6 +1,7 @@
 // Sessions of ONNX Runtime: how they are made, fed and read.
-import * as ort from 'onnxruntime-node';
 import { AppError } from '../common/errors';
+import { onCpu } from './failures';
+import { ort } from './onnxRuntime';
 
 export type Session = ort.InferenceSession;
 export type Feeds = Record<string, ort.Tensor>;
@@ -22,13 +23,16 @@ export async function createCpuSession(
     enableCpuMemArena: true,
     // Memory patterns plan for one shape; batches come in many.
     enableMemPattern: false,
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
   };
   try {
-    return typeof model === 'string'
-      ? await ort.InferenceSession.create(model, options)
-      : await ort.InferenceSession.create(model, options);
+    return await onCpu(() =>
+      typeof model === 'string'
+        ? ort.InferenceSession.create(model, options)
+        : ort.InferenceSession.create(model, options),
+    );
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError('model', 'ONNX Runtime cannot run this model', { cause });
   }
 }

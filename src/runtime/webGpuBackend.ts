@@ -1,303 +1,118 @@
 // Training on the GPU: weights and moments stay there, each step's graphs read the old ones and leave new ones.
-import type * as ort from 'onnxruntime-node';
 import { encodeOnnx } from '../graph/onnx/encode';
-import { Builder } from '../graph/builder';
-import { Graph } from '../graph/graph';
 import { maxLength, type ModelConfiguration } from '../model/configuration';
-import { dropoutKeys, dropoutKeysInput } from '../model/dropout';
 import type { Parameters } from '../model/parameters';
-import { buildScoringGraph, buildTrainingGraph, targetsInput } from '../model/trainingGraph';
-import { buildUpdateGraph, valueNames, type UpdateNumber } from '../model/updateGraph';
+import { buildScoringGraph } from '../model/trainingGraph';
 import type { InputBatch } from '../tagging/classifier';
-import type { Batch, OptimizerState, StepOptions, StepResult, TrainingBackend } from '../training/backend';
-import { countLabelled, targetWeights } from './batchInputs';
-import { cropRows, padBatch, paddedSize, padInputs, type Size } from './padding';
-import { float32, floats, int32, type Feeds, type Session } from './session';
-import { createGpuSession, disposeAll, feedsOf, GpuCopier, type GpuTensors } from './webGpuSession';
-
-interface GradientSession {
-  readonly session: Session;
-  readonly dropoutKeyCount: number;
-}
-
-interface Gradients {
-  readonly loss: number;
-  readonly squares: number;
-  readonly tensors: GpuTensors;
-}
-
-interface State {
-  weights: GpuTensors;
-  first: GpuTensors;
-  second: GpuTensors;
-}
+import {
+  plainRecipe,
+  type BackendRecipe,
+  type Batch,
+  type OptimizerState,
+  type StepOptions,
+  type StepResult,
+  type TrainingBackend,
+} from '../training/backend';
+import { inputFeeds, labelledWeight } from './batchInputs';
+import { onGpu } from './failures';
+import { cropRows, paddedSize, padInputs, type Size } from './padding';
+import { floats, type Session } from './session';
+import { SessionCache } from './sessionCache';
+import { WebGpuGradients, type Gradients } from './webGpuGradients';
+import { createGpuSession, disposeAll } from './webGpuSession';
+import { WebGpuState } from './webGpuState';
 
 export class WebGpuTrainingBackend implements TrainingBackend {
   readonly device = 'WebGPU';
   private readonly configuration: ModelConfiguration;
-  private readonly shapes: ReadonlyMap<string, readonly number[]>;
-  private readonly copier: GpuCopier;
-  private readonly updateSession: Session;
-  private readonly state: State;
-  /** Made when first needed, by what they are for and their size. */
-  private readonly gradientSessions = new Map<string, Promise<GradientSession>>();
-  private readonly scoringSessions = new Map<string, Promise<Session>>();
-  private sumSession: Promise<Session> | undefined;
-  private steps = 0;
+  private readonly recipe: BackendRecipe;
+  private readonly state: WebGpuState;
+  private readonly gradients: WebGpuGradients;
+  private readonly scoringSessions = new SessionCache<{ readonly session: Session }>();
 
-  private constructor(
-    configuration: ModelConfiguration,
-    shapes: ReadonlyMap<string, readonly number[]>,
-    copier: GpuCopier,
-    updateSession: Session,
-    state: State,
-  ) {
+  private constructor(configuration: ModelConfiguration, recipe: BackendRecipe, state: WebGpuState) {
     this.configuration = configuration;
-    this.shapes = shapes;
-    this.copier = copier;
-    this.updateSession = updateSession;
+    this.recipe = recipe;
     this.state = state;
+    this.gradients = new WebGpuGradients(configuration, recipe, state.trainedShapes);
   }
 
   /** @throws AppError `device` when there is no GPU, or it cannot run the model. */
   static async create(
     configuration: ModelConfiguration,
     parameters: Parameters,
+    recipe: BackendRecipe = plainRecipe,
   ): Promise<WebGpuTrainingBackend> {
-    const shapes = new Map([...parameters].map(([name, { shape }]) => [name, shape]));
-    const copier = await GpuCopier.create(shapes);
-    const { graph, outputs } = buildUpdateGraph(shapes);
-    const update = await createGpuSession({
-      bytes: encodeOnnx(graph, { target: 'portable', outputs }),
-      fetched: [],
-      resident: Object.keys(outputs),
-    });
-    const zeros = new Map(
-      [...parameters].map(([name, { shape, data }]) => [
-        name,
-        { shape, data: new Float32Array(data.length) },
-      ]),
-    );
-    const state = {
-      weights: await copier.upload(parameters),
-      first: await copier.upload(zeros),
-      second: await copier.upload(zeros),
-    };
-    return new WebGpuTrainingBackend(configuration, shapes, copier, update, state);
+    const state = await WebGpuState.create(configuration, parameters, recipe);
+    return new WebGpuTrainingBackend(configuration, recipe, state);
   }
 
   async step(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
-    const labelled = batches.reduce((sum, batch) => sum + countLabelled(batch), 0);
-    const weight = labelled === 0 ? 0 : 1 / labelled;
-    let sum: Gradients | undefined;
-    for (const [index, batch] of batches.entries()) {
-      const next = await this.gradients(batch, weight, options.dropoutSeed, index);
-      sum = sum === undefined ? next : await this.add(sum, next);
-    }
-    if (sum === undefined) return { loss: 0, gradientNorm: 0 };
-    const gradientNorm = Math.sqrt(sum.squares);
-    await this.update(sum.tensors, options, gradientNorm);
-    return { loss: sum.loss, gradientNorm };
+    return onGpu(async () => {
+      const gradients = await this.gradientsOf(batches, options.dropoutSeed);
+      if (gradients === undefined) return { loss: 0, gradientNorm: 0 };
+      const gradientNorm = Math.sqrt(gradients.squares);
+      await this.state.update(gradients.tensors, options, gradientNorm);
+      return { loss: gradients.loss, gradientNorm };
+    });
   }
 
   async logits(batch: InputBatch): Promise<Float32Array> {
     const { configuration } = this;
     const size = paddedSize(batch, maxLength(configuration));
-    const session = await this.scoringSession(size);
-    const feeds = {
-      ...this.inputs(padInputs(batch, size, configuration.paddingId)),
-      ...this.weightFeeds(session),
-    };
-    return cropRows(floats(await session.run(feeds), 'logits'), size, batch, configuration.tags.length);
+    const { session } = await this.scoringSession(size);
+    const padded = padInputs(batch, size, configuration.paddingId);
+    const results = await onGpu(() =>
+      session.run({ ...inputFeeds(padded), ...this.state.scoredFeeds(session) }),
+    );
+    return cropRows(floats(results, 'logits'), size, batch, configuration.tags.length);
   }
 
   parameters(): Promise<Parameters> {
-    return this.copier.download(this.state.weights);
+    return this.state.parameters();
   }
 
-  async optimizerState(): Promise<OptimizerState> {
-    return {
-      step: this.steps,
-      firstMoments: await this.copier.download(this.state.first),
-      secondMoments: await this.copier.download(this.state.second),
-    };
+  scoredParameters(): Promise<Parameters> {
+    return this.state.scoredParameters();
   }
 
-  async restore(
-    parameters: Parameters,
-    { step, firstMoments, secondMoments }: OptimizerState,
-  ): Promise<void> {
-    this.replace({
-      weights: await this.copier.upload(this.inOrder(parameters)),
-      first: await this.copier.upload(this.inOrder(firstMoments)),
-      second: await this.copier.upload(this.inOrder(secondMoments)),
-    });
-    this.steps = step;
+  optimizerState(): Promise<OptimizerState> {
+    return this.state.optimizerState();
   }
 
-  /** Values on the GPU go before the sessions that made them: the other way round ends the process. */
+  restore(parameters: Parameters, state: OptimizerState): Promise<void> {
+    return this.state.restore(parameters, state);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const tensors of Object.values(this.state) as GpuTensors[]) {
-      disposeAll(tensors.values());
-      tensors.clear();
+    await this.state[Symbol.asyncDispose]();
+    await this.gradients.release();
+    await this.scoringSessions.release();
+  }
+
+  /** Summed over the micro-batches; nothing stays behind when one of them fails. */
+  private async gradientsOf(batches: readonly Batch[], dropoutSeed: number): Promise<Gradients | undefined> {
+    const labelled = batches.reduce((total, batch) => total + labelledWeight(batch, this.recipe), 0);
+    const weight = labelled === 0 ? 0 : 1 / labelled;
+    let sum: Gradients | undefined;
+    for (const [index, batch] of batches.entries()) {
+      const micro = { batch, weight, dropoutSeed, index };
+      const next = await this.gradients
+        .of(micro, (session) => this.state.feeds(session))
+        .catch((error: unknown) => {
+          disposeAll(sum?.tensors.values() ?? []);
+          throw error;
+        });
+      sum = sum === undefined ? next : await this.gradients.add(sum, next);
     }
-    const gradientSessions = [...this.gradientSessions.values()].map(async (made) => (await made).session);
-    const sessions = [
-      ...gradientSessions,
-      ...this.scoringSessions.values(),
-      ...(this.sumSession ? [this.sumSession] : []),
-    ];
-    for (const session of await Promise.all(sessions)) await session.release();
-    await this.updateSession.release();
-    await this.copier.release();
+    return sum;
   }
 
-  private async gradients(
-    batch: Batch,
-    weight: number,
-    dropoutSeed: number,
-    index: number,
-  ): Promise<Gradients> {
-    const { configuration } = this;
-    const size = paddedSize(batch, maxLength(configuration));
-    const padded = padBatch(batch, size, configuration.paddingId);
-    const { session, dropoutKeyCount } = await this.gradientSession(size, dropoutSeed !== 0);
-    const tags = configuration.tags.length;
-    const feeds: Feeds = { ...this.inputs(padded), ...this.weightFeeds(session) };
-    feeds[targetsInput] = float32(targetWeights(padded, tags, weight), [padded.labels.length, tags]);
-    if (dropoutKeyCount > 0)
-      feeds[dropoutKeysInput] = int32(dropoutKeys(dropoutSeed + 0x9e37 * index, dropoutKeyCount), [
-        dropoutKeyCount,
-        1,
-      ]);
-    const results = await session.run(feeds);
-    return {
-      loss: floats(results, 'loss')[0]!,
-      squares: floats(results, 'squared_norm')[0]!,
-      tensors: this.collect(results, valueNames.gradient),
-    };
-  }
-
-  private async add(a: Gradients, b: Gradients): Promise<Gradients> {
-    const session = await (this.sumSession ??= createSumSession(this.shapes));
-    const left = feedsOf(a.tensors, (name) => `a ${name}`);
-    const results = await session.run({ ...left, ...feedsOf(b.tensors, (name) => `b ${name}`) });
-    disposeAll([...a.tensors.values(), ...b.tensors.values()]);
-    return {
-      loss: a.loss + b.loss,
-      squares: floats(results, 'squared_norm')[0]!,
-      tensors: this.collect(results, valueNames.gradient),
-    };
-  }
-
-  private async update(gradients: GpuTensors, options: StepOptions, gradientNorm: number): Promise<void> {
-    this.steps++;
-    const { beta1, beta2, learningRate, weightDecay, clipNorm } = options;
-    const numbers: Record<UpdateNumber, number> = {
-      gradient_scale: Math.min(1, clipNorm / (gradientNorm + 1e-6)),
-      beta1,
-      rest1: 1 - beta1,
-      beta2,
-      rest2: 1 - beta2,
-      decay: 1 - learningRate * weightDecay,
-      size: learningRate / (1 - beta1 ** this.steps),
-      correction: 1 / Math.sqrt(1 - beta2 ** this.steps),
-      epsilon: options.epsilon,
-    };
-    const scalars = Object.entries(numbers).map(([name, value]) => [
-      name,
-      float32(Float32Array.of(value), [1]),
-    ]);
-    const results = await this.updateSession.run({
-      ...(Object.fromEntries(scalars) as Feeds),
-      ...feedsOf(gradients, valueNames.gradient),
-      ...feedsOf(this.state.weights, valueNames.weights),
-      ...feedsOf(this.state.first, valueNames.first),
-      ...feedsOf(this.state.second, valueNames.second),
-    });
-    disposeAll(gradients.values());
-    this.replace({
-      weights: this.collect(results, (name) => `new ${valueNames.weights(name)}`),
-      first: this.collect(results, (name) => `new ${valueNames.first(name)}`),
-      second: this.collect(results, (name) => `new ${valueNames.second(name)}`),
-    });
-  }
-
-  private replace(state: State): void {
-    for (const tensors of Object.values(this.state) as GpuTensors[]) disposeAll(tensors.values());
-    Object.assign(this.state, state);
-  }
-
-  private collect(
-    results: ort.InferenceSession.ReturnType,
-    nameOf: (parameter: string) => string,
-  ): GpuTensors {
-    return new Map([...this.shapes.keys()].map((name) => [name, results[nameOf(name)]!]));
-  }
-
-  private inOrder(values: Parameters): Parameters {
-    return new Map([...this.shapes.keys()].map((name) => [name, values.get(name)!]));
-  }
-
-  private inputs({ batch, sequence, inputIds, attentionMask }: InputBatch): Feeds {
-    const shape = [batch, sequence];
-    return { input_ids: int32(inputIds, shape), attention_mask: int32(attentionMask, shape) };
-  }
-
-  private weightFeeds(session: Session): Feeds {
-    return Object.fromEntries([...this.state.weights].filter(([name]) => session.inputNames.includes(name)));
-  }
-
-  private gradientSession(size: Size, dropout: boolean): Promise<GradientSession> {
-    return once(this.gradientSessions, `${size.batch}×${size.sequence} ${dropout}`, async () => {
-      const { graph, outputs, dropoutKeyCount } = buildTrainingGraph(this.configuration, {
-        dropout,
-        size,
-        tables: 'whole',
-      });
-      const fetched = ['loss', 'squared_norm'];
-      const session = await createGpuSession({
-        bytes: encodeOnnx(graph, { target: 'portable', outputs }),
-        fetched,
-        resident: Object.keys(outputs).filter((name) => !fetched.includes(name)),
-      });
-      return { session, dropoutKeyCount };
-    });
-  }
-
-  private scoringSession(size: Size): Promise<Session> {
-    return once(this.scoringSessions, `${size.batch}×${size.sequence}`, () => {
+  private scoringSession(size: Size): Promise<{ readonly session: Session }> {
+    return this.scoringSessions.get(`${size.batch}×${size.sequence}`, async () => {
       const { graph, logits } = buildScoringGraph(this.configuration, size);
       const bytes = encodeOnnx(graph, { target: 'portable', outputs: { logits } });
-      return createGpuSession({ bytes, fetched: ['logits'], resident: [] });
+      return { session: await createGpuSession({ bytes, fetched: ['logits'], resident: [] }) };
     });
   }
-}
-
-function once<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const known = made.get(key);
-  if (known) return known;
-  const fresh = make();
-  made.set(key, fresh);
-  return fresh;
-}
-
-/** Adds two sets of gradients and squares the sum. */
-function createSumSession(shapes: ReadonlyMap<string, readonly number[]>): Promise<Session> {
-  const g = new Builder(new Graph());
-  const sums = [...shapes].map(([name, shape]) => {
-    const [a, b] = [
-      g.graph.input(`a ${name}`, 'float32', shape),
-      g.graph.input(`b ${name}`, 'float32', shape),
-    ];
-    return [valueNames.gradient(name), g.add(a, b)] as const;
-  });
-  const squares = sums.map(([, sum]) => g.sumOfSquares(sum)).reduce((left, right) => g.add(left, right));
-  const outputs = { ...Object.fromEntries(sums), squared_norm: squares };
-  const resident = sums.map(([name]) => name);
-  return createGpuSession({
-    bytes: encodeOnnx(g.graph, { target: 'portable', outputs }),
-    fetched: ['squared_norm'],
-    resident,
-  });
 }

@@ -1,9 +1,9 @@
 // Sessions on the GPU through WebGPU: where their outputs stay, and how values get there and back.
-import * as ort from 'onnxruntime-node';
-import { AppError } from '../common/errors';
 import { encodeOnnx } from '../graph/onnx/encode';
 import { Graph } from '../graph/graph';
 import type { Parameters } from '../model/parameters';
+import { onGpu } from './failures';
+import { ort } from './onnxRuntime';
 import { float32, type Feeds, type Session } from './session';
 
 export type GpuTensors = Map<string, ort.Tensor>;
@@ -21,26 +21,18 @@ export async function createGpuSession({ bytes, fetched, resident }: GpuModel): 
     ...fetched.map((name) => [name, 'cpu'] as const),
     ...resident.map((name) => [name, 'gpu-buffer'] as const),
   ];
-  try {
-    return await ort.InferenceSession.create(bytes, {
-      executionProviders: ['webgpu'],
-      // Every output is listed: one that is not would be copied back.
-      preferredOutputLocation: Object.fromEntries(locations),
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 4,
-      extra: { session: { disable_cpu_ep_fallback: '1' } },
-    });
-  } catch (cause) {
-    throw new AppError('device', describeFailure(cause), { cause });
-  }
-}
-
-function describeFailure(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : '';
-  if (/WebGPU adapter/i.test(message)) return 'No GPU can be reached through WebGPU: use --device cpu';
-  if (/fallback to CPU EP has been explicitly disabled/i.test(message))
-    return 'The GPU cannot run every part of this model: use --device cpu';
-  return 'The GPU could not be set up for this model: use --device cpu';
+  const options: ort.InferenceSession.SessionOptions = {
+    executionProviders: ['webgpu'],
+    // Every output is listed: one that is not would be copied back.
+    preferredOutputLocation: Object.fromEntries(locations),
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 4,
+    extra: { session: { disable_cpu_ep_fallback: '1' } },
+  };
+  return onGpu(
+    () => ort.InferenceSession.create(bytes, options),
+    'The GPU could not be set up for this model: use --device cpu',
+  );
 }
 
 export function disposeAll(tensors: Iterable<ort.Tensor>): void {
@@ -100,4 +92,13 @@ const copyName = (name: string): string => `copy ${name}`;
 /** Feeds named by what they are fed as. */
 export function feedsOf(tensors: GpuTensors, rename: (name: string) => string): Feeds {
   return Object.fromEntries([...tensors].map(([name, tensor]) => [rename(name), tensor]));
+}
+
+/** A run's outputs by parameter. */
+export function collect(
+  results: ort.InferenceSession.ReturnType,
+  parameters: ReadonlyMap<string, unknown>,
+  nameOf: (parameter: string) => string,
+): GpuTensors {
+  return new Map([...parameters.keys()].map((name) => [name, results[nameOf(name)]!]));
 }

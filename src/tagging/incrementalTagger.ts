@@ -6,6 +6,7 @@ import type { Span } from '../corpus/span';
 import { createWordEncoder } from '../tokenizer/encodedDocument';
 import { makeWindows } from '../tokenizer/makeWindows';
 import type { Tokenizer } from '../tokenizer/tokenizer';
+import { createWholeWords } from '../tokenizer/wholeWords';
 import type { Window, WindowOptions } from '../tokenizer/window';
 import type { TokenClassifier } from './classifier';
 import { documentEntities } from './documentEntities';
@@ -57,12 +58,13 @@ export function createIncrementalTagger(
   const limits = windowOptions(classifier, tokenizer, options);
   const transitions = tagTransitions(classifier.tags);
   const encoder = createWordEncoder(tokenizer);
+  const wholeWords = createWholeWords(tokenizer.extraTokens);
   const remembered = new Map<string, Float32Array>();
   const size = classifier.tags.length;
 
   return {
     async tag(text, call = {}) {
-      const sentences = call.sentences ?? segment(text);
+      const sentences = wholeWords(text, call.sentences ?? segment(text));
       const windows = makeWindows(encoder, tokenizer.special, text, sentences, limits);
       const words = sentences.reduce((sum, { tokens }) => sum + tokens.length, 0);
       const logits = new Float32Array(words * size);

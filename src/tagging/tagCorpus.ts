@@ -74,7 +74,7 @@ export async function* tagCorpus(
       if (item.kind === 'plan') {
         const groups = item.plan.groups.filter((group) => !isEarlier(group));
         yield { kind: 'plan', plan: { ...item.plan, groups } };
-        if (groups.length > 0) output = await OutputFolder.open(request.out, groups.flatMap(filesOf));
+        if (groups.length > 0) output = await OutputFolder.open(request.out, () => groups.flatMap(filesOf));
       } else if (item.kind === 'problems') {
         for (const problem of item.problems) yield* report(problem, tally.problems);
       } else if (item.kind === 'document' && output !== undefined) {
@@ -187,9 +187,7 @@ function isEarlierOutput({ paths, out }: TagCorpusRequest): (group: PlannedGroup
 }
 
 function filesOf({ group }: PlannedGroup): string[] {
-  return [...group.files.values()].flatMap((file) =>
-    'absolutePath' in file ? String(file.absolutePath) : [],
-  );
+  return [...group.files.values()].map(({ absolutePath }) => absolutePath);
 }
 
 /** Whether all of these are there from an earlier time; files that several documents share never count. */

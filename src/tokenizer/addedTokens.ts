@@ -10,6 +10,11 @@ export interface TextPart {
 
 export type AddedTokenSplitter = (text: string) => TextPart[];
 
+/** A token found wherever it stands, and no special piece. */
+export function addedToken(content: string, id: number): AddedToken {
+  return { id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: false };
+}
+
 /** Longer tokens win; `lstrip` and `rstrip` take the blanks beside a token away. */
 export function createAddedTokenSplitter(tokens: readonly AddedToken[]): AddedTokenSplitter {
   const byContent = new Map(tokens.map((token) => [token.content, token]));

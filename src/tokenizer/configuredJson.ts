@@ -1,7 +1,8 @@
 // What a folder's smaller files change in its `tokenizer.json`, as Python's transformers apply them.
 import * as v from 'valibot';
+import { addedToken } from './addedTokens';
 import type { TokenizerConfiguration } from './tokenizerConfiguration';
-import type { AddedToken, TokenizerJson } from './tokenizerJson';
+import type { TokenizerJson } from './tokenizerJson';
 import { checked, parseJson } from './tokenizerJson';
 
 /** `tokenizer_config.json` wins over BERT's normaliser where it states an option. */
@@ -29,14 +30,6 @@ export function addTokens(json: TokenizerJson, text: string, file: string): Toke
   const known = new Set(json.added_tokens.map(({ content }) => content));
   const more = Object.entries(checked(addedTokens, parseJson(text, file), file))
     .filter(([content]) => content !== '' && !known.has(content))
-    .map(([content, id]): AddedToken => ({
-      id,
-      content,
-      single_word: false,
-      lstrip: false,
-      rstrip: false,
-      normalized: false,
-      special: false,
-    }));
+    .map(([content, id]) => addedToken(content, id));
   return { ...json, added_tokens: [...json.added_tokens, ...more] };
 }

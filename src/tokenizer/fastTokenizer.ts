@@ -1,6 +1,6 @@
 // The tokenizer made from a `tokenizer.json`: added tokens, normaliser, pre-tokenizer, model, offsets.
 import type { Span } from '../corpus/span';
-import { createAddedTokenSplitter } from './addedTokens';
+import { addedToken, createAddedTokenSplitter } from './addedTokens';
 import type { AlignedText } from './alignedText';
 import { alignText, originalSpan } from './alignedText';
 import { buildModel, buildNormalizer, buildPreTokenizer } from './components';
@@ -28,7 +28,9 @@ export function createTokenizer(
     kind: model.kind,
     vocabularySize: pieces.length,
     special,
+    extraTokens: json.added_tokens.filter((token) => !token.special).map(({ content }) => content),
     maxLength: configuration.maxLength,
+    withTokens: (contents) => createTokenizer(withTokens(json, ids, contents), configuration, file),
     encode(text, context) {
       const encoding = encode(text, context?.preceding);
       const vanished = encoding.ids.length === 0 && text.trim() !== '';
@@ -44,6 +46,20 @@ export function createTokenizer(
     },
     files: (options) => tokenizerFiles(json, model, special, pieces, { ...configuration, ...options }),
   };
+}
+
+/** A token that is a piece already keeps its id; one that was added before stays as it is. */
+function withTokens(
+  json: TokenizerJson,
+  ids: ReadonlyMap<string, number>,
+  contents: readonly string[],
+): TokenizerJson {
+  const known = new Set(json.added_tokens.map(({ content }) => content));
+  let next = Math.max(...ids.values()) + 1;
+  const more = contents
+    .filter((content) => !known.has(content))
+    .map((content) => addedToken(content, ids.get(content) ?? next++));
+  return { ...json, added_tokens: [...json.added_tokens, ...more] };
 }
 
 function piecesById(ids: ReadonlyMap<string, number>): string[] {

@@ -36,12 +36,16 @@ export interface Tokenizer {
   /** The highest id + 1. */
   readonly vocabularySize: number;
   readonly special: SpecialPieces;
+  /** Tokens that were added to the vocabulary and are no special pieces: they stay whole wherever they stand. */
+  readonly extraTokens: readonly string[];
   /** `model_max_length` of the folder's `tokenizer_config.json`, special pieces included. */
   readonly maxLength: number | undefined;
   /** Word pieces of a text (or one word of it); never empty ids for text that is not blank: unknown text gives `[UNK]`. */
   encode(text: string, context?: EncodeContext): Encoding;
   /** @throws RangeError when no piece has this id. */
   idToPiece(id: number): string;
+  /** The same with more extra tokens; those that are no pieces yet get the next ids. */
+  withTokens(contents: readonly string[]): Tokenizer;
   /** Files of a Hugging Face folder (`tokenizer.json`, `tokenizer_config.json`, `vocab.txt` …) by name. */
   files(options?: TokenizerFileOptions): ReadonlyMap<string, string | Uint8Array>;
 }

@@ -2,7 +2,7 @@
 import type { PieceModel } from './pieceModel';
 import type { SpecialPieces } from './tokenizer';
 import type { TokenizerConfiguration } from './tokenizerConfiguration';
-import type { TokenizerJson } from './tokenizerJson';
+import type { AddedToken, TokenizerJson } from './tokenizerJson';
 
 const classes = {
   wordpiece: 'BertTokenizer',
@@ -27,13 +27,40 @@ export function tokenizerFiles(
   configuration: TokenizerConfiguration,
 ): Map<string, string> {
   const tokens = specialTokens(special, pieces);
+  const beyond = json.added_tokens.filter(({ content }) => !model.vocabulary.has(content));
   const files = new Map([
     ['tokenizer.json', JSON.stringify(json)],
-    ['tokenizer_config.json', formatJson({ ...configurationJson(json, model, configuration), ...tokens })],
+    [
+      'tokenizer_config.json',
+      formatJson({
+        ...configurationJson(json, model, configuration),
+        ...tokens,
+        ...addedDecoder(beyond, json),
+      }),
+    ],
     ['special_tokens_map.json', formatJson(tokens)],
   ]);
   if (model.kind === 'wordpiece') files.set('vocab.txt', vocabularyText(model.vocabulary));
+  // Tokenizers in Python read the vocabulary without tokenizer.json, and look here for what was added to it.
+  if (beyond.length > 0)
+    files.set(
+      'added_tokens.json',
+      formatJson(Object.fromEntries(beyond.map(({ content, id }) => [content, id]))),
+    );
   return files;
+}
+
+/** All added tokens by id, as transformers writes them, where some are not in the vocabulary. */
+function addedDecoder(
+  beyond: readonly AddedToken[],
+  { added_tokens: added }: TokenizerJson,
+): Record<string, unknown> {
+  if (beyond.length === 0) return {};
+  const entries = added.map(({ id, content, lstrip, normalized, rstrip, single_word, special }) => [
+    id,
+    { content, lstrip, normalized, rstrip, single_word, special },
+  ]);
+  return { added_tokens_decoder: Object.fromEntries(entries) };
 }
 
 const formatJson = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

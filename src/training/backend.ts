@@ -1,4 +1,5 @@
 // What the training loop asks of the machine that runs a model; `runtime` implements it over ONNX Runtime (CPU, WebGPU).
+import type { LayerRecipe } from '../model/layerRates';
 import type { Parameters } from '../model/parameters';
 
 /** A padded batch. All arrays row-major, `[batch, sequence]`. */
@@ -11,6 +12,28 @@ export interface Batch {
   /** Tag id at the first piece of each owned word, −100 elsewhere (ignored by the loss). */
   readonly labels: Int32Array;
 }
+
+/** What of the recipe a backend is made for: it holds for a whole run. */
+export interface BackendRecipe extends LayerRecipe {
+  /** Share of each labelled piece's target that is spread over all tags. */
+  readonly labelSmoothing: number;
+  /** How much pieces of each tag count, in tag order; null counts all the same. */
+  readonly tagWeights: readonly number[] | null;
+  /** Power of the focal loss; 0 is cross-entropy. */
+  readonly focal: number;
+  /** Decay of the running average of the weights that scores are of; 0 averages nothing. */
+  readonly ema: number;
+}
+
+/** Everything trained alike on plain cross-entropy. */
+export const plainRecipe: BackendRecipe = {
+  layerDecay: 1,
+  frozenLayers: null,
+  labelSmoothing: 0,
+  tagWeights: null,
+  focal: 0,
+  ema: 0,
+};
 
 export interface StepOptions {
   /** From 0. */
@@ -27,9 +50,9 @@ export interface StepOptions {
 }
 
 export interface StepResult {
-  /** Mean cross-entropy over the batch's labelled pieces. */
+  /** The mean over the batch's labelled pieces, weighted by their tags' weights. */
   readonly loss: number;
-  /** Before clipping. */
+  /** Of the trained parameters, before clipping. */
   readonly gradientNorm: number;
 }
 
@@ -37,20 +60,24 @@ export interface StepResult {
 export interface OptimizerState {
   /** Steps taken: AdamW's bias correction counts them. */
   readonly step: number;
-  /** First and second moments, by parameter name. */
+  /** First and second moments of the trained parameters, by name. */
   readonly firstMoments: Parameters;
   readonly secondMoments: Parameters;
+  /** Running averages of the trained parameters, where the recipe averages. */
+  readonly averages?: Parameters;
 }
 
 export interface TrainingBackend extends AsyncDisposable {
   /** Named for people: "CPU (2 threads)", "WebGPU: NVIDIA …". */
   readonly device: string;
-  /** Forward, backward, clip and AdamW over one batch (several micro-batches: gradients accumulate, weighted by labelled pieces). */
+  /** Forward, backward, clip and AdamW over one batch (several micro-batches: gradients accumulate, weighted by what their labelled pieces count). */
   step(batches: readonly Batch[], options: StepOptions): Promise<StepResult>;
-  /** Logits with dropout off: `[batch, sequence, tags]`. */
+  /** Logits of {@link scoredParameters} with dropout off: `[batch, sequence, tags]`; what stands at padding means nothing. */
   logits(batch: Omit<Batch, 'labels'>): Promise<Float32Array>;
-  /** Copies of the weights. */
+  /** Copies of the weights under training. */
   parameters(): Promise<Parameters>;
+  /** Copies of the weights that scores are of: the running averages, or the weights themselves. */
+  scoredParameters(): Promise<Parameters>;
   optimizerState(): Promise<OptimizerState>;
   restore(parameters: Parameters, state: OptimizerState): Promise<void>;
 }

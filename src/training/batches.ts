@@ -14,10 +14,10 @@ export interface Example {
 export const ignoredLabel = -100;
 
 /** Padded widths: each width is a shape of its own to the runtime, so there are few. */
-const widths = [32, 64, 96, 128, 192, 256, 384, 512] as const;
+export const paddedWidths = [32, 64, 96, 128, 192, 256, 384, 512] as const;
 
 export function paddedWidth(length: number): number {
-  return widths.find((width) => length <= width) ?? Math.ceil(length / 128) * 128;
+  return paddedWidths.find((width) => length <= width) ?? Math.ceil(length / 128) * 128;
 }
 
 /** The batches of one epoch (from 0). Every example is in exactly one; neighbours in a batch have about the same length. */

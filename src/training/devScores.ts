@@ -1,6 +1,6 @@
 // Strict scores of the weights as they stand in a backend: notes are tagged as `tag` would, then compared with all their gold entities.
 import type { Document } from '../corpus/document';
-import { scoreStrict } from '../evaluation/evaluate';
+import { scoreSeqeval, scoreStrict } from '../evaluation/evaluate';
 import type { TokenClassifier } from '../tagging/classifier';
 import { tagDocument } from '../tagging/tagDocument';
 import type { Tokenizer } from '../tokenizer/tokenizer';
@@ -9,7 +9,7 @@ import type { DevScores } from './events';
 import type { TrainingSettings } from './settings';
 
 export interface ScoringModel {
-  readonly backend: TrainingBackend;
+  readonly backend: Pick<TrainingBackend, 'device' | 'logits'>;
   readonly tokenizer: Tokenizer;
   readonly tags: readonly string[];
   readonly settings: Pick<TrainingSettings, 'maxLength'>;
@@ -27,9 +27,10 @@ export async function scoreDocuments(
   for (const document of gold) {
     const options = { maxLength, ...(signal === undefined ? {} : { signal }) };
     const annotations = await tagDocument(document, classifier, model.tokenizer, options);
-    predicted.push({ ...document, annotations });
+    // Without the source's sentences, whose tags are the gold ones.
+    predicted.push({ id: document.id, text: document.text, annotations });
   }
-  return plainScores(scoreStrict(gold, predicted));
+  return { ...plainScores(scoreStrict(gold, predicted)), seqeval: scoreSeqeval(gold, predicted) };
 }
 
 /** The backend stays open: it goes on training. */
@@ -44,15 +45,16 @@ function asClassifier({ backend, tags, settings }: ScoringModel): TokenClassifie
   };
 }
 
-/** Without the counts, which a run's log has no use for. */
+/** Without the counts that follow from those of the labels. */
 function plainScores({ micro, macro, perLabel }: ReturnType<typeof scoreStrict>): DevScores {
   const three = ({ precision, recall, f1 }: DevScores['micro']): DevScores['micro'] => ({
     precision,
     recall,
     f1,
   });
-  const labels = Object.entries(perLabel).map(
-    ([label, own]) => [label, { ...three(own), support: own.support }] as const,
-  );
+  const labels = Object.entries(perLabel).map(([label, own]) => {
+    const { support, truePositives, falsePositives } = own;
+    return [label, { ...three(own), support, truePositives, falsePositives }] as const;
+  });
   return { micro: three(micro), macro: three(macro), perLabel: Object.fromEntries(labels) };
 }

@@ -10,6 +10,9 @@ export interface Scores {
 export interface LabelScores extends Scores {
   /** Gold entities. */
   readonly support: number;
+  /** Counts, so that the notes of several runs can be scored together. */
+  readonly truePositives: number;
+  readonly falsePositives: number;
 }
 
 /** Strict scores on the dev notes. */
@@ -17,6 +20,8 @@ export interface DevScores {
   readonly micro: Scores;
   readonly macro: Scores;
   readonly perLabel: Readonly<Record<string, LabelScores>>;
+  /** The two numbers that are usually reported of taggers. Absent in the logs of the first runs. */
+  readonly seqeval?: { readonly f1: number; readonly accuracy: number };
 }
 
 export interface Best {
@@ -66,6 +71,13 @@ export type TrainingEvent =
   | { readonly kind: 'dev'; readonly epoch: number; readonly step: number; readonly scores: DevScores }
   | { readonly kind: 'best'; readonly epoch: number; readonly f1: number }
   | { readonly kind: 'checkpoint'; readonly step: number }
+  | {
+      /** Memory ran out; from this step on, batches are computed in smaller parts, with the same gradients but for dropout. */
+      readonly kind: 'memory';
+      readonly step: number;
+      /** Word pieces, padding included, that are computed at once from now on. */
+      readonly pieces: number;
+    }
   /** The best model on notes that nothing was chosen by. */
   | { readonly kind: 'test'; readonly scores: DevScores }
   | {

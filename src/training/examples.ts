@@ -2,9 +2,11 @@
 import { tagDocument } from '../corpus/alignment';
 import type { Document } from '../corpus/document';
 import type { NotWritten } from '../corpus/ledger';
+import { segment } from '../corpus/segment';
 import { createWordEncoder } from '../tokenizer/encodedDocument';
 import { makeWindows } from '../tokenizer/makeWindows';
 import type { Tokenizer } from '../tokenizer/tokenizer';
+import { createWholeWords } from '../tokenizer/wholeWords';
 import type { Window, WindowOptions } from '../tokenizer/window';
 import { ignoredLabel, type Example } from './batches';
 
@@ -25,12 +27,14 @@ export interface ExampleOptions extends WindowOptions {
 /** @throws RangeError when a note has a label that is not among the tags. */
 export function makeExamples(documents: readonly Document[], options: ExampleOptions): ExampleSet {
   const encoder = createWordEncoder(options.tokenizer);
+  const wholeWords = createWholeWords(options.tokenizer.extraTokens);
   const tagIds = new Map(options.tags.map((tag, id) => [tag, id]));
   const examples: Example[] = [];
   const notTrained: NotWritten[] = [];
   let words = 0;
   for (const document of documents) {
-    const tagged = tagDocument(document, { scheme: 'bio', flatten: { kind: 'longest' } });
+    const sentences = wholeWords(document.text, document.sentences ?? segment(document.text));
+    const tagged = tagDocument({ ...document, sentences }, { scheme: 'bio', flatten: { kind: 'longest' } });
     const wordIds = tagged.sentences.flatMap(({ tags }) => tags[0]!.map((tag) => idOf(tag, tagIds)));
     words += wordIds.length;
     const { special } = options.tokenizer;

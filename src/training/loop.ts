@@ -1,8 +1,9 @@
 // The training loop: a generator of typed events. It never prints and never touches a file; a keeper given to it does.
 import { AppError } from '../common/errors';
 import { collate, epochBatches, ignoredLabel, mixSeed, type Example } from './batches';
-import type { Batch, StepResult, TrainingBackend } from './backend';
+import type { Batch, StepOptions, StepResult, TrainingBackend } from './backend';
 import type { Best, DevScores, DoneReason, TrainingEvent } from './events';
+import { halvedLimit, isOutOfMemory, splitBatch, type MicroBatchLimit } from './microBatches';
 import { learningRateAt } from './schedule';
 import type { TrainingSettings } from './settings';
 
@@ -19,6 +20,8 @@ export interface LoopState {
   readonly lossCount: number;
   readonly best: Best | null;
   readonly epochsWithoutGain: number;
+  /** Dropout differs from part to part: a resumed run must cut its batches as the run before did. */
+  readonly microBatchLimit: MicroBatchLimit;
 }
 
 export const initialState: LoopState = {
@@ -29,6 +32,7 @@ export const initialState: LoopState = {
   lossCount: 0,
   best: null,
   epochsWithoutGain: 0,
+  microBatchLimit: null,
 };
 
 /** Keeps what must outlive the process. */
@@ -85,14 +89,37 @@ async function* runSteps(inputs: LoopInputs, state: LoopState): AsyncGenerator<T
     const batches = group.map((examples) => collate(examples, padding));
     const learningRate = rateAt(settings, now.step, groups.length);
     const began = performance.now();
-    const result = await inputs.backend.step(batches, stepOptions(settings, now.step, learningRate));
+    const options = stepOptions(settings, now.step, learningRate);
+    const { result, state: after } = yield* stepInMemory(inputs, now, batches, options);
     const seconds = (performance.now() - began) / 1000;
     refuseDivergence(result, now.step + 1);
-    now = afterStep(now, result, batches);
+    now = afterStep(after, result, batches);
     yield stepEvent(now, result, learningRate, countPieces(group) / seconds);
     if (keeper.checkpointDue()) yield* checkpoint(inputs, now);
   }
   return now;
+}
+
+/** One step; where memory runs out, in smaller and smaller parts. A checkpoint remembers each cut before the step is tried again. */
+async function* stepInMemory(
+  inputs: LoopInputs,
+  state: LoopState,
+  batches: readonly Batch[],
+  options: StepOptions,
+): AsyncGenerator<TrainingEvent, { readonly result: StepResult; readonly state: LoopState }> {
+  let now = state;
+  for (;;) {
+    const parts = batches.flatMap((batch) => splitBatch(batch, now.microBatchLimit));
+    try {
+      return { result: await inputs.backend.step(parts, options), state: now };
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      const pieces = halvedLimit(parts);
+      now = { ...now, microBatchLimit: pieces };
+      yield { kind: 'memory', step: now.step + 1, pieces };
+      yield* checkpoint(inputs, now);
+    }
+  }
 }
 
 /** Scores, keeps the model if it is the best so far, and leaves a checkpoint at the start of the next epoch. */
@@ -116,6 +143,7 @@ async function* closeEpoch(
     epoch,
     best: better ? candidate : state.best,
     epochsWithoutGain: better ? 0 : state.epochsWithoutGain + 1,
+    microBatchLimit: state.microBatchLimit,
   };
   yield* checkpoint(inputs, next);
   return next;
@@ -171,11 +199,7 @@ function rateAt(settings: TrainingSettings, step: number, stepsPerEpoch: number)
   return learningRateAt(step, { schedule, peak, steps: stepsPerEpoch * epochs, warmup });
 }
 
-function stepOptions(
-  settings: TrainingSettings,
-  step: number,
-  learningRate: number,
-): Parameters<TrainingBackend['step']>[1] {
+function stepOptions(settings: TrainingSettings, step: number, learningRate: number): StepOptions {
   return {
     step,
     learningRate,

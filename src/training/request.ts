@@ -1,6 +1,8 @@
 // A training run as a person asks for it, and what came of it.
 import type { LabelMap } from '../corpus/labelMap';
+import type { Split } from '../corpus/splitCorpus';
 import type { Best, DevScores, DoneReason } from './events';
+import type { NoteSelection } from './noteSelection';
 import type { RecipeName } from './recipes';
 import type { TrainingSettings } from './settings';
 
@@ -12,6 +14,10 @@ export interface TrainRequest {
   /** May be left out, like `dev` and `base`, when a run is resumed. */
   readonly train?: string;
   readonly dev?: string;
+  /** In place of `dev`: part of the training notes, or of their sentences. */
+  readonly split?: Split;
+  /** Which of the notes there; all where it says nothing. */
+  readonly selections?: Selections;
   /** Scored once, at the end. */
   readonly test?: string;
   /** A built-in model's name, a model folder, a run, `scratch:bert-mini` or `scratch:albert-mini`. */
@@ -25,6 +31,12 @@ export interface TrainRequest {
   /** What differs from the recipe. */
   readonly settings: Partial<TrainingSettings>;
   readonly labels?: LabelMap;
+}
+
+/** Of the training and the dev notes. */
+export interface Selections {
+  readonly train: readonly NoteSelection[];
+  readonly dev: readonly NoteSelection[];
 }
 
 export interface TrainResult {

@@ -1,4 +1,4 @@
-// The step time of training on the CPU beside PyTorch's, same shapes, taken in turn: `npm run bench:training [h256 h512 base albert]`.
+// The step time of training on the CPU beside PyTorch's, same shapes, taken in turn: `npm run bench:training [-- h256 h512 base albert throughput]`.
 // BENCH_STEPS (12) steps a round, BENCH_ROUNDS (3) rounds, BENCH_THREADS; each round is fresh processes, ours and PyTorch's.
 // On a busy machine the CPU time with one thread says more than the time on the wall.
 import { spawnSync } from 'node:child_process';
@@ -9,6 +9,7 @@ import type { ModelConfiguration } from '../../src/model/configuration';
 import { initializeParameters } from '../../src/model/initialization';
 import { createTrainingBackend } from '../../src/runtime';
 import type { Batch } from '../../src/training/backend';
+import { measureThroughput } from './throughput';
 
 interface Shape {
   readonly vocabulary: number;
@@ -200,6 +201,8 @@ function comparison(own: Summary, { peer, measured }: { peer: string; measured: 
   return `        ${peer} ${inWords(other)}; ours / PyTorch: ${ratios.join(', ')}`;
 }
 
+const throughput = 'throughput';
+
 async function main(args: readonly string[]): Promise<void> {
   const [first, name, count] = args;
   if (first === '--measure') {
@@ -211,10 +214,12 @@ async function main(args: readonly string[]): Promise<void> {
   console.log(
     `batch ${run.batch} × ${run.sequence}, dropout ${run.dropout}, ${run.threads} threads, float32`,
   );
-  for (const chosen of args.length > 0 ? args : Object.keys(shapes)) {
-    if (!(chosen in shapes))
-      throw new RangeError(`Unknown shape ${chosen}; known are ${Object.keys(shapes).join(', ')}`);
-    for (const line of compare(chosen, steps, rounds)) console.log(line);
+  const known = [...Object.keys(shapes), throughput];
+  for (const chosen of args.length > 0 ? args : known) {
+    if (!known.includes(chosen))
+      throw new RangeError(`Unknown shape ${chosen}; known are ${known.join(', ')}`);
+    if (chosen === throughput) console.log(await measureThroughput(run.threads));
+    else for (const line of compare(chosen, steps, rounds)) console.log(line);
   }
 }
 

@@ -1,4 +1,5 @@
 // The program around the verbs: help, usage, exit codes, closed pipes.
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { version } from '../../package.json';
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +9,7 @@ import { createProgram } from '../../src/cli/program';
 import { createProgress } from '../../src/cli/progress';
 import { run, start } from './program';
 
-const verbs = createProgram().commands.map((command) => command.name());
+const verbs = (await createProgram()).commands.map((command) => command.name());
 
 describe('help', () => {
   it('without words: what there is, and wrong usage', async () => {
@@ -66,6 +67,18 @@ describe('endings', () => {
     child.stdout!.destroy();
     child.stderr!.destroy();
     expect((await ended).signal).toBeNull();
+  });
+});
+
+describe('a full disk', () => {
+  it.runIf(existsSync('/dev/full'))('is not taken for a reader that has had enough', async () => {
+    const full = openSync('/dev/full', 'w');
+    const { code, stderr } = await (await start(['tag', '--help'], undefined, undefined, full)).ended;
+    closeSync(full);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/Standard output cannot be written: the disk is full/),
+    ]);
   });
 });
 

@@ -35,16 +35,18 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
+/** @param stdout a file's number where it is not to be read here. */
 export async function start(
   args: readonly string[],
   cwd = root,
   env: NodeJS.ProcessEnv = process.env,
+  stdout: 'pipe' | number = 'pipe',
 ): Promise<Running> {
   await (built ??= buildOnce());
-  const child = spawn(process.execPath, [bundle, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [bundle, ...args], { cwd, env, stdio: ['ignore', stdout, 'pipe'] });
   const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, ...output }));

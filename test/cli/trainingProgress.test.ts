@@ -34,6 +34,7 @@ const events: TrainingEvent[] = [
     gradientNorm: 1,
     tokensPerSecond: 999.6,
   },
+  { kind: 'memory', step: 6, pieces: 512 },
   { kind: 'epoch-end', epoch: 2, loss: 0.5 },
   { kind: 'dev', epoch: 2, step: 8, scores: { micro: three, macro: three, perLabel: {} } },
   { kind: 'done', reason: 'finished', step: 8, best: { epoch: 2, f1: 0.333 } },
@@ -53,6 +54,7 @@ describe('TrainingProgress', () => {
       'train: 3 problems in the files (`convert` lists them)',
       'train: 2 notes, 9 entities; 1 without a place in the tag column (1 is discontinuous)',
       'CPU (2 threads): 5.2 M parameters, 4 windows, 2 epochs, 8 steps, resumed after step 4',
+      'memory ran out at step 6: going on with at most 512 word pieces at once; steps take longer, the recipe stays as it is',
       'epoch 2/2  loss 0.5000  dev P 0.500  R 0.250  F1 0.333',
       '',
     ]);

@@ -1,5 +1,13 @@
 // Converting: bad input, ledgers, label maps, cancel and resume, outputs that never touch a source, recognition of mixed folders.
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError, CancelledError } from '../../src/common/errors';
@@ -188,6 +196,33 @@ describe('output', () => {
     await expect(convert([folder], options(link, { to: 'brat' }))).rejects.toThrow(/is a source/);
     expect(readFileSync(path.join(folder, 'a.ann'), 'utf8')).toBe(ann);
   });
+  it.each<[string, (source: string, out: string) => void]>([
+    ['a linked folder in the output', (source, out) => symlinkSync(source, path.join(out, 'sub'))],
+    [
+      'another name of the file',
+      (source, out) => {
+        mkdirSync(path.join(out, 'sub'));
+        linkSync(path.join(source, 'a.ann'), path.join(out, 'sub/a.ann'));
+      },
+    ],
+  ])('never over a source reached through %s', async (_, link) => {
+    const folder = temporaryFolder({ 'sub/a.txt': note, 'sub/a.ann': ann });
+    const out = temporaryFolder();
+    link(path.join(folder, 'sub'), out);
+    await expect(convert([folder], options(out, { to: 'brat' }))).rejects.toThrow(/is a source/);
+    expect(readFileSync(path.join(folder, 'sub/a.ann'), 'utf8')).toBe(ann);
+  });
+  it('a folder for results inside the input is not read the second time', async () => {
+    const folder = temporaryFolder({ 'a.txt': note, 'a.ann': ann });
+    const out = path.join(folder, 'results');
+    for (let time = 1; time <= 2; time++) {
+      const { ledger, documents } = await convert([folder], options(out, { to: 'brat' }));
+      expect([ledger.read, documents]).toEqual([2, 1]);
+    }
+    expect(filesBelow(out)).toEqual(['a.ann', 'a.txt']);
+    expect((await readCorpus([folder], { results: out })).plan.leftAlone).toHaveLength(2);
+    expect((await readCorpus([out], { results: out })).documents).toHaveLength(1);
+  });
   it('never outside its folder, whatever ids say', async () => {
     const folder = temporaryFolder({
       'a.jsonl':
@@ -245,6 +280,26 @@ describe('cancel and resume', () => {
     expect(resumed.ledger).toEqual(whole.result.ledger);
     expect(filesBelow(out)).toEqual(filesBelow(whole.out));
     expect(existsSync(path.join(out, '.note-tagger-convert.jsonl'))).toBe(false);
+  });
+  it('goes on behind a torn line of the journal, and clears away what was half-written', async () => {
+    const folder = temporaryFolder(many);
+    const out = temporaryFolder();
+    const controller = new AbortController();
+    const onProgress = ({ done }: { done: number }): void => {
+      if (done === 30) controller.abort();
+    };
+    await convert([folder], options(out, { signal: controller.signal, onProgress })).catch(() => undefined);
+    const journal = path.join(out, '.note-tagger-convert.jsonl');
+    writeFileSync(journal, readFileSync(journal, 'utf8').slice(0, -10));
+    writeFileSync(path.join(out, '.note-tagger-0123456789abcdef-7.tmp'), 'half');
+    const resumed = await convert([folder], options(out));
+    expect(resumed.resumed).toBe(29);
+    expect(filesBelow(out)).toEqual(
+      Object.keys(many)
+        .filter((name) => name.endsWith('.ann'))
+        .map((name) => name.replace('.ann', '.conll'))
+        .sort(),
+    );
   });
   it('starts afresh under other settings', async () => {
     const folder = temporaryFolder(many);

@@ -2,6 +2,7 @@
 import type { Annotation, Document, Entity } from '../../src/corpus/document';
 import type { Sentence } from '../../src/corpus/sentence';
 import { pairDocuments } from '../../src/evaluation/pairing';
+import { ruleCountsOf } from '../../src/evaluation/ruleCounts';
 import type { Rule, RuleOptions } from '../../src/evaluation/rules/rule';
 import { scoreRule, type RuleScores } from '../../src/evaluation/ruleScores';
 
@@ -60,10 +61,7 @@ export function score(
   options = defaultOptions,
 ): RuleScores {
   const { pairs } = pairDocuments(gold, predicted);
-  return scoreRule(
-    rule,
-    pairs.map((pair) => rule.count(pair, options)),
-  );
+  return scoreRule(rule, ruleCountsOf(pairs.map((pair) => rule.count(pair, options))));
 }
 
 /** [true positives, false positives, false negatives] */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/corpus/document';
-import { evaluate } from '../../src/evaluation/evaluate';
+import { evaluate, scoreSeqeval, scoreStrict } from '../../src/evaluation/evaluate';
 import { ruleNames, type RuleName } from '../../src/evaluation/rules/names';
 import { document } from './documents';
 
@@ -92,6 +92,20 @@ describe('every rule', () => {
       { numRuns: 60 },
     );
   });
+});
+
+it('the quick scores of a training run are those of an evaluation', () => {
+  fc.assert(
+    fc.property(aSide, aSide, (gold, predicted) => {
+      const { strict, seqeval } = run(documents(gold), documents(predicted), ['strict', 'seqeval']).matches;
+      expect(scoreStrict(documents(gold), documents(predicted)).micro).toEqual(strict!.micro);
+      expect(scoreSeqeval(documents(gold), documents(predicted))).toEqual({
+        f1: seqeval!.micro.f1,
+        accuracy: (seqeval as unknown as { accuracy: number }).accuracy,
+      });
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe('swapping the sides', () => {

@@ -5,10 +5,12 @@ import { expect, it } from 'vitest';
 import { agreementOf } from '../../src/evaluation/agreement';
 import { compareSystems } from '../../src/evaluation/comparison';
 import { evaluate } from '../../src/evaluation/evaluate';
+import { summariseRuns } from '../../src/evaluation/experiment';
 import type { EvaluationReport } from '../../src/evaluation/report';
 import { ruleNames } from '../../src/evaluation/rules/names';
 import { summariseSeeds } from '../../src/evaluation/seeds';
 import { document } from './documents';
+import { trainedRun } from './trainedRun';
 
 type Schema = Readonly<Record<string, unknown>>;
 const schema = JSON.parse(
@@ -28,6 +30,10 @@ const typeOf = (value: unknown): string =>
 function violations(value: unknown, rule: Schema, at: string): string[] {
   if (typeof rule['$ref'] === 'string')
     return violations(value, schema.$defs[rule['$ref'].split('/').pop()!]!, at);
+  if (Array.isArray(rule['anyOf'])) {
+    const each = rule['anyOf'].map((choice) => violations(value, choice as Schema, at));
+    return each.some(({ length }) => length === 0) ? [] : each[0]!;
+  }
   if ('const' in rule && value !== rule['const']) return [`${at}: not ${String(rule['const'])}`];
   if (Array.isArray(rule['enum']) && !rule['enum'].includes(value)) return [`${at}: not in the list`];
   const types = [rule['type']].flat().filter((type): type is string => typeof type === 'string');
@@ -83,6 +89,19 @@ it('holds for comparisons, seeds and agreement', () => {
   const annotators = [gold, first, second].map((documents, i) => ({ name: String(i), documents }));
   const agreement = agreementOf(annotators, { disagreements: true });
   expect(violations(written({ ...report, comparison, seeds, agreement }), schema, '$')).toEqual([]);
+});
+
+it('holds for experiments, tested or not, with folds or without', () => {
+  const report = evaluate(gold, first, { bootstrap: false });
+  const experiment = summariseRuns([
+    trainedRun('fold-1', { isFold: true, test: null }),
+    trainedRun('half', { size: 'half', trainDocuments: 3 }),
+  ]);
+  expect(experiment.points.map(({ test, pooled }) => [test === null, pooled === null])).toEqual([
+    [false, true],
+    [true, false],
+  ]);
+  expect(violations(written({ ...report, experiment }), schema, '$')).toEqual([]);
 });
 
 it('is one that a wrong report does not fit', () => {

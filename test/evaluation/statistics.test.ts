@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/common/random';
 import { agreementOf } from '../../src/evaluation/agreement';
-import { drawResamples, microIntervals, percentileInterval } from '../../src/evaluation/bootstrap';
+import { bootstrapIntervals, percentileInterval } from '../../src/evaluation/bootstrap';
 import { compareSystems } from '../../src/evaluation/comparison';
 import { cohenKappa, fleissKappa, krippendorffAlpha } from '../../src/evaluation/kappa';
 import { binomialTwoSided, mcNemar } from '../../src/evaluation/mcnemar';
 import { approximateRandomization } from '../../src/evaluation/randomization';
-import type { DocumentCount } from '../../src/evaluation/rules/rule';
 import type { Tally } from '../../src/evaluation/tally';
+import { columnsOf, type TallyColumns } from '../../src/evaluation/tallyColumns';
 import { document } from './documents';
 
 const tally = (found: number, gold: number): Tally => ({
@@ -17,21 +17,20 @@ const tally = (found: number, gold: number): Tally => ({
   matchedGold: found,
   matchedPredicted: found,
 });
-const asCount = (item: Tally): DocumentCount => ({ labels: new Map([['a', item]]) });
 
 describe('bootstrap', () => {
   it('gives the same interval for the same seed and another for another', () => {
-    const counts = Array.from({ length: 20 }, (_, i) => asCount(tally(i % 7, 8)));
+    const tallies = Array.from({ length: 20 }, (_, i) => tally(i % 7, 8));
     const interval = (seed: number): unknown =>
-      microIntervals(counts, drawResamples(20, { resamples: 500, seed, level: 0.95 }));
+      bootstrapIntervals([columnsOf(tallies)], 20, { resamples: 500, seed, level: 0.95 });
     expect(interval(3)).toEqual(interval(3));
     expect(interval(3)).not.toEqual(interval(4));
   });
 
   it('has no width where all documents are alike', () => {
-    const counts = Array.from({ length: 10 }, () => asCount(tally(3, 4)));
-    const { f1 } = microIntervals(counts, drawResamples(10, { resamples: 200, seed: 1, level: 0.95 }));
-    expect(f1).toEqual({ low: 0.75, high: 0.75 });
+    const tallies = Array.from({ length: 10 }, () => tally(3, 4));
+    const [interval] = bootstrapIntervals([columnsOf(tallies)], 10, { resamples: 200, seed: 1, level: 0.95 });
+    expect(interval!.f1).toEqual({ low: 0.75, high: 0.75 });
   });
 
   it('interpolates percentiles', () => {
@@ -46,16 +45,14 @@ describe('bootstrap', () => {
     const trials = 300;
     let covered = 0;
     for (let trial = 0; trial < trials; trial++) {
-      const counts = Array.from({ length: 60 }, () => {
+      const tallies = Array.from({ length: 60 }, () => {
         const chance = 0.5 + 0.4 * random.next();
         let found = 0;
         for (let i = 0; i < 10; i++) if (random.next() < chance) found++;
-        return asCount(tally(found, 10));
+        return tally(found, 10);
       });
-      const { recall } = microIntervals(
-        counts,
-        drawResamples(60, { resamples: 400, seed: trial, level: 0.95 }),
-      );
+      const options = { resamples: 400, seed: trial, level: 0.95 };
+      const { recall } = bootstrapIntervals([columnsOf(tallies)], 60, options)[0]!;
       if (recall.low <= 0.7 && 0.7 <= recall.high) covered++;
     }
     expect(covered / trials).toBeGreaterThan(0.9);
@@ -64,9 +61,9 @@ describe('bootstrap', () => {
 });
 
 describe('approximate randomisation', () => {
-  const systems = (n: number, gain: (i: number) => number): [Tally[], Tally[]] => [
-    Array.from({ length: n }, () => tally(5, 10)),
-    Array.from({ length: n }, (_, i) => tally(5 + gain(i), 10)),
+  const systems = (n: number, gain: (i: number) => number): [TallyColumns, TallyColumns] => [
+    columnsOf(Array.from({ length: n }, () => tally(5, 10))),
+    columnsOf(Array.from({ length: n }, (_, i) => tally(5 + gain(i), 10))),
   ];
 
   it('gives p = 1 for systems that do the same', () => {
@@ -95,7 +92,8 @@ describe('approximate randomisation', () => {
     const random = createRandom(2);
     let rejected = 0;
     for (let trial = 0; trial < 200; trial++) {
-      const draw = (): Tally[] => Array.from({ length: 30 }, () => tally(random.nextInt(11), 10));
+      const draw = (): TallyColumns =>
+        columnsOf(Array.from({ length: 30 }, () => tally(random.nextInt(11), 10)));
       if (approximateRandomization(draw(), draw(), { shuffles: 300, seed: trial }).f1.pValue <= 0.05)
         rejected++;
     }

@@ -1,6 +1,8 @@
 // A case for every op of the table: an op without one is a compile error here and a failing test.
+import type { Builder } from '../../src/graph/builder';
 import type { OpName } from '../../src/graph/ops/attributes';
 import { notDifferentiable } from '../../src/graph/gradients/rule';
+import type { Tensor } from '../../src/graph/tensor';
 import type { DifferenceCase } from './finiteDifferences';
 
 export type NamedCases = Readonly<Record<string, DifferenceCase>>;
@@ -8,6 +10,10 @@ export type NamedCases = Readonly<Record<string, DifferenceCase>>;
 const shape = [3, 4] as const;
 /** As many as a batch of 8 × 128: sums over tokens go wrong, where they do, only at this size. */
 const manyTokens = 1024;
+
+const reversed = Array.from({ length: manyTokens }, (_, row) => manyTokens - 1 - row);
+const rowList = (g: Builder, rows: readonly number[]): Tensor =>
+  g.graph.constant('int64', [rows.length], rows);
 
 export const gradientCases: Readonly<Record<OpName, NamedCases | typeof notDifferentiable>> = {
   add: {
@@ -37,6 +43,11 @@ export const gradientCases: Readonly<Record<OpName, NamedCases | typeof notDiffe
   relu: {
     positive: { inputs: [shape], range: [0.1, 2], build: (g, [x]) => g.relu(x!) },
     negative: { inputs: [shape], range: [-2, -0.1], build: (g, [x]) => g.add(g.relu(x!), x!) },
+  },
+  power: {
+    whole: { inputs: [shape], build: (g, [x]) => g.power(x!, 2) },
+    broken: { inputs: [shape], range: [0.5, 2], build: (g, [x]) => g.power(x!, 1.5) },
+    'below one': { inputs: [shape], range: [0.5, 2], build: (g, [x]) => g.power(x!, 0.5) },
   },
   gelu: {
     plain: { dataType: 'float32', inputs: [shape], range: [-3, 3], build: (g, [x]) => g.gelu(x!) },
@@ -205,6 +216,20 @@ export const gradientCases: Readonly<Record<OpName, NamedCases | typeof notDiffe
       inputs: [[manyTokens, 3]],
       indices: [{ shape: [manyTokens], below: 5 }],
       build: (g, [updates], [i]) => g.scatterAdd(updates!, i!, 5),
+    },
+  },
+  pickRows: {
+    'spread out, with gaps': {
+      inputs: [[3, 2]],
+      build: (g, [x]) => g.pickRows(x!, rowList(g, [1, -1, 0, 2, -1]), rowList(g, [2, 0, 3])),
+    },
+    'packed, some rows left behind': {
+      inputs: [[5, 2]],
+      build: (g, [x]) => g.pickRows(x!, rowList(g, [2, 0, 3]), rowList(g, [1, -1, 0, 2, -1])),
+    },
+    'many tokens': {
+      inputs: [[manyTokens, 3]],
+      build: (g, [x]) => g.pickRows(x!, rowList(g, reversed), rowList(g, reversed)),
     },
   },
   quantizedLinear: notDifferentiable,

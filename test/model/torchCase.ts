@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createRandom } from '../../src/common/random';
 import type { ModelConfiguration } from '../../src/model/configuration';
 import type { Parameters } from '../../src/model/parameters';
-import type { Batch } from '../../src/training/backend';
+import { plainRecipe, type BackendRecipe, type Batch } from '../../src/training/backend';
 
 const python = '/usr/bin/python3';
 
@@ -28,6 +28,16 @@ export interface TorchResult {
   readonly logits: Float32Array;
   readonly gradients: ReadonlyMap<string, Float32Array>;
   readonly final: ReadonlyMap<string, Float32Array>;
+  readonly averages: ReadonlyMap<string, Float32Array>;
+}
+
+/** The scores `[batch*sequence, tags]` at pieces alone: what a model gives at padding means nothing. */
+export function atPieces(
+  scores: Float32Array,
+  { attentionMask }: Pick<Batch, 'attentionMask'>,
+): Float32Array {
+  const width = scores.length / attentionMask.length;
+  return scores.filter((_, index) => attentionMask[Math.floor(index / width)] === 1);
 }
 
 /** Batches of random pieces, each sequence padded to a random length, every third piece unlabelled. */
@@ -62,6 +72,7 @@ export function trainWithTorch(
   configuration: ModelConfiguration,
   parameters: Parameters,
   batches: readonly Batch[],
+  backendRecipe: BackendRecipe = plainRecipe,
 ): TorchResult {
   const folder = mkdtempSync(path.join(tmpdir(), 'torch-parity-'));
   try {
@@ -70,6 +81,7 @@ export function trainWithTorch(
     const entries = [...parameters];
     const description = {
       ...recipe,
+      ...backendRecipe,
       configuration,
       steps: batches.length,
       batch,
@@ -98,6 +110,7 @@ export function trainWithTorch(
       logits: floats('logits.bin'),
       gradients: split(floats('gradients.bin'), parameters),
       final: split(floats('final.bin'), parameters),
+      averages: split(floats('averages.bin'), parameters),
     };
   } finally {
     rmSync(folder, { recursive: true });

@@ -2,12 +2,14 @@
 
 Usage: python3 torchReference.py FOLDER
 FOLDER holds case.json {configuration, steps, learningRate, weightDecay, clipNorm, beta1, beta2, epsilon,
-batch, sequence, parameters: [[name, shape], ...]}, parameters.bin (float32) and batches.bin (int32: ids, mask and
+batch, sequence, labelSmoothing, tagWeights, focal, layerDecay, frozenLayers, ema,
+parameters: [[name, shape], ...]}, parameters.bin (float32) and batches.bin (int32: ids, mask and
 labels of each step). Writes losses.json, logits.bin (before the first step), gradients.bin (first step, before
-clipping) and final.bin (weights after the last step).
+clipping, zeros for frozen parameters), final.bin (weights after the last step) and averages.bin (their running average).
 """
 import json
 import math
+import re
 import sys
 
 import numpy as np
@@ -101,26 +103,58 @@ def undecayed(name):
     return name.endswith('.bias') or 'LayerNorm' in name or 'layer_norm' in name
 
 
-groups = [
-    {'params': [p for n, p in P.items() if not undecayed(n)], 'weight_decay': case['weightDecay']},
-    {'params': [p for n, p in P.items() if undecayed(n)], 'weight_decay': 0.0},
-]
-optimizer = torch.optim.AdamW(groups, lr=case['learningRate'], betas=(case['beta1'], case['beta2']),
-                              eps=case['epsilon'])
+own_layers = conf['layerGroups'] if arch == 'albert' else conf['layers']
+
+
+def depth(name):
+    """0 for the embeddings with their norm and projection, then the layers (ALBERT: groups of them), then the head."""
+    if name.startswith('classifier'):
+        return own_layers + 1
+    layer = re.search(r'(?:layer|albert_layer_groups)\.(\d+)\.', name)
+    return int(layer.group(1)) + 1 if layer else 0
+
+
+frozen = -1 if case['frozenLayers'] is None else case['frozenLayers']
+T = {n: p for n, p in P.items() if depth(n) > frozen}
+for name, p in P.items():
+    p.requires_grad_(name in T)
+groups = [{'params': [p], 'weight_decay': 0.0 if undecayed(n) else case['weightDecay'],
+           'lr': case['learningRate'] * case['layerDecay'] ** (own_layers + 1 - depth(n))} for n, p in T.items()]
+optimizer = torch.optim.AdamW(groups, betas=(case['beta1'], case['beta2']), eps=case['epsilon'])
+tag_weights = None if case['tagWeights'] is None else torch.tensor(case['tagWeights'])
+averages = {n: p.detach().clone() for n, p in P.items()}
+
+
+def loss_of(logits, labels):
+    smoothing = case['labelSmoothing']
+    if case['focal'] == 0:
+        return F.cross_entropy(logits, labels, weight=tag_weights, ignore_index=-100, label_smoothing=smoothing)
+    logits, labels = logits[labels != -100], labels[labels != -100]
+    tags = logits.shape[1]
+    weights = torch.ones(tags) if tag_weights is None else tag_weights
+    target = F.one_hot(labels, tags) * (1 - smoothing) * weights[labels][:, None] + smoothing / tags * weights
+    p = logits.softmax(-1)
+    return -(target * (1 - p) ** case['focal'] * p.log()).sum() / weights[labels].sum()
+
+
 size = case['batch'] * case['sequence']
 raw = torch.from_numpy(np.fromfile(folder + '/batches.bin', dtype=np.int32).astype(np.int64))
 losses, norms = [], []
 for step in range(case['steps']):
     ids, mask, labels = raw[step * 3 * size:(step + 1) * 3 * size].view(3, case['batch'], case['sequence'])
     logits = forward(ids, mask)
-    loss = F.cross_entropy(logits.view(size, -1), labels.reshape(-1), ignore_index=-100)
+    loss = loss_of(logits.view(size, -1), labels.reshape(-1))
     optimizer.zero_grad()
     loss.backward()
     if step == 0:
         save('logits.bin', [logits])
-        save('gradients.bin', [p.grad for p in P.values()])
-    norms.append(float(torch.nn.utils.clip_grad_norm_(list(P.values()), case['clipNorm'])))
+        save('gradients.bin', [torch.zeros_like(p) if p.grad is None else p.grad for p in P.values()])
+    norms.append(float(torch.nn.utils.clip_grad_norm_(list(T.values()), case['clipNorm'])))
     optimizer.step()
+    kept = min(case['ema'], (2 + step) / (11 + step))
+    for name, p in T.items():
+        averages[name] = kept * averages[name] + (1 - kept) * p.detach()
     losses.append(float(loss))
 save('final.bin', P.values())
+save('averages.bin', averages.values())
 json.dump({'losses': losses, 'norms': norms}, open(folder + '/losses.json', 'w'))

@@ -62,6 +62,28 @@ describe('checkpoints', () => {
     expect(await readCheckpoint(await temporaryFolder())).toBeUndefined();
   });
 
+  it('keep the last one when the next cannot be written whole', async () => {
+    const folder = await temporaryFolder();
+    await writeCheckpoint(folder, source(1), stateAt(1));
+    const full: WeightSource = { ...source(2), optimizerState: () => Promise.reject(new Error('no memory')) };
+    await expect(writeCheckpoint(folder, full, stateAt(2))).rejects.toThrow('no memory');
+    expect(await readdir(folder)).toHaveLength(2);
+    expect((await readCheckpoint(folder))!.loop.step).toBe(1);
+  });
+
+  it('are not taken to be none when the pointer cannot be read', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(path.join(folder, 'latest'));
+    await expect(readCheckpoint(folder)).rejects.toThrow(/latest cannot be read/);
+  });
+
+  it('of the same step stand beside each other until the pointer moves', async () => {
+    const folder = await temporaryFolder();
+    await writeCheckpoint(folder, source(1), stateAt(1));
+    await writeCheckpoint(folder, source(5), stateAt(1));
+    expect((await readCheckpoint(folder))!.parameters).toEqual(tensors(5));
+  });
+
   it('name the file that somebody damaged', async () => {
     const folder = await temporaryFolder();
     await writeCheckpoint(folder, source(1), stateAt(1));

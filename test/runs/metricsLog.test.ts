@@ -29,6 +29,15 @@ describe('MetricsLog', () => {
     expect((await readMetrics(file)).map((event) => event.time)).toEqual([5, 7]);
   });
 
+  it('cuts half a line away that a power cut left before the checkpoint', async () => {
+    const file = path.join(await temporaryFolder(), 'metrics.jsonl');
+    await appendFile(file, '{"kind":"epoch-start","epoch":1,"time":5}\n{"kind":"epo');
+    await using log = await MetricsLog.open(file, 900);
+    await log.append({ kind: 'epoch-start', epoch: 2 }, { time: 6 });
+    expect((await readMetrics(file)).map((event) => event.time)).toEqual([5, 6]);
+    expect(log.size).toBe((await readFile(file)).length);
+  });
+
   it('reads past a last line that a kill cut short', async () => {
     const file = path.join(await temporaryFolder(), 'metrics.jsonl');
     await appendFile(file, '{"kind":"epoch-start","epoch":1,"time":5}\n{"kind":"epo');

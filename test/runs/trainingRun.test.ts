@@ -1,8 +1,9 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../src/corpus/readCorpus';
 import { scoreStrict } from '../../src/evaluation/evaluate';
+import { readModelFolder } from '../../src/model/folder';
 import { readCheckpoint } from '../../src/runs/checkpoint';
 import { readManifest } from '../../src/runs/manifest';
 import { readMetrics } from '../../src/runs/metricsLog';
@@ -14,6 +15,7 @@ import { tagDocument } from '../../src/tagging/tagDocument';
 import { loadTokenizer } from '../../src/tokenizer/loadTokenizer';
 import type { TrainingEvent } from '../../src/training/events';
 import type { TrainRequest, TrainResult } from '../../src/training/request';
+import type { TrainingSettings } from '../../src/training/settings';
 import { temporaryFolder } from './temporary';
 import { tinyRequest, writeNotes } from './tinyRun';
 
@@ -63,6 +65,71 @@ describe('runTraining', () => {
       })),
     );
     expect(scoreStrict(documents, predicted).micro.f1).toBeCloseTo(result.best!.f1, 6);
+  });
+
+  it('learns extra tokens, which its folder keeps whole', async () => {
+    const root = await temporaryFolder();
+    const request = await tinyRequest(root, 'run');
+    const extraTokens = ['chest x-ray', '[**NAME**]'];
+    const { result } = await run({ ...request, settings: { ...request.settings, epochs: 1, extraTokens } });
+    const tokenizer = await loadTokenizer(result.model!);
+    const known = (await loadTokenizer(request.base!)).vocabularySize;
+    expect([...tokenizer.encode('chest x-ray').ids]).toEqual([known]);
+    const { configuration, parameters } = await readModelFolder(result.model!);
+    expect(configuration.vocabularySize).toBe(known + 2);
+    const { data } = parameters.get('bert.embeddings.word_embeddings.weight')!;
+    const row = (index: number): number[] => [...data.subarray(index * 32, index * 32 + 32)];
+    // Both began at the same mean; the notes hold the first one only.
+    expect(row(known)).not.toEqual(row(known + 1));
+    await using classifier = await loadTokenClassifier(result.model!, { precision: 'fp32' });
+    const text = 'He had a chest x-ray.';
+    expect(await tagDocument({ id: 'n', text, annotations: [] }, classifier, tokenizer)).toBeInstanceOf(
+      Array,
+    );
+    const resumed = { out: request.out, device: 'cpu' as const, resume: true };
+    await expect(run({ ...resumed, settings: { extraTokens: ['[**NAME**]'] } })).rejects.toThrow(
+      /began with --extra-tokens \["chest x-ray","\[\*\*NAME\*\*\]"\]/,
+    );
+    expect((await run({ ...resumed, settings: { extraTokens } })).result.step).toBe(result.step);
+  });
+
+  it.each(['notes', 'rows'] as const)(
+    'splits one corpus by %s, and the same way when it goes on',
+    async (by) => {
+      const root = await temporaryFolder();
+      const { train, base, out, device, resume, settings } = await tinyRequest(root, 'run');
+      const tiny = { train: train!, base: base!, out, device, resume };
+      const split = { by, share: 0.75, seed: 2 };
+      const request = { ...tiny, split, settings: { ...settings, epochs: 1 } };
+      const { events, result } = await run(request);
+      const data = events.filter((event) => event.kind === 'data');
+      const counts = data.map(({ documents, entities }) => [documents, entities]);
+      expect(counts).toEqual(by === 'notes' ? [[9, 81], [3, 27]] : [[27, 81], [9, 27]]); // prettier-ignore
+      expect(result.dev!.seqeval!.accuracy).toBeGreaterThan(0);
+      expect(result.dev!.seqeval!.accuracy).toBeLessThanOrEqual(1);
+      const again = { out: request.out, device: 'cpu' as const, resume: true, settings: {} };
+      expect((await run({ ...again, split })).result).toMatchObject({ step: result.step, best: result.best });
+      await expect(run({ ...again, split: { ...split, seed: 3 } })).rejects.toThrow(
+        `began with --split ${by}:0.75:2`,
+      );
+      await expect(run({ ...again, dev: request.train })).rejects.toThrow(/began with --split/);
+    },
+  );
+
+  it('tells that it is done when all is there, and takes away what a kill left', async () => {
+    const root = await temporaryFolder();
+    const request = { ...(await tinyRequest(root, 'run')), test: path.join(root, 'dev'), resume: true };
+    const left = path.join(request.out, '.0123456789abcdef.tmp');
+    await mkdir(path.dirname(left), { recursive: true });
+    await writeFile(left, 'half');
+    const generator = runTraining({ ...request, settings: { ...request.settings, epochs: 1 } }, options);
+    const kinds: string[] = [];
+    for await (const { kind } of generator) {
+      kinds.push(kind);
+      if (kind === 'done') expect(await readdir(request.out)).toContain('report.json');
+    }
+    expect(kinds.slice(-2)).toEqual(['test', 'done']);
+    expect(await readdir(path.dirname(left))).not.toContain(path.basename(left));
   });
 
   it('keeps what DESIGN promises in the run folder', async () => {
@@ -162,11 +229,16 @@ describe('runTraining', () => {
     expect(first!.equals(third!)).toBe(false);
   });
 
-  it.each([3, 9, 20])(
-    'cancelled at step %i and resumed, ends with the very weights of one that ran through',
-    async (stop) => {
+  it.each<[number, Partial<TrainingSettings>]>([
+    [3, {}],
+    [9, { ema: 0.9, frozenLayers: 1, layerDecay: 0.9, classWeights: 'balanced', labelSmoothing: 0.1 }],
+    [20, {}],
+  ])(
+    'cancelled at step %i of a recipe with %j and resumed, ends with the very weights of one that ran through',
+    async (stop, more) => {
       const root = await temporaryFolder();
-      const request = await tinyRequest(root, 'whole');
+      const tiny = await tinyRequest(root, 'whole');
+      const request = { ...tiny, settings: { ...tiny.settings, ...more } };
       const whole = await run(request);
       const broken = { ...request, out: path.join(root, 'broken') };
       const controller = new AbortController();
@@ -180,6 +252,8 @@ describe('runTraining', () => {
       expect(cancelled).toMatchObject({ reason: 'cancelled', step: stop });
       expect((await readCheckpoint(runFolder(broken.out).checkpoint))!.loop.step).toBe(stop);
 
+      // Shape, word pieces and weights lie in the run by now.
+      await rm(request.base!, { recursive: true });
       const resumed = await run({ out: broken.out, device: 'cpu', resume: true, settings: {} });
       const { reason, step, best, dev, test } = whole.result;
       expect(resumed.result).toMatchObject({ reason, step, best, dev, test, run: broken.out });
@@ -244,6 +318,15 @@ describe('runTraining refuses', () => {
     );
   });
 
+  it('more frozen layers than the base has, and weights of labels that the notes do not have', async () => {
+    expect(await refusal((request) => ({ ...request, settings: { frozenLayers: 3 } }))).toMatch(
+      /--freeze 3 is more than the 2 layers/,
+    );
+    expect(await refusal((request) => ({ ...request, settings: { classWeights: { dose: 2 } } }))).toMatch(
+      /--class-weights names dose; the notes have O, problem, test, treatment/,
+    );
+  });
+
   it('a folder that holds a run already', async () => {
     const message = await refusal(async (request) => {
       await mkdir(request.out);
@@ -253,12 +336,26 @@ describe('runTraining refuses', () => {
     expect(message).toMatch(/already holds a run: add --resume/);
   });
 
+  it('a folder that another run is writing', async () => {
+    const root = await temporaryFolder();
+    const request = { ...(await tinyRequest(root, 'run')), resume: true };
+    const first = runTraining(request, options);
+    await first.next();
+    await expect(run(request)).rejects.toThrow(/run is in use: process \d+ trains into it/);
+    await first.return(undefined as never);
+    expect((await run({ ...request, settings: { ...request.settings } })).result.reason).toBe('finished');
+  });
+
   it('to resume with other notes, another recipe or another base', async () => {
     const root = await temporaryFolder();
     const request = await tinyRequest(root, 'run');
     await run({ ...request, settings: { ...request.settings, epochs: 1 } });
     const again = { ...request, resume: true, settings: {} };
-    await expect(run({ ...again, settings: { epochs: 3 } })).rejects.toThrow(/began with epochs 1/);
+    await expect(run({ ...again, settings: { epochs: 3 } })).rejects.toThrow(/began with --epochs 1/);
+    await expect(run({ ...again, settings: { classWeights: 'balanced' } })).rejects.toThrow(
+      /began with --class-weights null/,
+    );
+    await expect(run({ ...again, recipe: 'notebook' })).rejects.toThrow(/began with --recipe small-encoder/);
     await expect(run({ ...again, base: 'other' })).rejects.toThrow(/began with --base/);
     await writeNotes(path.join(root, 'train'), 12, 99);
     await expect(run(again)).rejects.toThrow(/not those the run began with/);

@@ -4,13 +4,26 @@ import { architectures, type ModelConfiguration } from '../../src/model/configur
 import { initializeParameters } from '../../src/model/initialization';
 import type { Parameters } from '../../src/model/parameters';
 import { createTrainingBackend } from '../../src/runtime';
-import type { Batch, StepResult, TrainingBackend } from '../../src/training/backend';
+import {
+  plainRecipe,
+  type BackendRecipe,
+  type Batch,
+  type StepResult,
+  type TrainingBackend,
+} from '../../src/training/backend';
 import { smallModels } from '../model/smallModels';
 import { randomBatches, recipe } from '../model/torchCase';
 
 const bert = smallModels.bert;
-const start = (configuration: ModelConfiguration): Promise<TrainingBackend> =>
-  createTrainingBackend(configuration, initializeParameters(configuration, 3), { device: 'cpu', threads: 2 });
+const start = (
+  configuration: ModelConfiguration,
+  recipe: BackendRecipe = plainRecipe,
+): Promise<TrainingBackend> =>
+  createTrainingBackend(configuration, initializeParameters(configuration, 3), {
+    device: 'cpu',
+    threads: 2,
+    recipe,
+  });
 
 async function train(backend: TrainingBackend, batches: readonly Batch[], from = 0): Promise<StepResult[]> {
   const results: StepResult[] = [];
@@ -37,17 +50,53 @@ describe('training on the CPU', () => {
     expect(bits(await first.parameters())).toEqual(bits(await second.parameters()));
   });
 
-  it('goes on from a checkpoint with the same bits, also when rows of the vocabulary were never read', async () => {
+  it.each<[string, Partial<BackendRecipe>]>([
+    ['also when rows of the vocabulary were never read', {}],
+    ['of averages and of layers at rates of their own', { ema: 0.9, layerDecay: 0.8 }],
+    ['over frozen layers', { ema: 0.9, frozenLayers: 1 }],
+  ])('goes on from a checkpoint with the same bits, %s', async (_, changed) => {
     const configuration = { ...bert, vocabularySize: 5000 };
+    const backendRecipe = { ...plainRecipe, ...changed };
     const batches = randomBatches(configuration, 8, 2, 16);
-    await using whole = await start(configuration);
+    await using whole = await start(configuration, backendRecipe);
     await train(whole, batches);
-    await using half = await start(configuration);
+    await using half = await start(configuration, backendRecipe);
     await train(half, batches.slice(0, 4));
-    await using resumed = await start({ ...configuration });
+    await using resumed = await start({ ...configuration }, backendRecipe);
     await resumed.restore(await half.parameters(), await half.optimizerState());
     await train(resumed, batches.slice(4), 4);
     expect(bits(await resumed.parameters())).toEqual(bits(await whole.parameters()));
+    expect(bits(await resumed.scoredParameters())).toEqual(bits(await whole.scoredParameters()));
+  });
+
+  it('leaves frozen parameters to the bit as they were, without moments', async () => {
+    const batches = randomBatches(bert, 3, 2, 16);
+    await using backend = await start(bert, { ...plainRecipe, frozenLayers: 1 });
+    const before = bits(await backend.parameters());
+    await train(backend, batches);
+    const after = bits(await backend.parameters());
+    const moved = Object.keys(before).filter((name) => before[name] !== after[name]);
+    const { firstMoments, secondMoments } = await backend.optimizerState();
+    expect(moved.sort()).toEqual([...firstMoments.keys()].sort());
+    expect([...secondMoments.keys()]).toEqual([...firstMoments.keys()]);
+    expect(moved.every((name) => /^bert\.encoder\.layer\.1\.|^classifier\./.test(name))).toBe(true);
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+  });
+
+  it('scores with the averages, and averages nothing without a decay', async () => {
+    const [batch] = randomBatches(bert, 1, 2, 16);
+    await using averaging = await start(bert, { ...plainRecipe, ema: 0.9 });
+    await using plain = await start(bert);
+    for (const backend of [averaging, plain]) await train(backend, Array<Batch>(4).fill(batch!));
+    expect(bits(await averaging.parameters())).toEqual(bits(await plain.parameters()));
+    expect((await plain.optimizerState()).averages).toBeUndefined();
+    expect(bits(await plain.scoredParameters())).toEqual(bits(await plain.parameters()));
+    await using scored = await createTrainingBackend(bert, await averaging.scoredParameters(), {
+      device: 'cpu',
+      threads: 2,
+    });
+    expect(await averaging.logits(batch!)).toEqual(await scored.logits(batch!));
+    expect(await averaging.logits(batch!)).not.toEqual(await plain.logits(batch!));
   });
 
   it('adds micro-batches up to what one batch gives', async () => {
@@ -107,6 +156,17 @@ describe('training on the CPU', () => {
     for (let step = 0; step < 60; step++)
       ({ loss } = await backend.step([batch!], { ...recipe, learningRate: 5e-3, step, dropoutSeed: 0 }));
     expect(loss).toBeLessThan(0.05);
+  });
+
+  it('takes the next step as if one that failed half-way had never been tried', async () => {
+    const batches = randomBatches(bert, 2, 2, 16);
+    const broken = { ...batches[1]!, labels: batches[1]!.labels.map(() => 99) };
+    await using tried = await start(bert);
+    await using calm = await start(bert);
+    const options = { ...recipe, step: 0, dropoutSeed: 7 };
+    await expect(tried.step([batches[0]!, broken], options)).rejects.toThrow(RangeError);
+    expect(await train(tried, batches)).toEqual(await train(calm, batches));
+    expect(bits(await tried.parameters())).toEqual(bits(await calm.parameters()));
   });
 
   it('refuses a checkpoint of another model', async () => {

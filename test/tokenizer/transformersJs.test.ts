@@ -7,7 +7,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { byteCharacters } from '../../src/tokenizer/byteLevel';
 import { createTokenizer } from '../../src/tokenizer/fastTokenizer';
+import { loadTokenizer } from '../../src/tokenizer/loadTokenizer';
 import { startEndTemplate } from '../../src/tokenizer/template';
+import type { Tokenizer } from '../../src/tokenizer/tokenizer';
 import { emptyConfiguration } from '../../src/tokenizer/tokenizerConfiguration';
 import type { TokenizerJson } from '../../src/tokenizer/tokenizerJson';
 import { trainWordPiece } from '../../src/tokenizer/trainWordPiece';
@@ -118,6 +120,58 @@ describe('our tokenizer files', () => {
       }),
       { numRuns: 300, seed: 1096624116 },
     );
+  });
+
+  it.each([
+    [
+      'wordpiece',
+      (): Tokenizer => trainWordPiece(texts, { size: 400, lowercase: true, minimumFrequency: 1 }),
+    ],
+    ['bpe', (): Tokenizer => createTokenizer(bytePairs, emptyConfiguration, 'bpe')],
+    ['unigram', (): Tokenizer => createTokenizer(unigram, emptyConfiguration, 'unigram')],
+  ])('load for %s with extra tokens, which stay whole under the same ids', async (kind, make) => {
+    const before = make();
+    const extra = ['[**NAME**]', '<date of birth>', 'zz-zz'];
+    const tokenizer = before.withTokens(extra);
+    expect(tokenizer.extraTokens).toEqual(extra);
+    expect(tokenizer.vocabularySize).toBe(before.vocabularySize + 3);
+    const name = `extra-${kind}`;
+    await mkdir(path.join(root, name));
+    for (const [file, contents] of tokenizer.files()) await writeFile(path.join(root, name, file), contents);
+    const theirs = await AutoTokenizer.from_pretrained(name);
+    const ours = await loadTokenizer(path.join(root, name));
+    const { start, end } = tokenizer.special;
+    extra.forEach((token, index) => {
+      expect(theirs.encode(token), token).toEqual([start, before.vocabularySize + index, end]);
+    });
+    for (const text of ['abc [**NAME**] xyz', 'a, <date of birth>', '[**name**] abc zz-zz']) {
+      const expected = theirs.encode(text);
+      expect([start, ...tokenizer.encode(text).ids, end], text).toEqual(expected);
+      expect([start, ...ours.encode(text).ids, end], text).toEqual(expected);
+    }
+    const added = JSON.parse(String(tokenizer.files().get('added_tokens.json'))) as object;
+    expect(added).toEqual(Object.fromEntries(extra.map((token, i) => [token, before.vocabularySize + i])));
+  });
+
+  it('need no second file for what the vocabulary holds', () => {
+    const tokenizer = trainWordPiece(texts, { size: 400, lowercase: true, minimumFrequency: 1 });
+    expect(tokenizer.files().has('added_tokens.json')).toBe(false);
+    const again = tokenizer.withTokens(['[SEP]', 'aspirin']);
+    expect(again.vocabularySize).toBe(
+      tokenizer.vocabularySize + Number(tokenizer.encode('aspirin').ids.length > 1),
+    );
+  });
+
+  it('give the same from vocab.txt alone, with what was added beside it', async () => {
+    const learnt = trainWordPiece(texts, { size: 400, lowercase: true, minimumFrequency: 1 });
+    const tokenizer = learnt.withTokens(['[**NAME**]']);
+    const folder = path.join(root, 'vocabulary');
+    await mkdir(folder);
+    for (const [file, contents] of tokenizer.files())
+      if (file !== 'tokenizer.json') await writeFile(path.join(folder, file), contents);
+    const loaded = await loadTokenizer(folder);
+    expect(loaded.encode('denies [**NAME**]').ids).toEqual(tokenizer.encode('denies [**NAME**]').ids);
+    expect(loaded.extraTokens).toEqual(['[**NAME**]']);
   });
 
   it.each([true, false])(

@@ -1,4 +1,5 @@
 // A backend that computes nothing: it remembers what it was asked and answers with a loss that depends on it.
+import { AppError } from '../../src/common/errors';
 import type { Parameters } from '../../src/model/parameters';
 import type {
   Batch,
@@ -23,6 +24,8 @@ const nothing: Parameters = new Map();
 export class FakeBackend implements TrainingBackend {
   readonly device = 'Fake';
   readonly calls: StepCall[] = [];
+  /** Word pieces, padding included, that its memory holds at once. */
+  room = Infinity;
   private readonly lossOf: (ids: readonly number[]) => number;
 
   constructor(
@@ -32,6 +35,8 @@ export class FakeBackend implements TrainingBackend {
   }
 
   step(batches: readonly Batch[], options: StepOptions): Promise<StepResult> {
+    if (batches.some(({ batch, sequence }) => batch * sequence > this.room))
+      return Promise.reject(new AppError('memory', 'Memory ran out'));
     const firstIds = batches.flatMap(({ inputIds, batch, sequence }) =>
       Array.from({ length: batch }, (_, row) => inputIds[row * sequence]!),
     );
@@ -49,6 +54,10 @@ export class FakeBackend implements TrainingBackend {
   }
 
   parameters(): Promise<Parameters> {
+    return Promise.resolve(nothing);
+  }
+
+  scoredParameters(): Promise<Parameters> {
     return Promise.resolve(nothing);
   }
 

@@ -5,7 +5,9 @@ export const letterTokenizer: Tokenizer = {
   kind: 'wordpiece',
   vocabularySize: 133,
   special: { padding: 0, unknown: 1, start: 2, end: 3, mask: 4 },
+  extraTokens: [],
   maxLength: undefined,
+  withTokens: () => letterTokenizer,
   encode: (text) => {
     const letters = Array.from(text).filter((letter) => letter.trim() !== '');
     return {

@@ -13,7 +13,11 @@ import { FakeBackend, fakeExamples } from './fakeBackend';
 
 const scores = (f1: number): DevScores => {
   const all = { precision: f1, recall: f1, f1 };
-  return { micro: all, macro: all, perLabel: { problem: { ...all, support: 3 } } };
+  return {
+    micro: all,
+    macro: all,
+    perLabel: { problem: { ...all, support: 3, truePositives: 1, falsePositives: 1 } },
+  };
 };
 
 interface Kept {
@@ -33,6 +37,7 @@ interface RunOptions {
   readonly state?: LoopState;
   readonly dueEvery?: number;
   readonly stopAfterSteps?: number;
+  readonly room?: number;
 }
 
 async function run(options: RunOptions = {}): Promise<Run> {
@@ -49,6 +54,7 @@ async function run(options: RunOptions = {}): Promise<Run> {
     ...options.settings,
   });
   const backend = new FakeBackend();
+  backend.room = options.room ?? Infinity;
   const kept: Kept = { best: [], checkpoints: [] };
   const keeper: Keeper = {
     checkpointDue: () => backend.calls.length % dueEvery === 0,
@@ -153,6 +159,29 @@ describe('trainingLoop', () => {
       expect(rest.events.at(-1)).toEqual(whole.events.at(-1));
     },
   );
+
+  it('goes on in smaller parts when memory runs out, says so once a cut, and trains on every example', async () => {
+    const { events, backend } = await run({ settings: { batchSize: 8, epochs: 2 }, room: 100 });
+    expect(events.filter(({ kind }) => kind === 'memory')).toEqual([
+      { kind: 'memory', step: 1, pieces: 128 },
+      { kind: 'memory', step: 1, pieces: 64 },
+    ]);
+    expect(backend.calls.map(({ batches }) => batches).sort()).toEqual([1, 1, 4, 4]);
+    expect(new Set(backend.calls.slice(0, 2).flatMap(({ firstIds }) => firstIds)).size).toBe(9);
+  });
+
+  it('cuts as the run before did when it is resumed where there is more memory', async () => {
+    const whole = await run({ settings: { batchSize: 8 }, room: 100 });
+    const state = whole.kept.checkpoints.findLast(({ step }) => step === 0)!;
+    expect(state.microBatchLimit).toBe(64);
+    const resumed = await run({ settings: { batchSize: 8 }, state });
+    expect(resumed.backend.calls).toEqual(whole.backend.calls);
+    expect(resumed.kept.checkpoints.at(-1)!.microBatchLimit).toBe(64);
+  });
+
+  it('ends with what to do when a single window is too much', async () => {
+    await expect(run({ room: 16 })).rejects.toThrow(/single window of 32 word pieces.*--max-length/);
+  });
 
   it('weights the epoch loss by labelled pieces', async () => {
     const { events, backend } = await run({ settings: { epochs: 1 } });

@@ -39,7 +39,7 @@ const startsAnnotation = /^(?:[TREAMN#]\S*|\*)(?:\t|\s)/;
 export function* parseBratLine(source: string): Generator<BratLine> {
   let held: TextLine | undefined;
   let continued = false;
-  const flush = (): BratLine => ({ ...parseOne(held!), ...(continued ? { continued } : {}) });
+  const flush = (): BratLine => (continued ? { ...parseOne(held!), continued } : parseOne(held!));
   for (const line of textLines(source)) {
     if (held !== undefined && continuesText(held, line)) {
       held = { ...held, content: held.content + held.lineEnd + line.content, lineEnd: line.lineEnd };
@@ -55,7 +55,7 @@ export function* parseBratLine(source: string): Generator<BratLine> {
 
 /** Only where the text so far is shorter than its offsets say. */
 function continuesText(held: TextLine, line: TextLine): boolean {
-  if (line.content.trim() === '' || startsAnnotation.test(line.content) || /^[TREAMN]\d+$/.test(line.content))
+  if (startsAnnotation.test(line.content) || line.content.trim() === '' || /^[TREAMN]\d+$/.test(line.content))
     return false;
   if (held.content.length > 10_000) return false;
   const match = /^T\d+\t\S+ ([\d ;]+)\t([^]*)$/.exec(held.content);
@@ -69,10 +69,11 @@ function continuesText(held: TextLine, line: TextLine): boolean {
 
 function parseOne({ number, content, lineEnd }: TextLine): BratLine {
   const bare = number === 1 && content.startsWith('\ufeff') ? content.slice(1) : content;
-  const [id = ''] = bare.split(/[\t ]/, 1);
+  const idEnd = bare.search(/[\t ]/);
+  const id = idEnd < 0 ? bare : bare.slice(0, idEnd);
   const place: Place = { id: id === '*' ? `*${number}` : id, number, raw: content, lineEnd };
+  if (bare.startsWith('T') && idEnd > 0 && /^T\S*[\t ]/.test(bare)) return parseEntity(bare, place);
   if (bare.trim() === '') return { ...place, id: `blank line ${number}`, kind: 'blank' };
-  if (bare.startsWith('T') && /^T\S*[\t ]/.test(bare)) return { ...place, ...parseEntity(bare) };
   const annotation = parseOther(bare, place.id);
   if (annotation !== undefined) return { ...place, kind: 'other', annotation };
   return {
@@ -83,20 +84,24 @@ function parseOne({ number, content, lineEnd }: TextLine): BratLine {
   };
 }
 
-type EntityLine = { [Line in BratLine as Line['kind']]: Omit<Line, keyof Place> }['entity' | 'broken entity'];
+const entityForm = /^T\S*[\t ]+(\S+)[\t ]+(-?\d+[ \t]+-?\d+(?:;-?\d+[ \t]+-?\d+)*)(?:\t([^]*)| *)$/;
 
 /** `T1<TAB>Label 10 20;25 30<TAB>text`; the text may hold tabs. */
-function parseEntity(line: string): EntityLine {
-  const match = /^T\S*[\t ]+(\S+)[\t ]+(-?\d+[ \t]+-?\d+(?:;-?\d+[ \t]+-?\d+)*)(?:\t([^]*)| *)$/.exec(line);
-  if (match === null) return { kind: 'broken entity', reason: 'is not of the form label, start, end, text' };
-  const offsets = match[2]!.split(';').map((pair) => {
-    const [start, end] = pair
-      .trim()
-      .split(/[ \t]+/)
-      .map(Number);
-    return { start: start!, end: end! };
-  });
-  return { kind: 'entity', label: match[1]!, offsets, quoted: match[3] ?? '' };
+function parseEntity(line: string, { id, number, raw, lineEnd }: Place): BratLine {
+  const match = entityForm.exec(line);
+  if (match === null) {
+    const reason = 'is not of the form label, start, end, text';
+    return { id, number, raw, lineEnd, kind: 'broken entity', reason };
+  }
+  const stated = match[2]!;
+  const offsets = stated.includes(';') ? stated.split(';').map(parseSpan) : [parseSpan(stated)];
+  return { id, number, raw, lineEnd, kind: 'entity', label: match[1]!, offsets, quoted: match[3] ?? '' };
+}
+
+/** `10 20`, with any blanks between. */
+function parseSpan(pair: string): StatedSpan {
+  const gap = pair.search(/[ \t]/);
+  return { start: Number(pair.slice(0, gap)), end: Number(pair.slice(gap)) };
 }
 
 type Parser = (

@@ -75,8 +75,8 @@ function outputFiles(
 interface LineFormat {
   readonly separator: string;
   readonly lineEnd: string;
-  /** The columns before the tags. */
-  readonly columns: (token: Token) => readonly string[];
+  /** The columns before the tags, with separators between them. */
+  readonly columns: (token: Token) => string;
 }
 
 function lineFormat(document: Document, options: WriteOptions, trivia: ConllTrivia | undefined): LineFormat {
@@ -92,14 +92,15 @@ function lineFormat(document: Document, options: WriteOptions, trivia: ConllTriv
     return {
       separator,
       lineEnd,
-      columns: (token) => [word(token), String(map.toOffset(token.start)), String(map.toOffset(token.end))],
+      columns: (token) =>
+        `${word(token)}${separator}${map.toOffset(token.start)}${separator}${map.toOffset(token.end)}`,
     };
   }
-  if (options.columns === '2') return { separator, lineEnd, columns: (token) => [word(token)] };
+  if (options.columns === '2') return { separator, lineEnd, columns: word };
   return {
     separator,
     lineEnd,
-    columns: (token) => [word(token), ...(stated(trivia, token) ?? ['-X-', '_'])],
+    columns: (token) => [word(token), ...(stated(trivia, token) ?? ['-X-', '_'])].join(separator),
   };
 }
 
@@ -120,21 +121,25 @@ function formatSentences(
   options: WriteOptions,
   trivia: ConllTrivia | undefined,
 ): string {
-  const lines: string[] = [];
   const { separator, lineEnd } = format;
-  if (options.columns === '4' && trivia === undefined && sentences.length > 0)
-    lines.push(`-DOCSTART- -X- _ O${lineEnd}${lineEnd}`);
+  let lines =
+    options.columns === '4' && trivia === undefined && sentences.length > 0
+      ? documentStart + lineEnd + lineEnd
+      : '';
   for (const { tokens, tags } of sentences) {
-    lines.push(trivia?.before.get(tokens[0]!) ?? '');
-    for (const [i, token] of tokens.entries()) {
-      lines.push([...format.columns(token), ...tags.map((layer) => layer[i]!)].join(separator), lineEnd);
+    lines += trivia?.before.get(tokens[0]!) ?? '';
+    for (let i = 0; i < tokens.length; i++) {
+      lines += format.columns(tokens[i]!);
+      for (const layer of tags) lines += separator + layer[i]!;
+      lines += lineEnd;
     }
-    if (trivia === undefined) lines.push(lineEnd);
+    if (trivia === undefined) lines += lineEnd;
   }
-  if (trivia?.unended === true) lines.pop();
-  lines.push(trivia?.after ?? '');
-  return lines.join('');
+  if (trivia?.unended === true) lines = lines.slice(0, -lineEnd.length);
+  return lines + (trivia?.after ?? '');
 }
+
+const documentStart = '-DOCSTART- -X- _ O';
 
 function remarksOn(document: Document): string[] {
   const edges = entitiesOf(document).filter(({ fragments }) =>

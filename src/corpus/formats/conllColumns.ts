@@ -99,13 +99,22 @@ export function looksLikeConll(head: string, whole: boolean): boolean {
   );
   if (rows.length === 0) return lines.some(isDocumentStart);
   const sample = rows.slice(0, 200);
+  // Most files that are asked about are notes: their first lines tell.
+  if (!fitsMost(sample, (line) => holdsTag.test(line))) return false;
   const layout = detectColumns(sample);
   if (layout === undefined) return false;
-  const fitting = sample.filter((line) => {
+  return fitsMost(sample, (line) => {
     const row = columnsOf(line);
     return row.length === layout.count && layout.tags.every((column) => tag.test(row[column]!));
   });
-  return fitting.length >= 0.9 * sample.length;
+}
+
+const holdsTag = /(?:^|\s)(?:O|[BIESLUMW][-_]\S+)(?:\s|$)/;
+
+/** Whether nine of ten lines fit; stops where that is decided. */
+function fitsMost(lines: readonly string[], fits: (line: string) => boolean): boolean {
+  let misses = 0;
+  return lines.every((line) => fits(line) || ++misses <= 0.1 * lines.length);
 }
 
 /** The token lines among the first ones of a file, for {@link detectColumns}. */

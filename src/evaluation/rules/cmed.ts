@@ -1,9 +1,10 @@
 // n2c2 2022 track 1 (CMED): medications, event types and their context attributes, strict and lenient.
 import { envelope, type Document, type Entity } from '../../corpus/document';
+import { ByStart } from '../byStart';
 import { attributesOf, eventsOf, type ResolvedAttribute } from '../items';
 import { createOverlapFinder } from '../overlapFinder';
 import type { DocumentPair } from '../pairing';
-import { endOf, startOf } from '../spans';
+import { startOf } from '../spans';
 import { addMatch, emptyTally, tallyOf, type Tallies } from '../tally';
 import { sameConcept } from './n2c2y2018';
 import type { Rule } from './rule';
@@ -40,12 +41,13 @@ const same = (a: Item, b: Item, mode: Mode): boolean =>
 
 /** The first of items with the same type and offsets. */
 function distinct(items: readonly Item[]): Item[] {
-  const kept = new Map<string, Item>();
-  for (const item of items) {
-    const key = `${startOf(item.mention)}:${endOf(item.mention)} ${item.label}`;
-    if (!kept.has(key)) kept.set(key, item);
-  }
-  return [...kept.values()];
+  const kept = new ByStart<Item>();
+  return items.filter((item) => {
+    const start = startOf(item.mention);
+    if (kept.find(start, (other) => same(item, other, 'strict')) !== undefined) return false;
+    kept.add(start, item);
+    return true;
+  });
 }
 
 /** Each gold item takes the first free predicted one that equals it. The script averages over all its `labels`, seen or not. */

@@ -5,7 +5,7 @@ import { lastPair } from '../lastPair';
 import type { DocumentPair } from '../pairing';
 import { endOf, startOf } from '../spans';
 import type { Tallies } from '../tally';
-import { alignEvents, alignTimexes, type Alignment, type Mention } from './i2b2y2012Alignment';
+import { alignEvents, alignTimexes, wordsOf, type Alignment, type Mention } from './i2b2y2012Alignment';
 import type { DocumentCount, Rule, RuleOptions } from './rule';
 import { share } from './token';
 
@@ -56,11 +56,13 @@ function mentionOf(
   values: ReadonlyMap<string, string> | undefined,
 ): Mention {
   const [start, end] = [startOf(entity), endOf(entity)];
+  const text = entity.quoted ?? document.text.slice(start, end);
   const value = (name: string): string => values?.get(name) ?? '';
   return {
     start,
     end,
-    text: entity.quoted ?? document.text.slice(start, end),
+    words: wordsOf(text),
+    hasWord: /\w/.test(text),
     type: values?.get('type') ?? entity.label.toUpperCase(),
     polarity: value('polarity'),
     modality: value('modality'),
@@ -129,13 +131,10 @@ function addAttributes(
   recall: readonly Alignment[],
   gold: number,
 ): void {
-  const add = (name: string, value: number): void => {
-    sums[name] = (sums[name] ?? 0) + value;
-  };
-  add(`${group} gold`, gold);
-  for (const { attributes } of recall) {
-    attributeNames[group].forEach((name, i) => add(`${group} ${name}`, attributes[i]!));
-  }
+  sums[`${group} gold`] = gold;
+  attributeNames[group].forEach((name, i) => {
+    sums[`${group} ${name}`] = recall.reduce((sum, { attributes }) => sum + attributes[i]!, 0);
+  });
 }
 
 /** Attribute accuracies divide by the number of gold mentions, matched or not. */

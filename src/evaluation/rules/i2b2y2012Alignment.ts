@@ -6,7 +6,9 @@ import { sameValue } from './i2b2y2012Values';
 export interface Mention {
   readonly start: number;
   readonly end: number;
-  readonly text: string;
+  /** `wordsOf` its text. */
+  readonly words: string;
+  readonly hasWord: boolean;
   readonly type: string;
   readonly polarity: string;
   readonly modality: string;
@@ -32,30 +34,15 @@ const punctuation = new Set(
 );
 
 /** Words of the text without those that are a single punctuation mark. */
-const wordsOf = (text: string): string =>
+export const wordsOf = (text: string): string =>
   text
     .split(/\s+/)
     .filter((word) => word !== '' && !punctuation.has(word))
     .join(' ');
 
-/** A mention with what is asked of it again and again. */
-interface Prepared {
-  readonly mention: Mention;
-  readonly words: string;
-  readonly hasWord: boolean;
-}
-
-const prepare = (mention: Mention): Prepared => ({
-  mention,
-  words: wordsOf(mention.text),
-  hasWord: /\w/.test(mention.text),
-});
-
 /** A mention without a word character matches nothing. One that starts later must share two characters, as the scripts have it. */
-function spanScore(a: Prepared, b: Prepared): number {
-  const first = a.mention;
-  const second = b.mention;
-  const overlaps = first.start <= second.start ? first.end > second.start : second.end > first.start + 1;
+function spanScore(a: Mention, b: Mention): number {
+  const overlaps = a.start <= b.start ? a.end > b.start : b.end > a.start + 1;
   if (!overlaps || !a.hasWord || !b.hasWord) return 0;
   return a.words === b.words ? 1 : 0.5;
 }
@@ -70,17 +57,14 @@ function align(
   attributes: (a: Mention, b: Mention) => readonly [number, number, number],
   step: Step,
 ): Alignment[] {
-  const prepared = others.map(prepare);
   const state = mentions.map(() => none);
   const owner = new Int32Array(others.length).fill(-1);
   const find = createOverlapFinder(others);
   mentions.forEach((mention, from) => {
-    const own = prepare(mention);
     for (const to of find(mention)) {
-      const other = prepared[to]!;
-      const span = spanScore(own, other);
+      const span = spanScore(mention, others[to]!);
       if (span === 0) continue;
-      step(state, owner, from, to, { attributes: attributes(mention, other.mention), span, partner: to });
+      step(state, owner, from, to, { attributes: attributes(mention, others[to]!), span, partner: to });
     }
   });
   return state;

@@ -1,5 +1,6 @@
 // i2b2 2014 and N-GRID 2016 de-identification: sets of (element and TYPE, start, end), relaxed ends, tokens, PHI or not.
 import type { Document, Entity } from '../../corpus/document';
+import { ByStart } from '../byStart';
 import { endOf, startOf } from '../spans';
 import { tallyOf, type Tallies } from '../tally';
 import { lastPair } from '../lastPair';
@@ -9,16 +10,33 @@ import type { Rule } from './rule';
 /** What is compared: a tag, or a token of one. */
 interface Phi {
   readonly label: string;
+  /** The label as it is compared. */
+  readonly type: string;
   readonly start: number;
   readonly end: number;
 }
 
+type Equality = (a: Phi, b: Phi) => boolean;
+
 /** How far the ends may lie apart in the relaxed score. */
 const tolerance = 2;
 
-const phiOf = (entity: Entity): Phi => ({ label: entity.label, start: startOf(entity), end: endOf(entity) });
+/** Starts are the same wherever these are asked. */
+const sameSpan: Equality = (a, b) => a.end === b.end && a.type === b.type;
+const nearSpan: Equality = (a, b) => Math.abs(a.end - b.end) <= tolerance && a.type === b.type;
 
-/** The alphanumeric runs of each entity; one without any gives an empty token at its end, as in the program. */
+/** The TYPE of a tag is compared in capitals. */
+const phiOf = (entity: Entity): Phi => ({
+  label: entity.label,
+  type: upperCase(entity.label),
+  start: startOf(entity),
+  end: endOf(entity),
+});
+
+/**
+ * The alphanumeric runs of each entity; one without any gives an empty token at its end. Both as in the program, whose tokens,
+ * unlike its tags, compare TYPE as it is written.
+ */
 function tokensOf({ text }: Document, entities: readonly Entity[]): Phi[] {
   const tokens: Phi[] = [];
   for (const entity of entities) {
@@ -30,11 +48,11 @@ function tokensOf({ text }: Document, entities: readonly Entity[]): Phi[] {
       const inside = at < end && isAlphanumeric(text.charCodeAt(at));
       if (inside && from < 0) from = at;
       if (!inside && from >= 0) {
-        tokens.push({ label, start: from, end: at });
+        tokens.push({ label, type: label, start: from, end: at });
         from = -1;
       }
     }
-    if (tokens.length === before) tokens.push({ label, start: end, end });
+    if (tokens.length === before) tokens.push({ label, type: label, start: end, end });
   }
   return tokens;
 }
@@ -51,86 +69,70 @@ function upperCase(label: string): string {
   return upper;
 }
 
-/** Sets: a duplicate counts once. TYPE is compared in capitals. */
-function countSets(gold: readonly Phi[], predicted: readonly Phi[]): Tallies {
-  const tallies: Tallies = new Map();
-  const goldSet = setOf(gold);
-  const predictedSet = setOf(predicted);
-  for (const { label } of goldSet.values()) tallyOf(tallies, label).gold++;
-  for (const [key, { label }] of predictedSet) {
-    const tally = tallyOf(tallies, label);
-    tally.predicted++;
-    const partner = goldSet.get(key);
-    if (partner === undefined) continue;
-    tally.matchedPredicted++;
-    tallyOf(tallies, partner.label).matchedGold++;
-  }
-  return tallies;
-}
-
-function setOf(items: readonly Phi[]): Map<string, Phi> {
-  const set = new Map<string, Phi>();
-  for (const item of items) {
-    const key = `${item.start}:${item.end} ${upperCase(item.label)}`;
-    if (!set.has(key)) set.set(key, item);
-  }
-  return set;
-}
-
 /**
- * Sets whose equality lets the ends lie two characters apart (start and TYPE equal). Such an equality is not transitive;
- * as in the program, each set keeps the first of its own equal items, the intersection is counted over the smaller set,
- * and what of either set has no equal in the other is wrong or missed.
+ * Sets, whose equality may let the ends lie two characters apart. Such an equality is not transitive; as in the program, each set
+ * keeps the first of its own equal items, the intersection is counted over the smaller set, and what of either set has no equal in
+ * the other is wrong or missed.
  */
-function countRelaxed(gold: readonly Phi[], predicted: readonly Phi[]): Tallies {
-  const goldSet = relaxedSet(gold);
-  const predictedSet = relaxedSet(predicted);
+function countSets(gold: readonly Phi[], predicted: readonly Phi[], equal: Equality): Tallies {
+  const goldSet = new PhiSet(gold, equal);
+  const predictedSet = new PhiSet(predicted, equal);
   const tallies: Tallies = new Map();
-  const labels = new Set([...goldSet.items, ...predictedSet.items].map(({ label }) => label));
-  const [smaller, larger] =
-    predictedSet.items.length <= goldSet.items.length ? [predictedSet, goldSet] : [goldSet, predictedSet];
-  for (const label of labels) {
-    const of = (items: readonly Phi[]): Phi[] => items.filter((item) => item.label === label);
-    const matches = of(smaller.items).filter((item) => larger.has(item)).length;
-    const wrong = of(predictedSet.items).filter((item) => !goldSet.has(item)).length;
-    const missed = of(goldSet.items).filter((item) => !predictedSet.has(item)).length;
-    const tally = tallyOf(tallies, label);
-    tally.gold = matches + missed;
-    tally.predicted = matches + wrong;
-    tally.matchedGold = tally.matchedPredicted = matches;
+  for (const item of goldSet.items) {
+    const tally = tallyOf(tallies, item.label);
+    if (predictedSet.equalOf(item) === undefined) tally.gold++;
+  }
+  for (const item of predictedSet.items) {
+    const tally = tallyOf(tallies, item.label);
+    if (goldSet.equalOf(item) === undefined) tally.predicted++;
+  }
+  for (const [goldLabel, predictedLabel] of commonLabels(goldSet, predictedSet)) {
+    const [found, right] = [tallyOf(tallies, goldLabel), tallyOf(tallies, predictedLabel)];
+    found.gold++;
+    found.matchedGold++;
+    right.predicted++;
+    right.matchedPredicted++;
   }
   return tallies;
 }
 
-interface RelaxedSet {
-  readonly items: readonly Phi[];
-  has(item: Phi): boolean;
-}
-
-function relaxedSet(all: readonly Phi[]): RelaxedSet {
-  const buckets = new Map<string, Phi[]>();
-  const items: Phi[] = [];
-  const bucketOf = (item: Phi): Phi[] => {
-    const key = `${item.start} ${upperCase(item.label)}`;
-    let bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, (bucket = []));
-    return bucket;
-  };
-  const has = (item: Phi): boolean =>
-    bucketOf(item).some((other) => Math.abs(other.end - item.end) <= tolerance);
-  for (const item of all) {
-    if (has(item)) continue;
-    bucketOf(item).push(item);
-    items.push(item);
+/** The labels, which may differ in case, of what is in both sets. */
+function* commonLabels(gold: PhiSet, predicted: PhiSet): Generator<[gold: string, predicted: string]> {
+  const overPredicted = predicted.items.length <= gold.items.length;
+  for (const item of (overPredicted ? predicted : gold).items) {
+    const other = (overPredicted ? gold : predicted).equalOf(item);
+    if (other !== undefined) yield overPredicted ? [other.label, item.label] : [item.label, other.label];
   }
-  return { items, has };
 }
 
+class PhiSet {
+  readonly items: Phi[] = [];
+  readonly #byStart = new ByStart<Phi>();
+  readonly #equal: Equality;
+
+  constructor(items: readonly Phi[], equal: Equality) {
+    this.#equal = equal;
+    for (const item of items) {
+      if (this.equalOf(item) !== undefined) continue;
+      this.#byStart.add(item.start, item);
+      this.items.push(item);
+    }
+  }
+
+  equalOf(item: Phi): Phi | undefined {
+    return this.#byStart.find(item.start, (other) => this.#equal(other, item));
+  }
+}
+
+const tags = lastPair((pair): readonly [Phi[], Phi[]] => [
+  pair.goldEntities.map(phiOf),
+  pair.predictedEntities.map(phiOf),
+]);
 const tokens = lastPair((pair): readonly [Phi[], Phi[]] => [
   tokensOf(pair.gold, pair.goldEntities),
   tokensOf(pair.predicted, pair.predictedEntities),
 ]);
-const asPhi = (items: Phi[]): Phi[] => items.map((item) => ({ ...item, label: 'PHI' }));
+const asPhi = (items: Phi[]): Phi[] => items.map((item) => ({ ...item, label: 'PHI', type: 'PHI' }));
 
 type Mode = 'strict' | 'relaxed' | 'token' | 'binary';
 
@@ -142,12 +144,12 @@ const titles: Readonly<Record<Mode, string>> = {
 };
 
 const counters: Readonly<Record<Mode, (pair: DocumentPair) => Tallies>> = {
-  strict: (pair) => countSets(pair.goldEntities.map(phiOf), pair.predictedEntities.map(phiOf)),
-  relaxed: (pair) => countRelaxed(pair.goldEntities.map(phiOf), pair.predictedEntities.map(phiOf)),
-  token: (pair) => countSets(...tokens(pair)),
+  strict: (pair) => countSets(...tags(pair), sameSpan),
+  relaxed: (pair) => countSets(...tags(pair), nearSpan),
+  token: (pair) => countSets(...tokens(pair), sameSpan),
   binary: (pair) => {
     const [gold, predicted] = tokens(pair);
-    return countSets(asPhi(gold), asPhi(predicted));
+    return countSets(asPhi(gold), asPhi(predicted), sameSpan);
   },
 };
 

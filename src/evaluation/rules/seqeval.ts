@@ -23,21 +23,20 @@ export const seqeval: Rule = {
   summarise: summariseAccuracy,
 };
 
-/** Chunks of one side never coincide, so a set is enough. */
+/** Chunks of one side never overlap, so a start names one. */
 export function countChunks(labels: Tallies, gold: readonly Chunk[], predicted: readonly Chunk[]): void {
-  const known = new Set<string>();
+  const byStart = new Map<number, Chunk>();
   for (const chunk of gold) {
     tallyOf(labels, chunk.label).gold++;
-    known.add(keyOf(chunk));
+    byStart.set(chunk.start, chunk);
   }
-  for (const chunk of predicted) {
-    const tally = tallyOf(labels, chunk.label);
+  for (const { label, start, end } of predicted) {
+    const tally = tallyOf(labels, label);
     tally.predicted++;
-    if (known.has(keyOf(chunk))) addMatch(tally);
+    const other = byStart.get(start);
+    if (other?.end === end && other.label === label) addMatch(tally);
   }
 }
-
-const keyOf = ({ label, start, end }: Chunk): string => `${start}:${end}:${label}`;
 
 /** seqeval's accuracy compares whole tags, prefixes and O included. */
 export function countAccuracy(

@@ -1,7 +1,8 @@
 // Same fragments and same label, one to one. Our own default.
 import type { Entity } from '../../corpus/document';
+import { ByStart } from '../byStart';
 import type { DocumentPair } from '../pairing';
-import { fragmentsKey } from '../spans';
+import { sameFragments, startOf } from '../spans';
 import { addMatch, tallyOf, type Tallies } from '../tally';
 import type { Rule } from './rule';
 
@@ -15,41 +16,30 @@ export const strict: Rule = {
 
 function countStrict(gold: readonly Entity[], predicted: readonly Entity[]): Tallies {
   const tallies: Tallies = new Map();
-  const open = new Map<string, number>();
+  const open = new ByStart<Entity>();
   for (const entity of gold) {
     tallyOf(tallies, entity.label).gold++;
-    const key = keyOf(entity);
-    open.set(key, (open.get(key) ?? 0) + 1);
+    open.add(startOf(entity), entity);
   }
   for (const entity of predicted) {
     const tally = tallyOf(tallies, entity.label);
     tally.predicted++;
-    const key = keyOf(entity);
-    const left = open.get(key) ?? 0;
-    if (left === 0) continue;
-    open.set(key, left - 1);
-    addMatch(tally);
+    if (open.take(startOf(entity), (other) => sameEntity(other, entity)) !== undefined) addMatch(tally);
   }
   return tallies;
 }
 
-const keyOf = (entity: Entity): string => `${fragmentsKey(entity)} ${entity.label}`;
+const sameEntity = (a: Entity, b: Entity): boolean => a.label === b.label && sameFragments(a, b);
 
-/** The pairs of exactly equal entities, as indices; used where the entities themselves are needed. */
+/** The pairs of exactly equal entities, in the order of the predicted ones; used where the entities themselves are needed. */
 export function strictPairs({
   goldEntities,
   predictedEntities,
-}: DocumentPair): [gold: number, predicted: number][] {
-  const open = new Map<string, number[]>();
-  goldEntities.forEach((entity, index) => {
-    const list = open.get(keyOf(entity));
-    if (list === undefined) open.set(keyOf(entity), [index]);
-    else list.push(index);
+}: DocumentPair): [gold: Entity, predicted: Entity][] {
+  const open = new ByStart<Entity>();
+  for (const entity of goldEntities) open.add(startOf(entity), entity);
+  return predictedEntities.flatMap((entity): [Entity, Entity][] => {
+    const gold = open.take(startOf(entity), (other) => sameEntity(other, entity));
+    return gold === undefined ? [] : [[gold, entity]];
   });
-  const pairs: [number, number][] = [];
-  predictedEntities.forEach((entity, index) => {
-    const gold = open.get(keyOf(entity))?.shift();
-    if (gold !== undefined) pairs.push([gold, index]);
-  });
-  return pairs;
 }

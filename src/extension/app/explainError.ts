@@ -14,6 +14,7 @@ const remedies: Readonly<Record<ErrorCode, readonly Remedy[]>> = {
   output: ['showLog'],
   model: ['chooseModel', 'showLog'],
   device: ['openSettings', 'showLog'],
+  memory: ['chooseModel', 'openSettings', 'showLog'],
   peer: ['restartTagger', 'showLog'],
   internal: ['showLog'],
 };

@@ -48,6 +48,9 @@ export const elementwise = {
   relu: ({ inputs: [x] }, cotangent, g) => [
     g.multiply(cotangent, g.cast(g.greater(x!, g.scalar(0, x!.dataType)), x!.dataType)),
   ],
+  power: ({ inputs: [x], attributes: { exponent } }, cotangent, g) => [
+    g.multiply(cotangent, g.scale(g.power(x!, exponent - 1), exponent)),
+  ],
   gelu: ({ inputs: [x] }, cotangent, g) => [g.multiply(cotangent, geluDerivative(x!, g))],
   geluTanh: ({ inputs: [x] }, cotangent, g) => [g.multiply(cotangent, geluTanhDerivative(x!, g))],
   greater: notDifferentiable,

@@ -14,5 +14,11 @@ export const indexing = {
     ];
   },
   scatterAdd: ({ inputs: [, indices] }, cotangent, g) => [g.gather(cotangent, indices!), undefined],
+  /** What moved is moved back; no row is picked twice, so nothing is summed. */
+  pickRows: ({ inputs: [, indices, inverse] }, cotangent, g) => [
+    g.pickRows(cotangent, inverse!, indices!),
+    undefined,
+    undefined,
+  ],
   quantizedLinear: notDifferentiable,
 } satisfies Partial<GradientRules>;

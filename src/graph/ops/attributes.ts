@@ -27,6 +27,7 @@ export interface OpAttributes {
   tanh: NoAttributes;
   sqrt: NoAttributes;
   relu: NoAttributes;
+  power: { readonly exponent: number };
   gelu: NoAttributes;
   geluTanh: NoAttributes;
   greater: NoAttributes;
@@ -54,6 +55,7 @@ export interface OpAttributes {
   // indexing.ts
   gather: NoAttributes;
   scatterAdd: { readonly rows: number };
+  pickRows: NoAttributes;
   // quantisation.ts
   quantizedLinear: NoAttributes;
 }

@@ -67,6 +67,13 @@ export const elementwise = {
   tanh: { infer: unary, lower: direct('Tanh') } satisfies OpDefinition<'tanh'>,
   sqrt: { infer: unary, lower: direct('Sqrt') } satisfies OpDefinition<'sqrt'>,
   relu: { infer: unary, lower: direct('Relu') } satisfies OpDefinition<'relu'>,
+  power: {
+    infer: unary,
+    lower: (node, onnx) => {
+      const exponent = onnx.constant(node.inputs[0]!.dataType, [], [node.attributes.exponent]);
+      onnx.emit('Pow', [...names(node.inputs), exponent], names(node.outputs));
+    },
+  } satisfies OpDefinition<'power'>,
   gelu: { infer: unary, lower: lowerGelu } satisfies OpDefinition<'gelu'>,
   geluTanh: { infer: unary, lower: lowerGeluTanh } satisfies OpDefinition<'geluTanh'>,
   greater: {

@@ -1,7 +1,7 @@
-// Rows by index: the lookup of embeddings and the sum of what flows back to them.
+// Rows by index: the lookup of embeddings and the sum of what flows back to them, and rows moved to other places.
 import type { NodeOf } from '../tensor';
 import type { TensorType } from '../tensorType';
-import { direct, type OnnxBuilder, type OpDefinition } from './definition';
+import { direct, names, type OnnxBuilder, type OpDefinition } from './definition';
 
 /** table `[rows, width]`, indices `[…]` → `[…, width]`. */
 function inferGather(inputs: readonly TensorType[]): TensorType[] {
@@ -35,10 +35,29 @@ function lowerScatterAdd(node: NodeOf<'scatterAdd'>, onnx: OnnxBuilder): void {
   });
 }
 
+/** x `[n, width]`, indices `[m]` and their inverse `[n]` → `[m, width]`. */
+function inferPickRows(inputs: readonly TensorType[]): TensorType[] {
+  const [x, indices, inverse] = [inputs[0]!, inputs[1]!, inputs[2]!];
+  if (x.shape.length !== 2 || indices.shape.length !== 1 || inverse.shape.length !== 1)
+    throw new RangeError('pickRows takes a matrix and two lists of rows');
+  return [{ dataType: x.dataType, shape: [indices.shape[0]!, x.shape[1]!] }];
+}
+
+/** ONNX counts −1 from the end, where a row of zeros is put. */
+function lowerPickRows(node: NodeOf<'pickRows'>, onnx: OnnxBuilder): void {
+  const [x, indices] = [node.inputs[0]!, node.inputs[1]!];
+  const [zeros, extended] = [onnx.fresh(), onnx.fresh()];
+  const zero = onnx.constant(x.dataType, [1, 1], [0]);
+  onnx.emit('Expand', [zero, onnx.shapeVector([1, x.shape[1]!])], [zeros]);
+  onnx.emit('Concat', [x.name, zeros], [extended], { attributes: { axis: { int: 0 } } });
+  onnx.emit('Gather', [extended, indices.name], names(node.outputs), { attributes: { axis: { int: 0 } } });
+}
+
 export const indexing = {
   gather: {
     infer: inferGather,
     lower: direct('Gather', { axis: { int: 0 } }),
   } satisfies OpDefinition<'gather'>,
   scatterAdd: { infer: inferScatterAdd, lower: lowerScatterAdd } satisfies OpDefinition<'scatterAdd'>,
+  pickRows: { infer: inferPickRows, lower: lowerPickRows } satisfies OpDefinition<'pickRows'>,
 };

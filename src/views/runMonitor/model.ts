@@ -12,6 +12,7 @@ export interface RunModel {
   readonly dev: readonly DevPoint[];
   readonly start: RunStart | null;
   readonly best: RunUpdate['best'];
+  readonly memory: RunUpdate['memory'];
   readonly done: RunUpdate['done'];
 }
 
@@ -25,12 +26,13 @@ export const emptyRun: RunModel = {
   dev: [],
   start: null,
   best: null,
+  memory: null,
   done: null,
 };
 
 export function addUpdate(
   model: RunModel,
-  { fromStart, steps, dev, start, best, done }: RunUpdate,
+  { fromStart, steps, dev, start, best, memory, done }: RunUpdate,
 ): RunModel {
   const before = fromStart ? emptyRun : model;
   return {
@@ -43,6 +45,7 @@ export function addUpdate(
     dev: [...before.dev, ...dev],
     start: start ?? before.start,
     best: best ?? before.best,
+    memory: memory ?? before.memory,
     done: steps.step.length > 0 || dev.length > 0 || done !== null ? done : before.done,
   };
 }
@@ -89,7 +92,7 @@ export interface Fact {
 }
 
 export function facts(model: RunModel, isRunning: boolean): Fact[] {
-  const { start, steps, best } = model;
+  const { start, steps, best, memory } = model;
   const count = (value: number): string => Math.round(value).toLocaleString('en');
   const step = steps.at(-1) ?? 0;
   const left = isRunning ? timeLeft(model) : undefined;
@@ -97,6 +100,14 @@ export function facts(model: RunModel, isRunning: boolean): Fact[] {
   const speed = recent.reduce((sum, value) => sum + value, 0) / Math.max(1, recent.length);
   return [
     ...(start === null ? [] : [{ name: 'Device', value: start.device }]),
+    ...(memory === null
+      ? []
+      : [
+          {
+            name: 'Memory',
+            value: `ran out at step ${count(memory.step)}; since then ${count(memory.pieces)} pieces at once`,
+          },
+        ]),
     ...(start === null ? [] : [{ name: 'Step', value: `${count(step)} of ${count(start.steps)}` }]),
     ...(best === null ? [] : [{ name: 'Best dev F1', value: `${best.f1.toFixed(4)} (epoch ${best.epoch})` }]),
     ...(steps.length === 0 ? [] : [{ name: 'Loss', value: smoothed(model.loss).at(-1)!.toFixed(4) }]),

@@ -58,7 +58,7 @@ export function annotationHandlers(): Handlers<AnnotationsContract> {
     const result = writing.then(async () => {
       const sources = await readSources(files.note);
       const changed = change(sources, known.get(sources.file));
-      if (changed !== sources.annotations) await write(sources.file, changed);
+      if (changed !== sources.annotations) await writeFileAtomic(sources.file, changed);
       return read(files);
     });
     writing = result.catch(() => undefined);
@@ -169,18 +169,6 @@ async function decoded(file: string): Promise<string | undefined> {
     throw error instanceof AppError
       ? error
       : new AppError('input', `${file} cannot be read: ${describeError(error)}.`, { cause: error });
-  }
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFileAtomic(file, text);
-  } catch (cause) {
-    throw new AppError(
-      'output',
-      `${file} cannot be written: ${describeError(cause)}. Check that the folder can be written to.`,
-      { cause },
-    );
   }
 }
 

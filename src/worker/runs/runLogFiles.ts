@@ -56,6 +56,7 @@ function summarise(events: readonly LoggedEvent[]): Omit<RunUpdate, 'fromStart' 
   const steps = events.filter((event) => event.kind === 'step');
   const start = events.findLast((event) => event.kind === 'start');
   const best = events.findLast((event) => event.kind === 'best');
+  const memory = events.findLast((event) => event.kind === 'memory');
   const last = events.at(-1);
   return {
     steps: {
@@ -71,6 +72,7 @@ function summarise(events: readonly LoggedEvent[]): Omit<RunUpdate, 'fromStart' 
     ),
     start: start ?? null,
     best: best ?? null,
+    memory: memory ?? null,
     done: last?.kind === 'done' ? last.reason : null,
   };
 }

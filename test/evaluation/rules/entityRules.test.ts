@@ -337,6 +337,14 @@ table(i2b2y2014Relaxed, [
 ]);
 
 table(i2b2y2014Token, [
+  // The program compares tags in capitals, but their tokens as they are written.
+  {
+    why: 'TYPE as it is written',
+    text: phi,
+    gold: ['DOCTOR 12-15'],
+    predicted: ['Doctor 12-15'],
+    expected: [0, 1, 1],
+  },
   // Roe and Smith: the hyphen is no part of a token.
   {
     why: 'a tag of two tokens',

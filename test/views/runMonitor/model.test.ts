@@ -8,6 +8,7 @@ import {
   scoreRows,
   smoothed,
   timeLeft,
+  type RunModel,
 } from '../../../src/views/runMonitor/model';
 
 const scores = { precision: 0.5, recall: 0.25, f1: 1 / 3 };
@@ -33,6 +34,7 @@ const update = (steps: readonly number[], rest: Partial<RunUpdate> = {}): RunUpd
   dev: [],
   start: null,
   best: null,
+  memory: null,
   done: null,
   next: 1,
   isAlive: true,
@@ -74,12 +76,24 @@ describe('the model of the run monitor', () => {
     expect(smoothed([0, 1])[1]).toBeGreaterThan(0.5);
   });
 
+  it('shows that memory ran out, and forgets it when the log was cut back to before', () => {
+    const memory = (model: RunModel): string | undefined =>
+      facts(model, true).find(({ name }) => name === 'Memory')?.value;
+    const small = addUpdate(emptyRun, update([1], { memory: { step: 1, pieces: 1024 } }));
+    expect(memory(addUpdate(small, update([2])))).toBe('ran out at step 1; since then 1,024 pieces at once');
+    expect(memory(addUpdate(small, update([], { fromStart: true })))).toBeUndefined();
+  });
+
   it('shows facts and the scores of the last epoch', () => {
     const dev = [
       {
         epoch: 1,
         step: 10,
-        scores: { micro: scores, macro: scores, perLabel: { problem: { ...scores, support: 7 } } },
+        scores: {
+          micro: scores,
+          macro: scores,
+          perLabel: { problem: { ...scores, support: 7, truePositives: 1, falsePositives: 1 } },
+        },
       },
     ];
     const model = addUpdate(emptyRun, update([10, 20], { start, dev, best: { epoch: 1, f1: 0.3333 } }));

@@ -1,0 +1,20 @@
+// Why a file or folder could not be written, in words that say what to do.
+import { AppError, describeError } from './errors';
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full. Make room, then try again',
+  EDQUOT: 'your quota on this disk is used up. Make room, then try again',
+  EROFS: 'the disk is read-only. Choose a folder that can be written to',
+  EACCES: 'you are not allowed to. Choose a folder that can be written to',
+  EPERM: 'you are not allowed to. Choose a folder that can be written to',
+  ENAMETOOLONG: 'the path is too long. Choose a shorter one',
+  ENOTDIR: 'a file stands where a folder should. Choose another folder',
+  EEXIST: 'a file stands where a folder should. Choose another folder',
+};
+
+export function writeFailure(file: string, cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const why = Object.hasOwn(reasons, code) ? reasons[code]! : `${describeError(cause)}. Check the folder`;
+  return new AppError('output', `${file} cannot be written: ${why}`, { cause });
+}

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { readFile, readdir, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { processIdentity } from '../../src/runs/processIdentity';
+import { RunLock } from '../../src/runs/runLock';
+import { temporaryFolder } from './temporary';
+
+/** A process that does nothing until the test is over. */
+async function otherProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  onTestFinished(() => void child.kill());
+  await new Promise((resolve) => child.once('spawn', resolve));
+  return child.pid!;
+}
+
+async function endedProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', '']);
+  await new Promise((resolve) => child.once('exit', resolve));
+  return child.pid!;
+}
+
+interface Owner {
+  readonly pid: number;
+  readonly host?: string;
+  readonly identity?: string | null;
+}
+
+async function lockedBy({ pid, host = hostname(), identity = null }: Owner): Promise<string> {
+  const folder = await temporaryFolder();
+  const owner = { token: 'theirs', host, pid, identity };
+  await writeFile(path.join(folder, '.lock'), JSON.stringify(owner));
+  return folder;
+}
+
+async function expectTaken(folder: string): Promise<void> {
+  await using lock = await RunLock.take(folder);
+  await lock.expectOwn();
+}
+
+const expectRefused = async (folder: string): Promise<void> =>
+  expect(RunLock.take(folder)).rejects.toMatchObject({ code: 'output', message: /is in use: process \d+/ });
+
+describe('a lock that counts', () => {
+  it('is one of this process, until it is given back', async () => {
+    const folder = await temporaryFolder();
+    const first = await RunLock.take(folder);
+    await expectRefused(folder);
+    await first[Symbol.asyncDispose]();
+    expect(await readdir(folder)).toEqual([]);
+    await expectTaken(folder);
+  });
+
+  it('is one of a process that is running', async () => {
+    const pid = await otherProcess();
+    await expectRefused(await lockedBy({ pid }));
+    await expectRefused(await lockedBy({ pid, identity: await processIdentity(pid) }));
+  });
+
+  it('is one that another machine has touched lately', async () => {
+    const folder = await lockedBy({ pid: 1, host: 'elsewhere' });
+    await expect(RunLock.take(folder)).rejects.toThrow(/process 1 on elsewhere/);
+  });
+});
+
+describe('a lock that does not count', () => {
+  it('is one of a process that was killed', async () => {
+    await expectTaken(await lockedBy({ pid: await endedProcess() }));
+  });
+
+  it('is one of an earlier process with the number of this one', async () => {
+    await expectTaken(await lockedBy({ pid: process.pid }));
+  });
+
+  it.runIf(process.platform === 'linux')('is one whose number another process has by now', async () => {
+    await expectTaken(await lockedBy({ pid: await otherProcess(), identity: 'an earlier boot 17' }));
+  });
+
+  it.each([-600_000, 600_000])('is one of another machine, %i ms from now by its clock', async (distance) => {
+    const folder = await lockedBy({ pid: 1, host: 'elsewhere' });
+    const then = new Date(Date.now() + distance);
+    await utimes(path.join(folder, '.lock'), then, then);
+    await expectTaken(folder);
+  });
+
+  it.each(['', '{"token":', '{}'])('is one that a kill cut short: %s', async (text) => {
+    const folder = await temporaryFolder();
+    await writeFile(path.join(folder, '.lock'), text);
+    await expectTaken(folder);
+  });
+});
+
+describe('a lock that another process has taken over', () => {
+  it('is noticed, and left to it', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, '.lock');
+    const slept = await RunLock.take(folder);
+    const theirs = JSON.stringify({ token: 'theirs', host: 'elsewhere', pid: 1, identity: null });
+    await writeFile(file, theirs);
+    await expect(slept.expectOwn()).rejects.toThrow(/taken over/);
+    await slept[Symbol.asyncDispose]();
+    expect(await readFile(file, 'utf8')).toBe(theirs);
+  });
+});
+
+describe('processIdentity', () => {
+  it.runIf(process.platform === 'linux')('tells one process from another, the same each time', async () => {
+    const [own, again, other] = await Promise.all(
+      [process.pid, process.pid, await otherProcess()].map(processIdentity),
+    );
+    expect(own).toMatch(/^[0-9a-f-]{36} \d+$/);
+    expect([again, other === own]).toEqual([own, false]);
+  });
+
+  it('knows nothing of a process that is not there', async () => {
+    expect(await processIdentity(await endedProcess())).toBeNull();
+  });
+});
