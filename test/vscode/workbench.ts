@@ -204,18 +204,23 @@ export class Workbench {
     return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: name }).first();
   }
 
-  /** Chooses from the context menu of a row. While the window is busy a menu closes again, or a click on it is lost. */
+  /**
+   * Chooses from the context menu of a row. While the window starts, a menu may lack what extensions add to it, and a click on it
+   * may be lost: it is opened, or clicked, again.
+   */
   async chooseFromMenu(row: Locator, title: string): Promise<void> {
-    const menu = this.page.locator('.monaco-menu');
+    const menu = this.page.locator('.monaco-menu').first();
     const item = menu.locator('.action-item').filter({ hasText: title }).first();
     for (let attempt = 1; ; attempt++) {
       if (!(await menu.isVisible())) await row.click({ button: 'right' });
       try {
-        await item.click({ timeout: 10_000, delay: 50 });
+        await item.waitFor({ timeout: 3_000 });
+        await item.click({ timeout: 5_000, delay: 50 });
         await menu.waitFor({ state: 'detached', timeout: 2_000 });
         return;
       } catch (error) {
-        if (attempt === 6) throw error;
+        if (attempt === 20) throw error;
+        if ((await item.count()) === 0) await this.page.keyboard.press('Escape');
       }
     }
   }
@@ -264,7 +269,8 @@ export class Workbench {
     await row.waitFor({ timeout: 5_000 });
     // While the list settles a click would land on another row.
     await this.page.waitForTimeout(300);
-    await row.click({ timeout: 5_000 });
+    // At its edge: what hovers over the list lies further in.
+    await row.click({ timeout: 5_000, position: { x: 12, y: 8 } });
   }
 
   async #quickInput(key: string, text: string): Promise<void> {

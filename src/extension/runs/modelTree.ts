@@ -9,6 +9,7 @@ import type { ModelItem } from './modelItem';
 
 type Node =
   | ModelItem
+  | { readonly kind: 'hint' }
   | { readonly kind: 'group'; readonly title: string; readonly items: () => Promise<readonly ModelItem[]> };
 
 export class ModelTree implements vscode.TreeDataProvider<Node> {
@@ -33,7 +34,9 @@ export class ModelTree implements vscode.TreeDataProvider<Node> {
         { kind: 'group', title: 'Runs in this workspace', items: () => findRuns(this.services) },
       ];
     }
-    return node.kind === 'group' ? [...(await node.items())] : [];
+    if (node.kind !== 'group') return [];
+    const items = await node.items();
+    return items.length === 0 ? [{ kind: 'hint' }] : [...items];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -42,8 +45,16 @@ export class ModelTree implements vscode.TreeDataProvider<Node> {
       group.contextValue = 'group';
       return group;
     }
-    return modelItem(node);
+    return node.kind === 'hint' ? hint() : modelItem(node);
   }
+}
+
+/** Stands where there is no run. */
+function hint(): vscode.TreeItem {
+  const item = new vscode.TreeItem('Fine-tune a model on your notes…');
+  item.iconPath = new vscode.ThemeIcon('add');
+  item.command = { title: 'Fine-Tune Model', command: 'clinicalNoteTagger.train' };
+  return item;
 }
 
 export async function builtInModels(): Promise<ModelItem[]> {

@@ -92,6 +92,16 @@ describe('the outlook of a run', () => {
     expect(errors[field]).toContain(message);
   });
 
+  it('counts the windows of the share that is learned from', async () => {
+    await write('train/b.txt', text);
+    await write('train/b.ann', 'T1\tproblem 10 15\tfever\n');
+    const plan = { notes: { train: 'train' }, base: 'clinical-bert-mini' };
+    const [all, half] = [await of(plan), await of({ ...plan, split: '0.5' })];
+    expect(half.estimate!.windows).toBe(all.estimate!.windows / 2);
+    const { errors } = await of({ ...plan, notes: { train: 'train/a.ann' }, split: '0.5' });
+    expect(errors['--split']).toContain('at least two notes');
+  });
+
   it('applies the label map', async () => {
     await write('map.json', '{"sign": "problem"}');
     const { notes } = await of({ notes: { train: 'train' }, labels: 'map.json' });
