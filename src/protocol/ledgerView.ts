@@ -5,6 +5,8 @@ export interface LedgerPage {
   readonly result: ConversionResult;
   /** For people: "brat → CoNLL". */
   readonly title: string;
+  /** Files that were not read: of another format, or of none. */
+  readonly leftAlone: number;
   /** The output folder. */
   readonly out: string;
 }

@@ -9,6 +9,8 @@ export interface PlanRequest {
   /** Absolute: where relative paths start. */
   readonly root: string;
   readonly notes: Partial<Readonly<Record<Split, string>>>;
+  /** In place of dev notes. */
+  readonly split?: string;
   /** The label map's file. */
   readonly labels?: string;
   readonly base?: string;

@@ -174,20 +174,23 @@ export class Workbench {
     await this.page.screenshot({ path: file });
   }
 
-  /** Presses a button of the notification that holds `text`, also when it has gone into hiding. */
-  async answerNotification(text: string | RegExp, button: string, timeout = 60_000): Promise<void> {
-    const answer = this.page
-      .locator('.notification-list-item')
-      .filter({ hasText: text })
-      .locator('.monaco-button', { hasText: button })
-      .first();
+  /** The notification that holds `text`, when it is there; also one that has gone into hiding. */
+  async notification(text: string | RegExp, timeout = 120_000): Promise<Locator> {
+    const item = this.page.locator('.notification-list-item').filter({ hasText: text }).first();
     const deadline = Date.now() + timeout;
-    while (!(await answer.isVisible())) {
-      if (Date.now() > deadline) throw new Error(`no notification ${String(text)} with “${button}”`);
-      await this.page.waitForTimeout(1_000);
-      if (!(await answer.isVisible())) await this.runCommand('Notifications: Show Notifications');
+    while (!(await item.isVisible())) {
+      if (Date.now() > deadline) throw new Error(`no notification ${String(text)}`);
+      const center = this.page.locator('.notifications-center.visible');
+      if (!(await center.isVisible())) await this.runCommand('Notifications: Show Notifications');
+      await this.page.waitForTimeout(500);
     }
-    await answer.click();
+    return item;
+  }
+
+  /** Presses a button of the notification that holds `text`. */
+  async answerNotification(text: string | RegExp, button: string, timeout?: number): Promise<void> {
+    const item = await this.notification(text, timeout);
+    await item.locator('.monaco-button', { hasText: button }).first().click();
   }
 
   /** Loads the window again, as "Developer: Reload Window" does. */
@@ -201,10 +204,25 @@ export class Workbench {
     return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: name }).first();
   }
 
-  /** Chooses from the context menu of a row. */
+  /**
+   * Chooses from the context menu of a row. While the window starts, a menu may lack what extensions add to it, and a click on it
+   * may be lost: it is opened, or clicked, again.
+   */
   async chooseFromMenu(row: Locator, title: string): Promise<void> {
-    await row.click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-item').filter({ hasText: title }).first().click();
+    const menu = this.page.locator('.monaco-menu').first();
+    const item = menu.locator('.action-item').filter({ hasText: title }).first();
+    for (let attempt = 1; ; attempt++) {
+      if (!(await menu.isVisible())) await row.click({ button: 'right' });
+      try {
+        await item.waitFor({ timeout: 3_000 });
+        await item.click({ timeout: 5_000, delay: 50 });
+        await menu.waitFor({ state: 'detached', timeout: 2_000 });
+        return;
+      } catch (error) {
+        if (attempt === 20) throw error;
+        if ((await item.count()) === 0) await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Looks at the window in every theme; it ends dark. */
@@ -251,7 +269,8 @@ export class Workbench {
     await row.waitFor({ timeout: 5_000 });
     // While the list settles a click would land on another row.
     await this.page.waitForTimeout(300);
-    await row.click({ timeout: 5_000 });
+    // At its edge: what hovers over the list lies further in.
+    await row.click({ timeout: 5_000, position: { x: 12, y: 8 } });
   }
 
   async #quickInput(key: string, text: string): Promise<void> {

@@ -54,7 +54,8 @@ export async function convertCommand(
     );
     problems.show(result.ledger.problems);
     const source = recognition.formats[0]?.title ?? from;
-    showLedger(services, { result, out, title: `${shortTitle(source)} → ${target.label}` });
+    const title = `${shortTitle(source)} → ${target.label}`;
+    showLedger(services, { result, out, title, leftAlone: recognition.leftAlone });
     void vscode.window.showInformationMessage(describeResult(result));
     return result;
   } finally {
@@ -97,7 +98,8 @@ async function recognise(
     const items = candidates.map(({ name, title }) => ({ label: title, description: name, name }));
     const chosen = await vscode.window.showQuickPick(items, {
       title: 'Two formats fit',
-      placeHolder: message,
+      // The name of the file stands last in its path, where the line would be cut off.
+      placeHolder: message.replace(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', '…'),
       ignoreFocusOut: true,
     });
     if (chosen === undefined) throw new CancelledError();

@@ -9,6 +9,7 @@ import type { ModelItem } from './modelItem';
 
 type Node =
   | ModelItem
+  | { readonly kind: 'hint' }
   | { readonly kind: 'group'; readonly title: string; readonly items: () => Promise<readonly ModelItem[]> };
 
 export class ModelTree implements vscode.TreeDataProvider<Node> {
@@ -33,7 +34,10 @@ export class ModelTree implements vscode.TreeDataProvider<Node> {
         { kind: 'group', title: 'Runs in this workspace', items: () => findRuns(this.services) },
       ];
     }
-    return [...(node.kind === 'group' ? await node.items() : await findRunsOf(this.services, node))];
+    if (node.kind === 'hint') return [];
+    if (node.kind !== 'group') return [...(await findRunsOf(this.services, node))];
+    const items = await node.items();
+    return items.length === 0 ? [{ kind: 'hint' }] : [...items];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -42,8 +46,16 @@ export class ModelTree implements vscode.TreeDataProvider<Node> {
       group.contextValue = 'group';
       return group;
     }
-    return modelItem(node);
+    return node.kind === 'hint' ? hint() : modelItem(node);
   }
+}
+
+/** Stands where there is no run. */
+function hint(): vscode.TreeItem {
+  const item = new vscode.TreeItem('Fine-tune a model on your notes…');
+  item.iconPath = new vscode.ThemeIcon('add');
+  item.command = { title: 'Fine-Tune Model', command: 'clinicalNoteTagger.train' };
+  return item;
 }
 
 export async function builtInModels(): Promise<ModelItem[]> {
@@ -65,7 +77,7 @@ function modelItem(model: ModelItem): vscode.TreeItem {
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(model.name, model.runs === undefined ? None : Collapsed);
   const inUse = settings.model() === model.reference;
-  item.description = inUse ? `${model.description} · in use` : model.description;
+  item.description = inUse ? `in use · ${model.description}` : model.description;
   item.tooltip = `${model.name}\n${model.description}\n${model.folder}`;
   item.iconPath = new vscode.ThemeIcon(
     icon(model),

@@ -43,7 +43,7 @@ export function runCommands(services: Services, tree: ModelTree): RunCommands {
     'clinicalNoteTagger.tagFolder': (uri, _selected, out) => tagFolder(services, uri, out),
     'clinicalNoteTagger.resumeRun': async (item) => {
       const { folder } = await itemOrPick(services, item, 'Resume which run?');
-      await runTask(services, { type: taskType, task: 'train', out: folder, resume: true });
+      await startRun(services)({ type: taskType, task: 'train', out: folder, resume: true });
     },
     'clinicalNoteTagger.showRunMonitor': async (item) => {
       const folder =
@@ -82,7 +82,7 @@ export function runCommands(services: Services, tree: ModelTree): RunCommands {
 export const startRun =
   (services: Services): StartRun =>
   async (definition) => {
-    await runTask(services, definition);
+    await runTask(services, definition, vscode.TaskRevealKind.Silent);
     showRunMonitor(services, absoluteOut(definition));
   };
 

@@ -12,6 +12,7 @@ export interface TaskDefinition extends SettingsOfTask {
   readonly task: 'train' | 'tag';
   readonly train?: string;
   readonly dev?: string;
+  readonly split?: string;
   readonly test?: string;
   readonly base?: string;
   readonly out?: string;
@@ -27,6 +28,7 @@ export interface TaskDefinition extends SettingsOfTask {
 const trainOptions: Partial<Record<keyof TaskDefinition, string>> = {
   train: '--train',
   dev: '--dev',
+  split: '--split',
   test: '--test',
   base: '--base',
   out: '--out',
@@ -47,8 +49,8 @@ const tagOptions = {
 /** @throws AppError `usage` naming what the definition lacks. */
 export function taskArguments(definition: TaskDefinition): string[] {
   if (definition.task === 'train') {
-    const missing = definition.resume === true ? ['out'] : ['train', 'dev', 'base', 'out'];
-    require(definition, missing as (keyof TaskDefinition)[]);
+    const scoredOn = definition.split === undefined ? 'dev' : 'split';
+    require(definition, definition.resume === true ? ['out'] : ['train', scoredOn, 'base', 'out']);
     return [
       'train',
       ...options(definition, trainOptions),

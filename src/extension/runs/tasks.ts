@@ -47,8 +47,7 @@ export function createTask(
   );
   task.isBackground = true;
   task.presentationOptions = {
-    // What goes on is seen in the monitor; the terminal comes forward when something is wrong.
-    reveal: definition.task === 'train' ? vscode.TaskRevealKind.Silent : vscode.TaskRevealKind.Always,
+    reveal: vscode.TaskRevealKind.Always,
     panel: vscode.TaskPanelKind.Dedicated,
     clear: true,
     echo: false,
@@ -58,10 +57,17 @@ export function createTask(
   return task;
 }
 
-export async function runTask(services: Services, definition: TaskDefinition): Promise<vscode.TaskExecution> {
+/** @param reveal `Silent` leaves the terminal in the background until something is wrong. */
+export async function runTask(
+  services: Services,
+  definition: TaskDefinition,
+  reveal = vscode.TaskRevealKind.Always,
+): Promise<vscode.TaskExecution> {
   requireTrust(definition.task === 'train' ? 'Fine-tuning runs a task' : 'Tagging a folder runs a task');
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  return vscode.tasks.executeTask(createTask(services, definition, folder ?? vscode.TaskScope.Global));
+  const task = createTask(services, definition, folder ?? vscode.TaskScope.Global);
+  task.presentationOptions = { ...task.presentationOptions, reveal };
+  return vscode.tasks.executeTask(task);
 }
 
 /** Tasks from tasks.json, and the last one that was started from the form. */

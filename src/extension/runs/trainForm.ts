@@ -1,5 +1,6 @@
 // The form that starts a run, worked out without the editor: from what was typed to the task, and what is missing or wrong.
 import type { Choice, FormCheck, FormTexts } from '../../protocol/trainForm';
+import { parseSplit } from '../../corpus/splitCorpus';
 import type { PlanRequest, RunOutlook } from '../../protocol/planner';
 import { deviceChoices, type DeviceChoice } from '../../training/request';
 import { recipeNames } from '../../training/recipes';
@@ -11,11 +12,11 @@ import { taskArguments, taskType, type TaskDefinition } from './taskArguments';
 
 const requests = {
   train: 'Choose the notes to learn from.',
-  dev: 'Choose notes that the run is scored on: they pick the best epoch.',
+  dev: 'Choose notes that the run is scored on, or set aside a share of the training notes.',
   base: 'Choose where training starts.',
   out: 'Name a folder for the run.',
 } as const;
-const optional = ['test', 'labels', 'recipe'] as const;
+const optional = ['split', 'test', 'labels', 'recipe'] as const;
 
 export const defaultTexts: FormTexts = { base: 'clinical-bert-mini', device: 'auto' };
 
@@ -58,6 +59,8 @@ export function readForm(texts: FormTexts): ReadForm {
     const text = said(texts, field);
     if (text !== undefined) definition[field] = text;
   }
+  Object.assign(errors, splitErrors(texts));
+  if (said(texts, 'split') !== undefined) delete errors['dev'];
   definition['device'] = said(texts, 'device') ?? 'auto';
   for (const name of settingNames) {
     const text = said(texts, name);
@@ -78,15 +81,31 @@ export function readForm(texts: FormTexts): ReadForm {
   };
 }
 
+/** A share of the training notes stands in for dev notes. */
+function splitErrors(texts: FormTexts): Record<string, string> {
+  const split = said(texts, 'split');
+  if (split === undefined) return {};
+  if (said(texts, 'dev') !== undefined)
+    return { split: 'There are dev notes: leave one of the two fields empty.' };
+  try {
+    parseSplit(split);
+    return {};
+  } catch {
+    return { split: 'A share between 0 and 1, such as 0.8 (or rows:0.8 for single sentences).' };
+  }
+}
+
 export function checkForm(texts: FormTexts): FormCheck {
   const { definition, errors } = readForm(texts);
-  const missing = Object.fromEntries(Object.keys(requests).map((field) => [field, '…']));
+  const missing = Object.fromEntries(
+    Object.keys(requests).flatMap((field) => (field in errors ? [[field, '…']] : [])),
+  );
   return { errors, command: commandLine(taskArguments({ ...missing, ...definition })) };
 }
 
 /** What the planning process is asked about a form. @param root where relative paths start. */
 export function planRequest(texts: FormTexts, root: string): PlanRequest {
-  const { definition, settings } = readForm(texts);
+  const { definition, settings, errors } = readForm(texts);
   const notes = pick(definition, ['train', 'dev', 'test']);
   const recipe = recipeNames.find((name) => name === definition.recipe);
   return {
@@ -94,6 +113,7 @@ export function planRequest(texts: FormTexts, root: string): PlanRequest {
     notes,
     settings,
     ...(recipe === undefined ? {} : { recipe }),
+    ...('split' in errors ? {} : pick(definition, ['split'])),
     ...pick(definition, ['labels', 'base', 'out']),
   };
 }
@@ -110,7 +130,7 @@ function pick<T extends object, K extends keyof T>(
 /** Errors of settings come under their flags: the form has them under its fields. */
 export function errorsByField({ errors }: Pick<RunOutlook, 'errors'>): Record<string, string> {
   const fieldOf = (key: string): string =>
-    settingNames.find((name) => settingTable[name].flag === key) ?? key;
+    settingNames.find((name) => settingTable[name].flag === key) ?? key.replace(/^--/, '');
   return Object.fromEntries(
     Object.entries(errors).map(([key, message]) => [
       fieldOf(key),

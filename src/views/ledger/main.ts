@@ -4,7 +4,7 @@ import type { FromLedgerView, LedgerPage, ToLedgerView } from '../../protocol/le
 import { byId, element, type Child } from '../elements';
 import { linkToEditor } from '../vscodeApi';
 import './ledger.css';
-import { balance, labelRows, reasonGroups, type LedgerLine, type ReasonGroup } from './model';
+import { balance, labelRows, otherRemarks, reasonGroups, type LedgerLine, type ReasonGroup } from './model';
 
 /** Lines drawn at once in a group; the others come on request. */
 const pageSize = 200;
@@ -16,7 +16,8 @@ const editor = linkToEditor<ToLedgerView, FromLedgerView, LedgerPage>(({ page })
 });
 
 function show(page: LedgerPage): void {
-  const { ledger, remarks } = page.result;
+  const { ledger } = page.result;
+  const leftBehind = otherRemarks(page);
   const complete = ledger.notWritten.length === 0;
   const output = element('button', { class: 'link' }, page.out);
   output.addEventListener('click', () => editor.post({ kind: 'revealOutput' }));
@@ -29,19 +30,8 @@ function show(page: LedgerPage): void {
     ...(ledger.problems.length > 0
       ? [section('Problems in the files', ...problemRows(ledger.problems))]
       : []),
-    ...(remarks.length > 0
-      ? [
-          section(
-            'Also left behind',
-            element(
-              'ul',
-              {},
-              ...remarks.map(([remark, count]) =>
-                element('li', {}, `${remark} (${count} document${count === 1 ? '' : 's'})`),
-              ),
-            ),
-          ),
-        ]
+    ...(leftBehind.length > 0
+      ? [section('Also left behind', element('ul', {}, ...leftBehind.map((line) => element('li', {}, line))))]
       : []),
   );
 }

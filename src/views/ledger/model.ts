@@ -1,5 +1,6 @@
 // What the ledger page shows, worked out without a page.
 import type { ConversionResult, Place } from '../../protocol/converter';
+import type { LedgerPage } from '../../protocol/ledgerView';
 
 export interface LabelRow {
   readonly label: string;
@@ -48,4 +49,15 @@ const number = (value: number): string => value.toLocaleString('en');
 export function balance({ ledger, documents }: ConversionResult): string {
   const { read, written, notWritten } = ledger;
   return `${number(read)} read = ${number(written)} written + ${number(notWritten.length)} not written, in ${number(documents)} document${documents === 1 ? '' : 's'}`;
+}
+
+/** What was left behind besides entities. */
+export function otherRemarks({ result, leftAlone }: LedgerPage): string[] {
+  const files = `${number(leftAlone)} file${leftAlone === 1 ? ' was' : 's were'}`;
+  return [
+    ...(leftAlone === 0 ? [] : [`${files} left alone: of another format, or of none that is known`]),
+    ...result.remarks.map(
+      ([remark, count]) => `${remark} (${number(count)} document${count === 1 ? '' : 's'})`,
+    ),
+  ];
 }

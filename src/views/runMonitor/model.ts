@@ -8,7 +8,7 @@ export interface RunModel {
   readonly tokensPerSecond: readonly number[];
   readonly times: readonly number[];
   /** Bytes of the training process by the last step; 0 while unknown. */
-  readonly memory: number;
+  readonly memoryBytes: number;
   readonly dev: readonly DevPoint[];
   readonly start: RunStart | null;
   readonly best: RunUpdate['best'];
@@ -22,7 +22,7 @@ export const emptyRun: RunModel = {
   learningRate: [],
   tokensPerSecond: [],
   times: [],
-  memory: 0,
+  memoryBytes: 0,
   dev: [],
   start: null,
   best: null,
@@ -41,7 +41,7 @@ export function addUpdate(
     learningRate: [...before.learningRate, ...steps.learningRate],
     tokensPerSecond: [...before.tokensPerSecond, ...steps.tokensPerSecond],
     times: [...before.times, ...steps.time],
-    memory: steps.memory.at(-1) ?? before.memory,
+    memoryBytes: steps.memory.at(-1) ?? before.memoryBytes,
     dev: [...before.dev, ...dev],
     start: start ?? before.start,
     best: best ?? before.best,
@@ -104,15 +104,15 @@ export function facts(model: RunModel, isRunning: boolean): Fact[] {
       ? []
       : [
           {
-            name: 'Memory',
-            value: `ran out at step ${count(memory.step)}; since then ${count(memory.pieces)} pieces at once`,
+            name: 'Memory ran out',
+            value: `at step ${count(memory.step)}; since then ${count(memory.pieces)} pieces at once`,
           },
         ]),
     ...(start === null ? [] : [{ name: 'Step', value: `${count(step)} of ${count(start.steps)}` }]),
     ...(best === null ? [] : [{ name: 'Best dev F1', value: `${best.f1.toFixed(4)} (epoch ${best.epoch})` }]),
     ...(steps.length === 0 ? [] : [{ name: 'Loss', value: smoothed(model.loss).at(-1)!.toFixed(4) }]),
     ...(recent.length === 0 ? [] : [{ name: 'Speed', value: `${count(speed)} pieces/s` }]),
-    ...(model.memory === 0 ? [] : [{ name: 'Memory', value: describeBytes(model.memory) }]),
+    ...(model.memoryBytes === 0 ? [] : [{ name: 'Memory', value: describeBytes(model.memoryBytes) }]),
     ...(left === undefined ? [] : [{ name: 'Time left', value: `about ${describeDuration(left)}` }]),
     ...(start === null
       ? []

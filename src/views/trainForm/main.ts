@@ -75,7 +75,16 @@ function build(shown: TrainFormContent): void {
         title: 'Training notes',
         help: 'A folder or file in any format that conversion reads.',
       }),
-      pathField('dev', { title: 'Dev notes', help: 'Scored after each epoch; they pick the best one.' }),
+      element(
+        'div',
+        { class: 'columns' },
+        pathField('dev', { title: 'Dev notes', help: 'Scored after each epoch; they pick the best one.' }),
+        field(textInput('such as 0.8'), {
+          name: 'split',
+          title: 'or a share of the training notes',
+          help: 'The run learns from this share and is scored on the rest.',
+        }),
+      ),
       pathField('test', { title: 'Test notes', help: 'Scored once, at the end.', optional: true }),
     ),
     section(

@@ -46,8 +46,8 @@ export async function tagWithRun(
   }
   const side = await read(data);
   const { folder } = await resolveModel(run);
-  await using classifier = await loadTokenClassifier(folder);
-  // The windows that its dev scores were taken with.
+  // In the precision and the windows that its dev scores were taken with: the report tells the same as the run.
+  await using classifier = await loadTokenClassifier(folder, { precision: 'fp32' });
   const { maxLength, stride } = manifest.settings;
   const tagger = createIncrementalTagger(classifier, await loadTokenizer(folder), { maxLength, stride });
   const map = manifest.labels ?? undefined;

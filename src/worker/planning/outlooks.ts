@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../common/errors';
 import type { LabelMap } from '../../corpus/labelMap';
+import { parseSplit, splitCorpus } from '../../corpus/splitCorpus';
 import type { NotesSummary, PlanRequest, RunEstimate, RunOutlook, Split } from '../../protocol/planner';
 import { planBase, type PlannedBase } from '../../runs/baseModel';
 import { makeExamples } from '../../training/examples';
@@ -50,7 +51,7 @@ export class Outlooks {
     const estimate =
       train === undefined || model === undefined
         ? undefined
-        : await attempt('base', () => this.estimate(train, base ?? '', model));
+        : await attempt('train', () => this.estimate(train, request, model));
     return {
       notes: summaries(notes),
       recipe: model?.settings ?? null,
@@ -72,15 +73,17 @@ export class Outlooks {
 
   private async estimate(
     train: Notes,
-    base: string,
+    { base, split }: PlanRequest,
     { settings, tokenizer }: PlannedBase,
   ): Promise<RunEstimate> {
     const { maxLength, stride } = settings;
-    const key = JSON.stringify([train.key, base, maxLength, stride]);
+    const key = JSON.stringify([train.key, base, split, maxLength, stride]);
     const windows = await this.windows.of(key, () => {
       const tags = tagVocabulary(train.summary.labels.map(([label]) => label));
-      const options = { tokenizer: tokenizer(train.documents), tags, maxLength, stride };
-      return Promise.resolve(makeExamples(train.documents, options).examples.length);
+      const documents =
+        split === undefined ? train.documents : splitCorpus(train.documents, parseSplit(split)).train;
+      const options = { tokenizer: tokenizer(documents), tags, maxLength, stride };
+      return Promise.resolve(makeExamples(documents, options).examples.length);
     });
     return estimateOf(windows, settings);
   }

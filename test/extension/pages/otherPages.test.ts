@@ -6,6 +6,7 @@ import { browserPath, ViewPage } from './viewPage';
 const ledger: LedgerPage = {
   title: 'brat → CoNLL with offsets',
   out: '/data/notes-conll',
+  leftAlone: 1,
   result: {
     ledger: {
       schemaVersion: 1,

@@ -81,6 +81,7 @@ describe('the command line of a task', () => {
       'task',
       'train',
       'dev',
+      'split',
       'test',
       'base',
       'out',

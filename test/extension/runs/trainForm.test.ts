@@ -32,6 +32,17 @@ describe('the form that starts a run', () => {
     expect(readForm({ ...full, [field]: text }).errors[field]).toContain(message);
   });
 
+  it.each([
+    [{ split: '0.8' }, []],
+    [{ split: 'rows:0.8' }, []],
+    [{ split: '8' }, ['split']],
+    [{ split: '0.8', dev: 'b' }, ['split']],
+  ])('takes a share of the training notes in place of dev notes: %o', (texts, wrong) => {
+    const { definition, errors } = readForm({ ...empty, train: 'a', ...texts });
+    expect(Object.keys(errors)).toEqual(wrong);
+    if (wrong.length === 0) expect(taskArguments(definition)).toContain('--split');
+  });
+
   it('makes a task that can be run, and leaves what was not said to the recipe', () => {
     const { definition } = readForm({ ...full, epochs: ' 3 ', learningRate: '5e-5', patience: '' });
     expect(definition).toEqual({

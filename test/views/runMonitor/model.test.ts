@@ -78,9 +78,9 @@ describe('the model of the run monitor', () => {
 
   it('shows that memory ran out, and forgets it when the log was cut back to before', () => {
     const memory = (model: RunModel): string | undefined =>
-      facts(model, true).find(({ name }) => name === 'Memory')?.value;
+      facts(model, true).find(({ name }) => name === 'Memory ran out')?.value;
     const small = addUpdate(emptyRun, update([1], { memory: { step: 1, pieces: 1024 } }));
-    expect(memory(addUpdate(small, update([2])))).toBe('ran out at step 1; since then 1,024 pieces at once');
+    expect(memory(addUpdate(small, update([2])))).toBe('at step 1; since then 1,024 pieces at once');
     expect(memory(addUpdate(small, update([], { fromStart: true })))).toBeUndefined();
   });
 
