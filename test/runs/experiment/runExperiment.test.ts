@@ -193,7 +193,11 @@ describe('runExperiment refuses, and leaves no folder behind', () => {
       (request) => ({ ...request, axes: { folds: 13 } }),
       /--folds 13 is more than the 12 notes/,
     ],
-    ['dev notes beside folds', (request) => ({ ...request, dev: request.train! }), /leave --dev and --split out/],
+    [
+      'dev notes beside folds',
+      (request) => ({ ...request, dev: request.train! }),
+      /leave --dev and --split out/,
+    ],
     [
       'seeds without dev notes',
       (request) => ({ ...request, axes: { seeds: [1, 2] } }),
