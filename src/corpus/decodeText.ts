@@ -3,12 +3,15 @@ import { AppError } from '../common/errors';
 
 export interface DecodedText {
   readonly text: string;
-  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1' | 'windows-1252';
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** UTF-8, or UTF-16 where its byte order mark says so, or else Latin-1, which every byte sequence is. */
+/**
+ * UTF-8, or UTF-16 where its byte order mark says so, or else Latin-1, which every byte sequence is; where that would give control
+ * characters, Windows-1252, which has quotation marks and dashes in their place. Either way a byte is a character.
+ */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return { text: utf16(bytes, 'utf-16le'), encoding: 'utf-16le' };
@@ -16,12 +19,14 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   try {
     return { text: utf8.decode(bytes), encoding: 'utf-8' };
   } catch {
-    return {
-      text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
-      encoding: 'latin-1',
-    };
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    const windows = text.replace(/[\u0080-\u009f]/g, (control) => windows1252[control.charCodeAt(0) - 0x80]!);
+    return windows === text ? { text, encoding: 'latin-1' } : { text: windows, encoding: 'windows-1252' };
   }
 }
+
+/** What 0x80 to 0x9F mean there; five have no meaning and stay control characters. TextDecoder is not the same in every Node. */
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 const utf16 = (bytes: Uint8Array, label: 'utf-16le' | 'utf-16be'): string =>
   new TextDecoder(label, { ignoreBOM: true }).decode(bytes);
@@ -29,8 +34,13 @@ const utf16 = (bytes: Uint8Array, label: 'utf-16le' | 'utf-16be'): string =>
 /** What `decodeText` had to guess, as a message for the ledger; undefined for UTF-8. */
 export function encodingMessage(encoding: DecodedText['encoding']): string | undefined {
   if (encoding === 'utf-8') return undefined;
-  return encoding === 'latin-1'
-    ? 'Not valid UTF-8: read as Latin-1. Save the file as UTF-8 if letters look wrong.'
+  const byteNames: Readonly<Record<string, string>> = {
+    'latin-1': 'Latin-1',
+    'windows-1252': 'Windows-1252',
+  };
+  const byteName = byteNames[encoding];
+  return byteName !== undefined
+    ? `Not valid UTF-8: read as ${byteName}. Save the file as UTF-8 if letters look wrong.`
     : `Read as ${encoding.toUpperCase()}; what is written is UTF-8.`;
 }
 

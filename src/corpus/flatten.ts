@@ -29,7 +29,7 @@ export const reasons = {
   priority: 'overlaps an entity of higher priority (--flatten priority)',
   same: 'has the same span as another entity',
   discontinuous: 'is discontinuous: a column of tags holds only contiguous runs',
-  layers: 'has no room in 32 layers',
+  layers: 'has no room in 16 layers',
   blank: 'holds no word',
   touching: 'touches an entity of the same label: IO tags cannot tell them apart',
   sentences: 'has no run of words of its own in one sentence',
@@ -80,7 +80,7 @@ function inOrder(entities: readonly Entity[], policy: FlattenPolicy): Entity[] {
 }
 
 /** More columns than this are nobody's annotation; what would need them is left out. */
-const mostLayers = 32;
+const mostLayers = 16;
 
 /** Each entity in the first column where it has room. */
 function intoLayers(order: readonly Entity[]): Flattened {

@@ -74,6 +74,15 @@ describe('bad input', () => {
     expect(slices(documents[0])).toEqual(['fever']);
     expect(problems[0]).toMatchObject({ line: 0, severity: 'warning' });
   });
+  it('Windows-1252: quotation marks are marks, and every byte is a character', async () => {
+    const text = Buffer.from('Pt\x92s \x93fever\x94 \x96 38 \xb0C', 'latin1');
+    const { documents, problems } = await readCorpus([
+      temporaryFolder({ 'a.txt': text, 'a.ann': 'T1\tx 6 11\tfever\n' }),
+    ]);
+    expect(documents[0]?.text).toBe('Pt’s “fever” – 38 °C');
+    expect(slices(documents[0])).toEqual(['fever']);
+    expect(problems).toMatchObject([{ line: 0, severity: 'warning' }]);
+  });
   it('NUL and control characters stay out of CoNLL words', async () => {
     const { out } = await convertFolder(
       temporaryFolder({ 'a.txt': 'a\0b\u001cc\u2028d', 'a.ann': 'T1\tx 0 1\ta\n' }),

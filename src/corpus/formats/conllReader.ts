@@ -20,7 +20,7 @@ import type { ReadResult, SourceFile, SourceGroup } from './format';
 import { problemAt, textOf, warningAt } from './groupText';
 
 /** Documents longer than this are cut at a blank line: a corpus in one file without marks stays in flat memory. */
-const longestDocument = 50_000;
+const longestDocument = 20_000;
 
 const newDocument = /^#\s*newdoc(?:\s+id\s*=\s*(\S.*))?$/;
 
