@@ -69,7 +69,7 @@ describe('the first steps', () => {
   it('fill the form with the sample notes', async () => {
     const { workbench } = subject;
     await workbench.runCommand('Clinical Note Tagger: Fine-Tune Model');
-    const train = workbench.webview.getByRole('textbox', { name: 'Training notes' });
+    const train = workbench.webview.getByRole('textbox', { name: 'Training notes', exact: true });
     await expect.poll(() => train.inputValue(), patient).toMatch(/^sample-notes\/.*train$/);
     await expect
       .poll(() => workbench.webview.locator('.estimate').innerText(), patient)
