@@ -108,7 +108,7 @@ function finish({ report, folder, reportFile }: ExperimentResult, problems: numb
     );
   }
   const { run, f1 } = report.best;
-  const folds = report.runs.some(({ isFold }) => isFold) ? ', each on notes of its own' : '';
+  const folds = report.runs.some(({ fold }) => fold !== null) ? ', each on notes of its own' : '';
   const lines = [
     `model   ${folder} stands for ${run}, the best of ${report.runs.length} runs by dev F1 (${f1.toFixed(4)}${folds})`,
     `report  ${reportFile}`,

@@ -18,8 +18,8 @@ export interface TrainedRun {
   readonly devDocuments: number;
   /** Runs of one size are repeats: they differ in seed or fold, not in how much they learned from. */
   readonly size: string;
-  /** The run's dev notes are one fold of the corpus that it was trained on the rest of. */
-  readonly isFold: boolean;
+  /** From 1: which fold of the corpus its dev notes are, where it was trained on the rest; else null. */
+  readonly fold: number | null;
   /** From 1: the epoch that the scores and the weights are of. */
   readonly epoch: number;
   readonly dev: RunScores;
@@ -76,6 +76,6 @@ function pointOf(runs: readonly TrainedRun[]): ExperimentPoint {
     trainEntities: mean(runs.map(({ trainEntities }) => trainEntities)),
     dev: spreadOfScores(devs),
     test: tested.length < runs.length ? null : spreadOfScores(tested),
-    pooled: runs.every(({ isFold }) => isFold) ? poolLabels(devs.map(({ perLabel }) => perLabel)) : null,
+    pooled: runs.every(({ fold }) => fold !== null) ? poolLabels(devs.map(({ perLabel }) => perLabel)) : null,
   };
 }

@@ -13,7 +13,9 @@ export type { Calibration, ThresholdPoint } from '../evaluation/calibration';
 export type { Change, ChangeRecord, Comparison } from '../evaluation/comparison';
 export type { Confusion } from '../evaluation/confusion';
 export type { EvaluationReport, MatchReport, PartName, ScoreIntervals } from '../evaluation/report';
+export type { ExperimentPoint, ExperimentReport } from '../evaluation/experiment';
 export type { MacroScores, PartScores } from '../evaluation/ruleScores';
+export type { RuleSpread, SeedScores, Spread } from '../evaluation/seeds';
 export type { CountedScores, LabelScores, Scores } from '../evaluation/tally';
 
 /** A sentence with an error in it, or as much of a very long one as is shown. */
@@ -23,8 +25,8 @@ export interface SentenceContext {
   readonly text: string;
 }
 
-/** A point of a training run: one epoch. */
-export interface LearningPoint {
+/** One epoch of a training run. */
+export interface EpochPoint {
   readonly epoch: number;
   readonly loss?: number;
   readonly precision?: number;
@@ -44,7 +46,7 @@ export interface ReportViewData {
   /** Document id → its sentences with errors, by `start`. */
   readonly contexts: Readonly<Record<string, readonly SentenceContext[]>>;
   /** Where the report belongs to a training run. */
-  readonly learningCurve?: readonly LearningPoint[];
+  readonly epochs?: readonly EpochPoint[];
 }
 
 /** Host → page. */

@@ -55,6 +55,8 @@ export interface RunDescription {
   readonly usable: boolean;
   /** One line: best score, state, base. */
   readonly description: string;
+  /** An experiment's runs, by absolute folder. */
+  readonly runs?: readonly string[];
 }
 
 export interface RunEventsContract {

@@ -46,13 +46,13 @@ describe('the spread of scores', () => {
 });
 
 describe('an experiment', () => {
-  const fold = (name: string, counts: Counts) =>
-    trainedRun(name, { isFold: true, test: null, dev: runScores(counts) });
+  const fold = (n: number, counts: Counts) =>
+    trainedRun(`fold-${n}`, { fold: n, test: null, dev: runScores(counts) });
 
   it('pools its folds by counts, not by scores', () => {
     const { points } = summariseRuns([
-      fold('fold-1', { problem: [1, 0, 1] }), // F1 1, of one entity
-      fold('fold-2', { problem: [3, 3, 9], test: [2, 0, 2] }),
+      fold(1, { problem: [1, 0, 1] }), // F1 1, of one entity
+      fold(2, { problem: [3, 3, 9], test: [2, 0, 2] }),
     ]);
     const [{ pooled, dev }] = points as [(typeof points)[0]];
     // problem: 4 found, 3 wrong, 10 gold: P 4/7, R 4/10, F1 8/17. All: 6 found, 3 wrong, 12 gold: P 6/9, R 6/12, F1 4/7.

@@ -11,9 +11,13 @@ import type { Document } from '../../src/corpus/document';
 import { compareSystems } from '../../src/evaluation/comparison';
 import { contextsOf } from '../../src/evaluation/contexts';
 import { evaluate } from '../../src/evaluation/evaluate';
+import { summariseRuns, type TrainedRun } from '../../src/evaluation/experiment';
+import { scoresOfExperiment } from '../../src/evaluation/experimentScores';
 import { escapeJson, renderHtml } from '../../src/evaluation/html';
+import { summariseSeeds } from '../../src/evaluation/seeds';
 import type { ReportViewData } from '../../src/protocol/report';
 import { document } from './documents';
+import { runScores, trainedRun } from './trainedRun';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
@@ -64,11 +68,32 @@ function viewData(): ReportViewData {
     created: '2026-01-02T03:04:05.000Z',
     report,
     contexts: contextsOf(report, gold),
-    learningCurve: [
+    epochs: [
       { epoch: 1, f1: 0.2 },
       { epoch: 2, f1: 0.4 },
     ],
   };
+}
+
+/** Two seeds at each of three sizes. */
+function learningCurve(): ReportViewData {
+  const run = (documents: number, seed: number, found: number): TrainedRun =>
+    trainedRun(`share-${documents}-seed-${seed}`, {
+      size: String(documents),
+      trainDocuments: documents,
+      dev: runScores({ problem: [found, 10, 100] }),
+      test: null,
+    });
+  const runs = [
+    run(10, 1, 20),
+    run(10, 2, 30),
+    run(40, 1, 50),
+    run(40, 2, 50),
+    run(160, 1, 60),
+    run(160, 2, 70),
+  ];
+  const { report } = scoresOfExperiment(summariseRuns(runs));
+  return { ...viewData(), report };
 }
 
 /** The editor's message as a script. */
@@ -185,6 +210,61 @@ describe.skipIf(executablePath === undefined)('the page in a browser (needs Chro
     await page.close();
   });
 
+  it('draws the learning curve with its deviation, and lists the runs', async () => {
+    const page = await open(learningCurve());
+    await page.click('#tab-runs');
+    const chart = page.locator('.charts svg');
+    const circles = await chart.locator('circle').all();
+    const centres = await Promise.all(
+      circles.map(async (circle) =>
+        Promise.all(['cx', 'cy'].map(async (at) => Number(await circle.getAttribute(at)))),
+      ),
+    );
+    const [small, middle, large] = centres as [number[], number[], number[]];
+    // 10, 40 and 160 notes: the second step is four times the first; more is higher up.
+    expect((large[0]! - middle[0]!) / (middle[0]! - small[0]!)).toBeCloseTo(4, 1);
+    expect(small[1]).toBeGreaterThan(middle[1]!);
+    expect(middle[1]).toBeGreaterThan(large[1]!);
+    // Seeds that agree have a whisker without height; 20 and 30 of 100 with 10 wrong are F1 4/13 and 6/14, ± 0.0855.
+    const whiskers = await Promise.all(
+      (await chart.locator('.deviation').all()).map(async (line) => line.getAttribute('d')),
+    );
+    const heights = whiskers.map((d) => {
+      const [, top, bottom] = /^M\S+ (\S+)h8M\S+ \S+V(\S+)M/.exec(d!)!;
+      return Number(bottom) - Number(top);
+    });
+    expect(heights[1]).toBe(0);
+    // The plot is 268 high.
+    expect(heights[0]).toBeCloseTo(2 * 0.0855 * 268, 0);
+    expect(await chart.getAttribute('aria-label')).toContain('dev 10: 0.3681 ± 0.0855, 40: 0.6250 ± 0.0000');
+    const table = page.getByRole('table', { name: 'Learning curve' });
+    expect(await table.locator('tbody tr').first().innerText()).toContain('0.3681 ± 0.0855');
+    const runs = page.getByRole('table', { name: 'Runs', exact: true });
+    expect(await runs.locator('tbody th').allInnerTexts()).toHaveLength(6);
+    expect(await page.locator('.rule-title').innerText()).toContain('Best by dev F1: share-160-seed-2');
+    await page.close();
+  });
+
+  it('shows mean and deviation by label where there were several seeds', async () => {
+    const data = viewData();
+    const { gold, first, second } = notes();
+    const runs = [first, second].map((documents, i) => ({
+      name: `run ${i}`,
+      report: evaluate(gold, documents),
+    }));
+    const page = await open({ ...data, report: { ...data.report, seeds: summariseSeeds(runs) } });
+    await page.click('#tab-runs');
+    // drug: F1 0 and 1; √(0.5² + 0.5²) = 0.7071. test: spurious in the second alone.
+    const rows = page.locator('table.data tbody tr');
+    expect((await rows.first().innerText()).split('\t')).toEqual([
+      'drug',
+      ...Array<string>(3).fill('0.5000 ± 0.7071'),
+      '2',
+    ]);
+    expect((await rows.last().innerText()).split('\t').at(-1)).toBe('1');
+    await page.close();
+  });
+
   it('posts openEntity to the editor, and shows what the editor sends', async () => {
     const page = await browser.newPage();
     const html = renderHtml('t', {}, assets).replace(/<script type="application\/json"[^]*?<\/script>/, '');
@@ -202,9 +282,11 @@ describe.skipIf(executablePath === undefined)('the page in a browser (needs Chro
   });
 
   it.each(['light', 'dark'] as const)('has no accessibility violation in any tab (%s)', async (scheme) => {
-    const page = await open(viewData(), scheme);
+    const { experiment } = learningCurve().report;
+    const data = viewData();
+    const page = await open({ ...data, report: { ...data.report, experiment: experiment! } }, scheme);
     const axe = await readFile(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-    for (const tab of ['summary', 'errors', 'breakdown', 'confidence', 'comparison']) {
+    for (const tab of ['summary', 'errors', 'breakdown', 'confidence', 'comparison', 'runs']) {
       await page.click(`#tab-${tab}`);
       await page.evaluate(axe);
       const found = await page.evaluate<AxeResult>('axe.run()');

@@ -94,7 +94,7 @@ it('holds for comparisons, seeds and agreement', () => {
 it('holds for experiments, tested or not, with folds or without', () => {
   const report = evaluate(gold, first, { bootstrap: false });
   const experiment = summariseRuns([
-    trainedRun('fold-1', { isFold: true, test: null }),
+    trainedRun('fold-1', { fold: 1, test: null }),
     trainedRun('half', { size: 'half', trainDocuments: 3 }),
   ]);
   expect(experiment.points.map(({ test, pooled }) => [test === null, pooled === null])).toEqual([

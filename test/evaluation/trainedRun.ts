@@ -21,7 +21,7 @@ export function trainedRun(name: string, more: Partial<TrainedRun> = {}): Traine
     trainEntities: 80,
     devDocuments: 4,
     size: 'all',
-    isFold: false,
+    fold: null,
     epoch: 3,
     dev: scores,
     test: scores,

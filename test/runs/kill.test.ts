@@ -1,6 +1,5 @@
 // kill -9 at random moments: whatever is left can be read, and the resumed run ends with the very weights of one never killed.
 // NOTE_TAGGER_KILLS sets how many kills (3 by default), NOTE_TAGGER_KILL_SEED when.
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,35 +10,11 @@ import { readCheckpoint } from '../../src/runs/checkpoint';
 import { runFolder } from '../../src/runs/runFolder';
 import type { TrainRequest } from '../../src/training/request';
 import { temporaryFolder } from './temporary';
-import { tinyRequest } from './tinyRun';
+import { tinyFolds, tinyRequest } from './tinyRun';
+import { trainInChild } from './trainInChild';
 
 const kills = Number(process.env['NOTE_TAGGER_KILLS'] ?? 3);
 const seed = Number(process.env['NOTE_TAGGER_KILL_SEED'] ?? 1);
-const child = path.join(__dirname, 'trainChild.ts');
-
-/** Kills after `events` events and `delay` milliseconds more. Resolves to whether the run had come to its end before. */
-async function train(
-  request: TrainRequest,
-  kill?: { readonly events: number; readonly delay: number },
-): Promise<boolean> {
-  const process_ = spawn(process.execPath, ['--import', 'tsx', child, JSON.stringify(request)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let seen = 0;
-  process_.stdout.on('data', (chunk: Buffer) => {
-    const before = seen;
-    seen += chunk.toString('utf8').split('\n').length - 1;
-    if (kill !== undefined && before < kill.events && seen >= kill.events)
-      setTimeout(() => process_.kill('SIGKILL'), kill.delay);
-  });
-  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
-    process_.once('close', (...end) => resolve(end)),
-  );
-  if (signal === 'SIGKILL') return false;
-  expect(code).toBe(0);
-  return true;
-}
-
 async function expectReadable({ out }: TrainRequest): Promise<void> {
   const folder = runFolder(out);
   if (existsSync(folder.checkpoint)) await readCheckpoint(folder.checkpoint);
@@ -54,17 +29,20 @@ describe('a run killed without warning', () => {
     async () => {
       const root = await temporaryFolder();
       const whole = await tinyRequest(root, 'whole');
-      await train(whole);
+      await trainInChild(whole);
       const random = createRandom(seed);
       const request = { ...whole, out: path.join(root, 'killed'), resume: true };
       for (let killed = 0; killed < kills;) {
-        const ended = await train(request, { events: 1 + random.nextInt(24), delay: random.nextInt(12) });
+        const ended = await trainInChild(request, {
+          events: 1 + random.nextInt(24),
+          delay: random.nextInt(12),
+        });
         await expectReadable(request);
         // Many kills need several runs.
         if (ended) request.out = path.join(root, `killed${killed}`);
         else killed += 1;
       }
-      await train(request);
+      await trainInChild(request);
       const weights = async (out: string): Promise<Buffer> =>
         readFile(path.join(out, 'best', 'model.safetensors'));
       expect((await weights(request.out)).equals(await weights(whole.out))).toBe(true);
@@ -73,6 +51,38 @@ describe('a run killed without warning', () => {
       );
       expect(last[0]!.parameters).toEqual(last[1]!.parameters);
       expect(last[0]!.optimizer).toEqual(last[1]!.optimizer);
+    },
+    60_000 + kills * 20_000,
+  );
+
+  it(
+    `that is one of an experiment's ends likewise, its neighbours untouched, after ${kills} kills`,
+    async () => {
+      const root = await temporaryFolder();
+      const whole = await tinyFolds(root, 'whole', { folds: 2 });
+      await trainInChild(whole);
+      const random = createRandom(seed);
+      const request = { ...whole, out: path.join(root, 'killed'), resume: true };
+      for (let killed = 0; killed < kills; killed++) {
+        const ended = await trainInChild(request, {
+          events: 1 + random.nextInt(16),
+          delay: random.nextInt(12),
+        });
+        // The first has much to do; a later one may find so little left that it ends before it is killed.
+        if (killed === 0) expect(ended).toBe(false);
+        for (const fold of ['fold-1', 'fold-2'])
+          await expectReadable({ ...request, out: path.join(request.out, fold) });
+      }
+      await trainInChild(request);
+      const written = async (out: string, ...file: string[]): Promise<Buffer> =>
+        readFile(path.join(out, ...file));
+      for (const fold of ['fold-1', 'fold-2']) {
+        const weights = await written(request.out, fold, 'best', 'model.safetensors');
+        expect(weights.equals(await written(whole.out, fold, 'best', 'model.safetensors'))).toBe(true);
+      }
+      expect(
+        (await written(request.out, 'report.json')).equals(await written(whole.out, 'report.json')),
+      ).toBe(true);
     },
     60_000 + kills * 20_000,
   );

@@ -6,6 +6,8 @@ import { initializeParameters } from '../../src/model/initialization';
 import { scratchConfiguration } from '../../src/model/scratch';
 import { writeModelFrame, writeWeights } from '../../src/runs/modelFolder';
 import { trainWordPiece } from '../../src/tokenizer/trainWordPiece';
+import type { ExperimentRequest } from '../../src/runs/experiment/openExperiment';
+import type { ExperimentAxes } from '../../src/runs/experiment/plan';
 import type { TrainRequest } from '../../src/training/request';
 
 const problems = [
@@ -87,4 +89,19 @@ export async function tinyRequest(root: string, out: string): Promise<TrainReque
   await writeTinyBase(places.base);
   const settings = { epochs: 6, batchSize: 4, learningRate: 3e-3, maxLength: 48, seed: 7 };
   return { ...places, out: path.join(root, out), device: 'cpu', resume: false, settings };
+}
+
+/** Two epochs a run, over folds of the twelve notes. */
+export async function tinyFolds(root: string, out: string, axes: ExperimentAxes): Promise<ExperimentRequest> {
+  const { train, base, settings, ...request } = await tinyRequest(root, out);
+  const { device, resume } = request;
+  return {
+    train: train!,
+    base: base!,
+    out: request.out,
+    device,
+    resume,
+    settings: { ...settings, epochs: 2 },
+    axes,
+  };
 }

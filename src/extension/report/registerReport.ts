@@ -24,11 +24,12 @@ export function reportCommands(services: Services): ReportCommands {
   };
 }
 
-/** A run's `report.json` stands for the run; another one is a saved report. */
+/** The `report.json` of a run or an experiment stands for it; another one is a saved report. */
 async function resultFor(services: Services, item: vscode.Uri | ModelItem | undefined) {
   if (item === undefined) return chooseEvaluation(services);
   if (!(item instanceof vscode.Uri)) return evaluateRun(services, item.folder);
   const folder = path.dirname(item.fsPath);
-  const ofRun = await fileExists(vscode.Uri.file(path.join(folder, 'manifest.json')));
+  const marks = ['manifest.json', 'experiment.json'].map((name) => vscode.Uri.file(path.join(folder, name)));
+  const ofRun = (await Promise.all(marks.map(fileExists))).includes(true);
   return ofRun ? evaluateRun(services, folder) : readSavedReport(item.fsPath);
 }

@@ -3,6 +3,8 @@ import type { RunDescription, RunState } from '../../protocol/runEvents';
 
 export interface ModelItem {
   readonly kind: 'model' | 'run';
+  /** An experiment's runs, by folder. */
+  readonly runs?: readonly string[];
   /** As people call it. */
   readonly name: string;
   /** What `--model` and the setting take: a built-in name or an absolute folder. */
@@ -17,7 +19,7 @@ export interface ModelItem {
   readonly state: RunState | 'model';
 }
 
-export function runItem({ folder, state, usable, description }: RunDescription): ModelItem {
+export function runItem({ folder, state, usable, description, runs }: RunDescription): ModelItem {
   const name = folder.split(/[\\/]/).at(-1) ?? folder;
   return {
     kind: 'run',
@@ -29,5 +31,6 @@ export function runItem({ folder, state, usable, description }: RunDescription):
     usable,
     hasReport: usable,
     state,
+    ...(runs === undefined ? {} : { runs }),
   };
 }

@@ -4,7 +4,7 @@ import { listBuiltInModels } from '../../runs/modelRegistry';
 import { summarizeModel } from '../../runs/modelSummary';
 import type { Services } from '../app/services';
 import { settings } from '../app/settings';
-import { findRuns } from './findRuns';
+import { findRuns, findRunsOf } from './findRuns';
 import type { ModelItem } from './modelItem';
 
 type Node =
@@ -34,7 +34,8 @@ export class ModelTree implements vscode.TreeDataProvider<Node> {
         { kind: 'group', title: 'Runs in this workspace', items: () => findRuns(this.services) },
       ];
     }
-    if (node.kind !== 'group') return [];
+    if (node.kind === 'hint') return [];
+    if (node.kind !== 'group') return [...(await findRunsOf(this.services, node))];
     const items = await node.items();
     return items.length === 0 ? [{ kind: 'hint' }] : [...items];
   }
@@ -73,7 +74,8 @@ export async function builtInModels(): Promise<ModelItem[]> {
 }
 
 function modelItem(model: ModelItem): vscode.TreeItem {
-  const item = new vscode.TreeItem(model.name);
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(model.name, model.runs === undefined ? None : Collapsed);
   const inUse = settings.model() === model.reference;
   item.description = inUse ? `in use · ${model.description}` : model.description;
   item.tooltip = `${model.name}\n${model.description}\n${model.folder}`;
@@ -85,14 +87,16 @@ function modelItem(model: ModelItem): vscode.TreeItem {
   return item;
 }
 
-function icon({ kind, state }: ModelItem): string {
+function icon({ kind, state, runs }: ModelItem): string {
   if (kind === 'model') return 'symbol-class';
-  return state === 'running' ? 'sync~spin' : state === 'finished' ? 'beaker' : 'debug-pause';
+  const ended = runs === undefined ? 'beaker' : 'layers';
+  return state === 'running' ? 'sync~spin' : state === 'finished' ? ended : 'debug-pause';
 }
 
 /** Words that the menus' conditions look for. */
-function contextValue({ kind, usable, hasReport, state }: ModelItem): string {
-  return [kind, usable ? 'usable' : '', hasReport ? 'report' : '', state === 'stopped' ? 'resumable' : '']
+function contextValue({ kind, usable, hasReport, state, runs }: ModelItem): string {
+  const what = runs === undefined ? kind : 'experiment';
+  return [what, usable ? 'usable' : '', hasReport ? 'report' : '', state === 'stopped' ? 'resumable' : '']
     .filter(Boolean)
     .join(' ');
 }

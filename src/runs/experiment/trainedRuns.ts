@@ -60,7 +60,7 @@ export async function readTrainedRun({ name, folder }: Place): Promise<TrainedRu
     trainEntities: train.entities,
     devDocuments: dev.documents,
     size: sizeOf(train),
-    isFold: dev.selection?.some(({ kind }) => kind === 'fold') ?? false,
+    fold: dev.selection?.find((one) => one.kind === 'fold')?.fold ?? null,
     epoch: report.best.epoch,
     dev: report.dev,
     test: report.test,

@@ -2,7 +2,7 @@
 import type { Calibration, ThresholdPoint } from '../../protocol/report';
 import { element } from '../elements';
 import { count, share } from './format';
-import { createPlot, figure, path, svg, type Plot } from './svg';
+import { createPlot, figure, keys, path, svg } from './svg';
 
 export function confidencePart(calibration: Calibration): HTMLElement {
   const best = calibration.thresholds.find(({ threshold }) => threshold === calibration.bestThreshold);
@@ -114,16 +114,6 @@ function precisionRecallCurves({ perLabel }: Calibration): SVGElement {
     labels.map(([label], i) => [label, `line line-${i + 1}`]),
   );
   return plot.root;
-}
-
-function keys({ root, x, y }: Plot, items: readonly (readonly [title: string, line: string])[]): void {
-  items.forEach(([title, line], i) => {
-    const top = y(0) - 8 - 14 * (items.length - 1 - i);
-    root.append(
-      svg('path', { class: line, d: `M${x(0) + 8} ${top - 4}h18`, fill: 'none' }),
-      svg('text', { class: 'point-label', x: x(0) + 32, y: top }, title),
-    );
-  });
 }
 
 function binTable({ bins }: Calibration): HTMLElement {

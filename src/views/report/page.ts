@@ -9,6 +9,7 @@ import { pageHeader } from './header';
 import type { Host } from './host';
 import type { PageContext } from './pageContext';
 import { keepState, type PageState } from './state';
+import { runsPart } from './runsPart';
 import { summaryPart } from './summaryPart';
 import { createTabs, type Tab } from './tabs';
 
@@ -55,6 +56,8 @@ function tabsOf(context: PageContext, other: ReportViewData | undefined): Tab[] 
     tabs.push({ id: 'agreement', title: 'Agreement', make: () => agreementPart(context, agreement) });
   if (Object.keys(matches).length > 0)
     tabs.push({ id: 'summary', title: 'Scores', make: () => summaryPart(context) });
+  const runs = runsPart(context);
+  if (runs !== undefined) tabs.push({ id: 'runs', title: 'Runs', make: runs });
   if (analysis !== undefined) {
     tabs.push(
       {

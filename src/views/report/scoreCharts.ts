@@ -1,17 +1,16 @@
-// Precision against recall of each label, and the learning curve of the run.
-import type { LearningPoint, MatchReport, Scores } from '../../protocol/report';
+// Precision against recall of each label, and the dev scores of the run by epoch.
+import type { EpochPoint, MatchReport, Scores } from '../../protocol/report';
 import { element } from '../elements';
 import { count, share } from './format';
 import { createPlot, figure, path, svg } from './svg';
 
-export function scoreCharts(match: MatchReport, learning: readonly LearningPoint[] | undefined): HTMLElement {
+export function scoreCharts(match: MatchReport, epochs: readonly EpochPoint[] | undefined): HTMLElement {
   const list = element(
     'div',
     { class: 'charts' },
     figure('Precision and recall of each label', precisionRecallChart(match)),
   );
-  if (learning !== undefined && learning.length > 1)
-    list.append(figure('Learning curve', learningChart(learning)));
+  if (epochs !== undefined && epochs.length > 1) list.append(figure('Dev F1 by epoch', epochChart(epochs)));
   return list;
 }
 
@@ -83,7 +82,7 @@ function pointLabels(
 const cross = (x: number, y: number): string =>
   `M${x - 5} ${y - 5}L${x + 5} ${y + 5}M${x + 5} ${y - 5}L${x - 5} ${y + 5}`;
 
-function learningChart(points: readonly LearningPoint[]): SVGElement {
+function epochChart(points: readonly EpochPoint[]): SVGElement {
   const first = points[0]?.epoch ?? 0;
   const last = points[points.length - 1]?.epoch ?? 1;
   const { root, x, y } = createPlot({

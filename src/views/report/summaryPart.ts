@@ -18,7 +18,7 @@ export function summaryPart(context: PageContext): HTMLElement {
       'div',
       { class: 'columns' },
       scoresTable(context, name, match, match),
-      scoreCharts(match, context.data.learningCurve),
+      scoreCharts(match, context.data.epochs),
     ),
   );
   const details = detailsOf(match);

@@ -116,6 +116,17 @@ export function path(
   return svg('path', { d, fill: 'none', ...attributes });
 }
 
+/** What the lines stand for, in the lower left corner. */
+export function keys({ root, x, y }: Plot, items: readonly (readonly [title: string, line: string])[]): void {
+  items.forEach(([title, line], i) => {
+    const top = y(0) - 8 - 14 * (items.length - 1 - i);
+    root.append(
+      svg('path', { class: line, d: `M${x(0) + 8} ${top - 4}h18`, fill: 'none' }),
+      svg('text', { class: 'point-label', x: x(0) + 32, y: top }, title),
+    );
+  });
+}
+
 /** A chart with its heading. */
 export function figure(title: string, ...children: readonly Node[]): HTMLElement {
   const made = document.createElement('figure');

@@ -16,8 +16,10 @@ import type {
   EvaluationResult,
   EvaluatorContract,
 } from '../../protocol/evaluator';
+import { readExperimentFile } from '../../runs/experiment/experimentFile';
 import type { Context, ReadSide } from './evaluationContext';
-import { learningCurve, tagWithRun } from './runEvaluation';
+import { tagWithExperiment } from './experimentEvaluation';
+import { epochPoints, tagWithRun } from './runEvaluation';
 
 export const evaluatorHandlers: Handlers<EvaluatorContract> = {
   evaluate: (request, context) => {
@@ -55,12 +57,24 @@ async function evaluateFolders(
 }
 
 async function evaluateRun({ run }: EvaluateRun, context: Context): Promise<EvaluationResult> {
-  const { gold, predicted, split } = await tagWithRun(run, context, (data) =>
-    read('notes', data, [], context),
-  );
+  const readNotes = (data: string): Promise<ReadSide> => read('notes', data, [], context);
+  if ((await readExperimentFile(run)) !== undefined) return evaluateExperiment(run, context, readNotes);
+  const { gold, predicted, split } = await tagWithRun(run, context, readNotes);
   const name = path.basename(run);
   const result = await resultOf(gold, predicted, `${split} notes`, name, context);
-  return { ...result, data: { ...result.data, learningCurve: await learningCurve(run) } };
+  return { ...result, data: { ...result.data, epochs: await epochPoints(run) } };
+}
+
+async function evaluateExperiment(
+  folder: string,
+  context: Context,
+  readNotes: (data: string) => Promise<ReadSide>,
+): Promise<EvaluationResult> {
+  const { gold, predicted, split, experiment, by } = await tagWithExperiment(folder, context, readNotes);
+  const name = `${path.basename(folder)} (${by})`;
+  const result = await resultOf(gold, predicted, `${split} notes`, name, context);
+  const report = { ...result.data.report, experiment };
+  return { ...result, data: { ...result.data, report } };
 }
 
 async function resultOf(

@@ -3,13 +3,14 @@ import { stat } from 'node:fs/promises';
 import { AppError, throwIfCancelled } from '../../common/errors';
 import { applyLabelMap } from '../../corpus/labelMap';
 import type { Document } from '../../corpus/document';
-import type { LearningPoint } from '../../protocol/report';
+import type { EpochPoint } from '../../protocol/report';
 import { readManifest } from '../../runs/manifest';
 import { readMetrics } from '../../runs/metricsLog';
 import { resolveModel } from '../../runs/modelRegistry';
 import { runFolder } from '../../runs/runFolder';
 import { loadTokenClassifier } from '../../runtime';
 import { createIncrementalTagger } from '../../tagging/incrementalTagger';
+import { selectNotes } from '../../training/noteSelection';
 import { loadTokenizer } from '../../tokenizer/loadTokenizer';
 import type { Context, ReadSide } from './evaluationContext';
 
@@ -45,7 +46,8 @@ export async function tagWithRun(
   const { maxLength } = manifest.settings;
   const tagger = createIncrementalTagger(classifier, await loadTokenizer(folder), { maxLength });
   const map = manifest.labels ?? undefined;
-  const gold = side.documents.map((document) => applyLabelMap(document, map).document);
+  const mapped = side.documents.map((document) => applyLabelMap(document, map).document);
+  const gold = selectNotes(mapped, manifest[split]?.selection);
   const predicted: Document[] = [];
   for (const [done, document] of gold.entries()) {
     throwIfCancelled(signal);
@@ -57,9 +59,9 @@ export async function tagWithRun(
 }
 
 /** Loss and dev scores by epoch. */
-export async function learningCurve(run: string): Promise<LearningPoint[]> {
-  const points = new Map<number, LearningPoint>();
-  const add = (epoch: number, part: Partial<LearningPoint>): void =>
+export async function epochPoints(run: string): Promise<EpochPoint[]> {
+  const points = new Map<number, EpochPoint>();
+  const add = (epoch: number, part: Partial<EpochPoint>): void =>
     void points.set(epoch, { ...points.get(epoch), ...part, epoch });
   for (const event of await readMetrics(runFolder(run).metrics).catch(() => [])) {
     if (event.kind === 'epoch-end') add(event.epoch, { loss: event.loss });

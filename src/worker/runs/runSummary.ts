@@ -1,7 +1,11 @@
-// What a run folder says of itself, in one line: its state and best score.
+// What the folder of a run or an experiment says of itself, in one line: its state and score.
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { LoggedEvent } from '../../runs/metricsLog';
+import { summariseRuns, type ExperimentPoint, type ExperimentReport } from '../../evaluation/experiment';
+import { readExperimentFile, type ExperimentFile } from '../../runs/experiment/experimentFile';
+import { readExperimentReport } from '../../runs/experiment/experimentReport';
+import { readTrainedRuns } from '../../runs/experiment/trainedRuns';
 import { readManifest, type Manifest } from '../../runs/manifest';
 import { readMetrics } from '../../runs/metricsLog';
 import { runFolder } from '../../runs/runFolder';
@@ -15,6 +19,8 @@ export async function describeRun(
   isRunning: boolean,
   now = Date.now(),
 ): Promise<RunDescription> {
+  const experiment = await readExperimentFile(folder).catch(() => undefined);
+  if (experiment !== undefined) return describeExperiment(folder, experiment, isRunning, now);
   const run = runFolder(folder);
   const manifest = await readManifest(run.manifest).catch(() => undefined);
   const events = await readMetrics(run.metrics).catch((): LoggedEvent[] => []);
@@ -24,6 +30,34 @@ export async function describeRun(
   );
   const state = manifest === undefined ? 'broken' : runState(events, isRunning, now);
   return { folder: run.folder, state, usable, description: describe(state, events, manifest) };
+}
+
+async function describeExperiment(
+  folder: string,
+  { base, runs }: ExperimentFile,
+  isRunning: boolean,
+  now: number,
+): Promise<RunDescription> {
+  const folders = runs.map(({ name }) => path.join(folder, name));
+  const states = await Promise.all(folders.map(async (one) => (await describeRun(one, false, now)).state));
+  const usable = (await readExperimentReport(folder).catch(() => undefined)) !== undefined;
+  const goesOn = isRunning || (!usable && states.includes('running'));
+  const state = goesOn ? 'running' : usable ? 'finished' : 'stopped';
+  const { runs: ended } = await readTrainedRuns([folder]).catch(() => ({ runs: [] }));
+  const score = ended.length === 0 ? '' : `${describePoints(summariseRuns(ended))} · `;
+  const count = usable ? `${runs.length} runs` : `${ended.length} of ${runs.length} runs ended`;
+  const description = `${score}${state}, ${count} · from ${path.basename(base)}`;
+  return { folder, state, usable, description, runs: folders };
+}
+
+/** Mean ± deviation; of a learning curve the first point and the last. */
+function describePoints({ points }: ExperimentReport): string {
+  const [first, last] = [points[0]!, points.at(-1)!];
+  const f1 = ({ dev, runs }: ExperimentPoint): string =>
+    dev.micro.f1.mean.toFixed(3) + (runs.length > 1 ? ` ± ${dev.micro.f1.deviation.toFixed(3)}` : '');
+  const notes = ({ trainDocuments }: ExperimentPoint): string => `${Math.round(trainDocuments)} notes`;
+  if (first === last) return `dev F1 ${f1(first)}`;
+  return `dev F1 ${f1(first)} (${notes(first)}) to ${f1(last)} (${notes(last)})`;
 }
 
 export function runState(events: readonly LoggedEvent[], isRunning: boolean, now: number): RunState {

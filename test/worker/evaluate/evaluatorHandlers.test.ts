@@ -2,6 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runExperiment } from '../../../src/runs/experiment/runExperiment';
+import { createTrainingBackend } from '../../../src/runtime/index';
+import { tinyFolds } from '../../runs/tinyRun';
 import { evaluatorHandlers } from '../../../src/worker/evaluate/evaluatorHandlers';
 
 let folder: string;
@@ -40,6 +43,26 @@ describe('the evaluation process', () => {
       code: 'input',
       message: /empty/,
     });
+  });
+
+  it('scores every note of a cross-validation once, and shows its runs', async () => {
+    const request = await tinyFolds(folder, 'folds', { folds: 2, seeds: [7, 8] });
+    const training = runExperiment(request, { createBackend: createTrainingBackend });
+    while ((await training.next()).done !== true) continue;
+    const { data, notes: files } = await evaluatorHandlers.evaluate(
+      { kind: 'run', run: request.out },
+      context,
+    );
+    // Twelve notes of nine entities, whatever the number of seeds.
+    expect(data.report.counts).toMatchObject({ documents: 12, goldEntities: 108 });
+    expect(Object.keys(files)).toHaveLength(12);
+    expect(data.report.experiment?.points[0]?.runs).toHaveLength(4);
+    expect(data.predicted).toBe('folds (2 folds pooled)');
+    const { data: one } = await evaluatorHandlers.evaluate(
+      { kind: 'run', run: path.join(request.out, 'fold-1-seed-7') },
+      context,
+    );
+    expect(one.report.counts).toMatchObject({ documents: 6, goldEntities: 54 });
   });
 
   it('says that a run has no manifest', async () => {
