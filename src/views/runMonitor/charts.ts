@@ -19,7 +19,7 @@ export function lossChart({ steps, loss }: RunModel): ChartContent {
     description: `Training loss ${average.at(-1)?.toFixed(4) ?? ''} at step ${steps.at(-1) ?? 0}, smoothed`,
     series: [
       { label: 'Step' },
-      { ...bare, label: 'Loss', stroke: `${curveColor(1)}66`, width: 1, value: fourDigits },
+      { ...bare, label: 'Loss', stroke: `${curveColor(1)}99`, width: 1, value: fourDigits },
       { ...bare, label: 'Smoothed', stroke: curveColor(1), width: 2, value: fourDigits },
     ],
   };

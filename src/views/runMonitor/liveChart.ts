@@ -86,5 +86,9 @@ export class LiveChart {
 }
 
 const axisColor = (): string => themeColor('descriptionForeground') || themeColor('foreground');
-const gridColor = (): string =>
-  themeColor('editorIndentGuide-background1') || themeColor('panel-border') || 'rgba(128,128,128,0.2)';
+/** Guides of a high-contrast theme would be as bright as the curves. */
+const gridColor = (): string => {
+  const faint = 'rgba(128, 128, 128, 0.3)';
+  if (document.body.className.includes('high-contrast')) return faint;
+  return themeColor('editorIndentGuide-background1') || themeColor('panel-border') || faint;
+};

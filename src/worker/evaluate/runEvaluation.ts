@@ -48,8 +48,8 @@ export async function tagWithRun(
   const { folder } = await resolveModel(run);
   // In the precision and the windows that its dev scores were taken with: the report tells the same as the run.
   await using classifier = await loadTokenClassifier(folder, { precision: 'fp32' });
-  const { maxLength, stride } = manifest.settings;
-  const tagger = createIncrementalTagger(classifier, await loadTokenizer(folder), { maxLength, stride });
+  const { maxLength } = manifest.settings;
+  const tagger = createIncrementalTagger(classifier, await loadTokenizer(folder), { maxLength });
   const map = manifest.labels ?? undefined;
   const mapped = side.documents.map((document) => applyLabelMap(document, map).document);
   const parts =

@@ -46,7 +46,7 @@ describe('the first steps', () => {
 
   it('show a sample note with its entities', async () => {
     const { workbench } = subject;
-    const editor = workbench.page.locator('.editor-instance .monaco-editor').first();
+    const editor = workbench.editor('.txt');
     await expect.poll(() => workbench.decorations(editor).count(), patient).toBeGreaterThan(5);
   });
 
@@ -59,7 +59,8 @@ describe('the first steps', () => {
         .join('');
     expect(written()).toBe('');
     await page.keyboard.press('F8');
-    await page.locator('.monaco-hover:visible').first().waitFor(patient);
+    const selection = page.locator('[id="status.editor.selection"]');
+    await expect.poll(() => selection.innerText(), patient).toMatch(/\d+ selected/);
     await subject.workbench.screenshot(subject.picture('first-entity'));
     await page.keyboard.press('Control+Enter');
     await expect.poll(written, patient).toMatch(/^T1\t(problem|test|treatment) \d+ \d+\t\S/);
@@ -68,7 +69,7 @@ describe('the first steps', () => {
   it('fill the form with the sample notes', async () => {
     const { workbench } = subject;
     await workbench.runCommand('Clinical Note Tagger: Fine-Tune Model');
-    const train = workbench.webview.getByRole('textbox', { name: 'Training notes' });
+    const train = workbench.webview.getByRole('textbox', { name: 'Training notes', exact: true });
     await expect.poll(() => train.inputValue(), patient).toMatch(/^sample-notes\/.*train$/);
     await expect
       .poll(() => workbench.webview.locator('.estimate').innerText(), patient)
