@@ -9,20 +9,12 @@ import type { Batch } from '../../src/training/backend';
 import { collate, epochBatches, ignoredLabel, type Example } from '../../src/training/batches';
 import { makeExamples } from '../../src/training/examples';
 import { tagVocabulary } from '../../src/training/tagVocabulary';
+import { recipe } from './recipe';
 
 const notes = path.resolve(__dirname, '../../media/samples/brat/train');
 const base = 'clinical-bert-mini';
 const batchSize = 8;
 const rounds = 3;
-
-const recipe = {
-  learningRate: 1e-4,
-  weightDecay: 0.01,
-  clipNorm: 1,
-  beta1: 0.9,
-  beta2: 0.999,
-  epsilon: 1e-8,
-};
 
 /** Every window padded to the longest one allowed, in any order: what a loader without buckets feeds. */
 function unsorted(examples: readonly Example[], width: number, paddingId: number): Batch[] {

@@ -9,6 +9,7 @@ import type { ModelConfiguration } from '../../src/model/configuration';
 import { initializeParameters } from '../../src/model/initialization';
 import { createTrainingBackend } from '../../src/runtime';
 import type { Batch } from '../../src/training/backend';
+import { recipe } from './recipe';
 import { measureThroughput } from './throughput';
 
 interface Shape {
@@ -97,14 +98,6 @@ async function measureOurs(shape: Shape, steps: number): Promise<Measurement> {
     device: 'cpu',
     threads: run.threads,
   });
-  const recipe = {
-    learningRate: 1e-4,
-    weightDecay: 0.01,
-    clipNorm: 1,
-    beta1: 0.9,
-    beta2: 0.999,
-    epsilon: 1e-8,
-  };
   const times: number[] = [];
   const cpuTimes: number[] = [];
   for (let step = 0; step < steps; step++) {
