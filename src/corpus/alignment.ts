@@ -61,9 +61,16 @@ function contiguous(
     const spans = spansFor(entity, policy).map(({ start, end }) => trimSpan(document.text, start, end));
     if (spans.length === 0) leftOut.push({ entity, reason: reasons.discontinuous });
     else if (spans.some(({ start, end }) => start === end)) leftOut.push({ entity, reason: reasons.blank });
-    else for (const span of spans) usable.set({ ...entity, fragments: [span] }, entity);
+    else for (const span of spans) usable.set(standIn(entity, span), entity);
   }
   return usable;
+}
+
+/** The entity itself where it stands there already. */
+function standIn(entity: Entity, span: Span): Entity {
+  const [first, ...others] = entity.fragments;
+  const same = others.length === 0 && first.start === span.start && first.end === span.end;
+  return same ? entity : { ...entity, fragments: [span] };
 }
 
 function spansFor({ fragments }: Entity, policy: DiscontinuousPolicy): readonly Span[] {

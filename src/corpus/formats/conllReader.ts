@@ -2,12 +2,13 @@
 import type { Document, Entity } from '../document';
 import type { Problem } from '../ledger';
 import type { Sentence, Token } from '../sentence';
-import { decodeTags, detectScheme, isStrayTag, parseTag } from '../tagScheme';
+import { decodeTags, isStray, parseTag } from '../tagScheme';
 import type { TextLine } from '../textLines';
 import { chunkSpan } from '../alignment';
 import {
   columnsOf,
   detectColumns,
+  hasOtherColumns,
   isComment,
   isDocumentStart,
   tokenLines,
@@ -24,9 +25,14 @@ const longestDocument = 20_000;
 
 const newDocument = /^#\s*newdoc(?:\s+id\s*=\s*(\S.*))?$/;
 
+interface Word extends StatedWord {
+  readonly tags: readonly string[];
+  /** Only where some are neither the word nor its offsets nor its tags. */
+  readonly columns: readonly string[] | undefined;
+}
+
 interface OpenSentence {
-  readonly words: StatedWord[];
-  readonly columns: string[][];
+  readonly words: Word[];
   /** Lines before the first word: blank lines, comments, document marks. */
   readonly before: string;
 }
@@ -35,7 +41,19 @@ interface OpenDocument {
   readonly id: string;
   readonly sentences: OpenSentence[];
   words: number;
-  readonly first: boolean;
+  readonly tags: SharedTags;
+}
+
+/** The tags of words: those that are alike share one list, which keeps documents of many words small. */
+class SharedTags {
+  readonly #lists = new Map<string, readonly string[]>();
+
+  of(columns: readonly string[], { tags }: ColumnLayout): readonly string[] {
+    const stated = tags.length === 1 ? columns[tags[0]!]! : tags.map((column) => columns[column]!).join('\t');
+    let list = this.#lists.get(stated);
+    if (list === undefined) this.#lists.set(stated, (list = tags.map((column) => tagIn(columns[column]!))));
+    return list;
+  }
 }
 
 export async function* readConll(group: SourceGroup): AsyncGenerator<ReadResult> {
@@ -114,14 +132,17 @@ class ConllReader {
       return;
     }
     if (this.#sentence === undefined) {
-      this.#sentence = { words: [], columns: [], before: this.#before };
+      this.#sentence = { words: [], before: this.#before };
       this.#before = '';
       this.#document.sentences.push(this.#sentence);
     }
-    const pair = layout.offsets?.map((column) => Number(columns[column]));
-    const offsets = pair === undefined ? undefined : ([pair[0]!, pair[1]!] as const);
-    this.#sentence.words.push({ text: columns[layout.word]!, line: line.number, offsets });
-    this.#sentence.columns.push(columns);
+    this.#sentence.words.push({
+      text: columns[layout.word]!,
+      line: line.number,
+      offsets: statedOffsets(columns, layout),
+      tags: this.#document.tags.of(columns, layout),
+      columns: hasOtherColumns(layout) ? columns : undefined,
+    });
     this.#document.words++;
     this.#unended = line.lineEnd === '';
   }
@@ -138,7 +159,7 @@ class ConllReader {
   #open(name: string | undefined): OpenDocument {
     const n = ++this.#documents;
     const id = name === undefined ? (n === 1 ? this.#fileId : `${this.#fileId}-${n}`) : this.#idOf(name);
-    return { id, sentences: [], words: 0, first: n === 1 };
+    return { id, sentences: [], words: 0, tags: new SharedTags() };
   }
 
   #next(name: string | undefined): ReadResult {
@@ -191,9 +212,10 @@ function buildDocument(
     inText ?? (words.length === 0 && text !== undefined ? { text, spans: [] } : rebuildText(words, firsts));
   let at = 0;
   const sentences = open.sentences.map((sentence): Sentence => {
-    const tokens = sentence.columns.map((columns): Token => {
-      const token = { ...placed.spans[at++]!, tags: layout.tags.map((column) => tagIn(columns[column]!)) };
-      trivia.keep(token, columns);
+    const tokens = sentence.words.map(({ tags, columns }): Token => {
+      const { start, end } = placed.spans[at++]!;
+      const token = { start, end, tags };
+      if (columns !== undefined) trivia.keep(token, columns);
       return token;
     });
     const made = { start: tokens[0]!.start, end: tokens.at(-1)!.end, tokens };
@@ -201,8 +223,12 @@ function buildDocument(
     return made;
   });
   const annotations = decodeLayers(sentences, layout.tags.length);
-  reportStrayTags(sentences, open.sentences, layout.tags.length, file, problems);
+  reportStrayTags(open.sentences, layout.tags.length, file, problems);
   return { id: open.id, text: placed.text, annotations, sentences, trivia };
+}
+
+function statedOffsets(columns: readonly string[], { offsets }: ColumnLayout): StatedWord['offsets'] {
+  return offsets === undefined ? undefined : [Number(columns[offsets[0]]), Number(columns[offsets[1]])];
 }
 
 /** CoNLL-U keeps tags in its last column: `NER=B-problem|…`. */
@@ -224,27 +250,28 @@ function decodeLayers(sentences: readonly Sentence[], layers: number): Entity[] 
 
 /** A stray `I-` opens an entity (nothing is lost) and is pointed at; files in IOB1 and IO, where that is the rule, in one line. */
 function reportStrayTags(
-  sentences: readonly Sentence[],
-  open: readonly OpenSentence[],
+  sentences: readonly OpenSentence[],
   layers: number,
   file: SourceFile,
   problems: Problem[],
 ): void {
   const stray: number[] = [];
   let begins = 0;
-  let scheme = 'io';
+  let ends = 0;
   for (let layer = 0; layer < layers; layer++) {
-    for (const [s, sentence] of sentences.entries()) {
-      const tags = sentence.tokens.map((token) => token.tags![layer]!);
-      if (detectScheme(tags) !== 'io') scheme = 'bio';
-      for (const [i, tag] of tags.entries()) {
-        if ('BS'.includes(parseTag(tag).prefix)) begins++;
-        if (isStrayTag(i === 0 ? 'O' : tags[i - 1]!, tag)) stray.push(open[s]!.words[i]!.line);
+    for (const { words } of sentences) {
+      let previous = parseTag('O');
+      for (const { tags, line } of words) {
+        const current = parseTag(tags[layer]!);
+        if (current.prefix === 'B' || current.prefix === 'S') begins++;
+        else if (current.prefix === 'E') ends++;
+        if (isStray(previous, current)) stray.push(line);
+        previous = current;
       }
     }
   }
   if (stray.length === 0) return;
-  if (scheme === 'io' || (stray.length >= 10 && begins * 5 < stray.length)) {
+  if (begins + ends === 0 || (stray.length >= 10 && begins * 5 < stray.length)) {
     problems.push(
       warningAt(file, stray[0]!, 'I- tags open entities here; read as IOB1 or IO, where they may.'),
     );
