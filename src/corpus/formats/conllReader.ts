@@ -2,7 +2,7 @@
 import type { Document, Entity } from '../document';
 import type { Problem } from '../ledger';
 import type { Sentence, Token } from '../sentence';
-import { decodeTags, isStray, parseTag } from '../tagScheme';
+import { decodeTags } from '../tagScheme';
 import type { TextLine } from '../textLines';
 import { chunkSpan } from '../alignment';
 import {
@@ -14,6 +14,7 @@ import {
   tokenLines,
   type ColumnLayout,
 } from './conllColumns';
+import { reportStrayTags, SharedTags, type TaggedWord } from './conllTags';
 import { placeInText, rebuildText, type StatedWord } from './conllText';
 import { ConllTrivia } from './conllTrivia';
 import { fileLines } from './fileLines';
@@ -25,8 +26,7 @@ const longestDocument = 20_000;
 
 const newDocument = /^#\s*newdoc(?:\s+id\s*=\s*(\S.*))?$/;
 
-interface Word extends StatedWord {
-  readonly tags: readonly string[];
+interface Word extends StatedWord, TaggedWord {
   /** Only where some are neither the word nor its offsets nor its tags. */
   readonly columns: readonly string[] | undefined;
 }
@@ -42,18 +42,6 @@ interface OpenDocument {
   readonly sentences: OpenSentence[];
   words: number;
   readonly tags: SharedTags;
-}
-
-/** The tags of words: those that are alike share one list, which keeps documents of many words small. */
-class SharedTags {
-  readonly #lists = new Map<string, readonly string[]>();
-
-  of(columns: readonly string[], { tags }: ColumnLayout): readonly string[] {
-    const stated = tags.length === 1 ? columns[tags[0]!]! : tags.map((column) => columns[column]!).join('\t');
-    let list = this.#lists.get(stated);
-    if (list === undefined) this.#lists.set(stated, (list = tags.map((column) => tagIn(columns[column]!))));
-    return list;
-  }
 }
 
 export async function* readConll(group: SourceGroup): AsyncGenerator<ReadResult> {
@@ -231,9 +219,6 @@ function statedOffsets(columns: readonly string[], { offsets }: ColumnLayout): S
   return offsets === undefined ? undefined : [Number(columns[offsets[0]]), Number(columns[offsets[1]])];
 }
 
-/** CoNLL-U keeps tags in its last column: `NER=B-problem|…`. */
-const tagIn = (column: string): string => /(?:^|\|)(?:NER|NE|Entity|Tag)=([^|]+)/.exec(column)?.[1] ?? column;
-
 function decodeLayers(sentences: readonly Sentence[], layers: number): Entity[] {
   const entities: Entity[] = [];
   for (const sentence of sentences) {
@@ -246,43 +231,4 @@ function decodeLayers(sentences: readonly Sentence[], layers: number): Entity[] 
     }
   }
   return entities;
-}
-
-/** A stray `I-` opens an entity (nothing is lost) and is pointed at; files in IOB1 and IO, where that is the rule, in one line. */
-function reportStrayTags(
-  sentences: readonly OpenSentence[],
-  layers: number,
-  file: SourceFile,
-  problems: Problem[],
-): void {
-  const stray: number[] = [];
-  let begins = 0;
-  let ends = 0;
-  for (let layer = 0; layer < layers; layer++) {
-    for (const { words } of sentences) {
-      let previous = parseTag('O');
-      for (const { tags, line } of words) {
-        const current = parseTag(tags[layer]!);
-        if (current.prefix === 'B' || current.prefix === 'S') begins++;
-        else if (current.prefix === 'E') ends++;
-        if (isStray(previous, current)) stray.push(line);
-        previous = current;
-      }
-    }
-  }
-  if (stray.length === 0) return;
-  if (begins + ends === 0 || (stray.length >= 10 && begins * 5 < stray.length)) {
-    problems.push(
-      warningAt(file, stray[0]!, 'I- tags open entities here; read as IOB1 or IO, where they may.'),
-    );
-    return;
-  }
-  for (const line of stray)
-    problems.push(
-      warningAt(
-        file,
-        line,
-        'A stray I- (or E-) tag: no entity of its label was open; read as the beginning of one.',
-      ),
-    );
 }
