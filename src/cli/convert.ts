@@ -9,7 +9,9 @@ import type { WriteOptions } from '../corpus/formats/format';
 import { formats, plainText } from '../corpus/formats/registry';
 import { parseLabelMap, type LabelMap } from '../corpus/labelMap';
 import { isIncomplete, type Problem } from '../corpus/ledger';
+import type { Plan } from '../corpus/plan';
 import { describePlan } from '../corpus/readCorpus';
+import { SourceFiles } from '../corpus/sourceFiles';
 import { tagSchemes, type TagScheme } from '../corpus/tagScheme';
 import { exitCodes } from './ending';
 import { formatLedger } from './ledgerTable';
@@ -116,12 +118,23 @@ async function run(inputs: readonly string[], flags: Flags): Promise<void> {
     },
     ...(labels === undefined ? {} : { labels }),
     signal: abort.signal,
-    onPlan: (plan) =>
-      progress.milestone(`Read as ${describePlan(plan) || 'nothing'}${leftAlone(plan.leftAlone.length)}.`),
+    onPlan: (plan) => {
+      if (flags.ledger !== undefined) refuseSource(flags.ledger, plan);
+      progress.milestone(`Read as ${describePlan(plan) || 'nothing'}${leftAlone(plan.leftAlone.length)}.`);
+    },
     onProgress: ({ done, total }) => progress.update(`${done}/${total}`),
   });
   await report(result, flags, progress);
   if (isIncomplete(result.ledger)) process.exitCode = exitCodes.notAllCarriedOver;
+}
+
+/** Before anything is written. */
+function refuseSource(ledger: string, { files }: Plan): void {
+  if (!new SourceFiles(() => files.map(({ absolutePath }) => absolutePath)).holds(ledger)) return;
+  throw new AppError(
+    'output',
+    `--ledger ${ledger} is a source: it would be written over. Give another file.`,
+  );
 }
 
 const leftAlone = (count: number): string =>

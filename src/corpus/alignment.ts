@@ -31,12 +31,12 @@ export interface TaggedDocument {
 export function tagDocument(document: Document, options: TaggingOptions): TaggedDocument {
   const sentences = segmentDocument(document);
   const leftOut: LeftOut[] = [];
-  const usable = contiguous(document, options.discontinuous ?? 'skip', leftOut);
-  const flat = flatten([...usable.keys()], options.flatten);
-  for (const left of flat.leftOut) leftOut.push({ ...left, entity: usable.get(left.entity)! });
+  const { entities, originals } = contiguous(document, options.discontinuous ?? 'skip', leftOut);
+  const flat = flatten(entities, options.flatten);
+  for (const left of flat.leftOut) leftOut.push({ ...left, entity: originalOf(left.entity, originals) });
   const index = new TokenIndex(sentences);
   const layers = flat.layers.length === 0 ? [[]] : flat.layers;
-  const chunks = layers.map((layer) => chunksOf(layer, index, usable, options.scheme, leftOut));
+  const chunks = layers.map((layer) => chunksOf(layer, index, originals, options.scheme, leftOut));
   const tagged = sentences.map((sentence, i) => ({
     ...sentence,
     tags: chunks.map((layer) => encodeTags(layer.get(i) ?? [], sentence.tokens.length, options.scheme)),
@@ -50,20 +50,37 @@ function uniqueEntities(leftOut: readonly LeftOut[]): LeftOut[] {
   return [...new Map(leftOut.map((left) => [left.entity, left])).values()];
 }
 
-/** Contiguous stand-ins, without blanks at the edges, mapped to the entities they stand for. */
+/** Stand-ins mapped to the entities they stand for. */
+type Originals = ReadonlyMap<Entity, Entity>;
+
+const originalOf = (entity: Entity, originals: Originals): Entity => originals.get(entity) ?? entity;
+
+/** Contiguous entities without blanks at the edges; those that are not have stand-ins. */
 function contiguous(
   document: Document,
   policy: DiscontinuousPolicy,
   leftOut: LeftOut[],
-): Map<Entity, Entity> {
-  const usable = new Map<Entity, Entity>();
+): { readonly entities: readonly Entity[]; readonly originals: Originals } {
+  const entities: Entity[] = [];
+  const originals = new Map<Entity, Entity>();
   for (const entity of entitiesOf(document)) {
     const spans = spansFor(entity, policy).map(({ start, end }) => trimSpan(document.text, start, end));
     if (spans.length === 0) leftOut.push({ entity, reason: reasons.discontinuous });
     else if (spans.some(({ start, end }) => start === end)) leftOut.push({ entity, reason: reasons.blank });
-    else for (const span of spans) usable.set({ ...entity, fragments: [span] }, entity);
+    else if (standsAt(entity, spans)) entities.push(entity);
+    else
+      for (const span of spans) {
+        const standIn: Entity = { ...entity, fragments: [span] };
+        originals.set(standIn, entity);
+        entities.push(standIn);
+      }
   }
-  return usable;
+  return { entities, originals };
+}
+
+function standsAt({ fragments }: Entity, spans: readonly Span[]): boolean {
+  const [own, stated] = [fragments[0], spans[0]!];
+  return fragments.length === 1 && own.start === stated.start && own.end === stated.end;
 }
 
 function spansFor({ fragments }: Entity, policy: DiscontinuousPolicy): readonly Span[] {
@@ -74,7 +91,7 @@ function spansFor({ fragments }: Entity, policy: DiscontinuousPolicy): readonly 
 function chunksOf(
   layer: readonly Entity[],
   index: TokenIndex,
-  usable: ReadonlyMap<Entity, Entity>,
+  originals: Originals,
   scheme: TagScheme,
   leftOut: LeftOut[],
 ): Map<number, Chunk[]> {
@@ -83,16 +100,16 @@ function chunksOf(
     const run = index.run(entity.fragments[0]);
     const inSentence = run === undefined ? undefined : (chunks.get(run.sentence) ?? []);
     if (run === undefined || inSentence === undefined) {
-      leftOut.push({ entity: usable.get(entity)!, reason: reasons.sentences });
+      leftOut.push({ entity: originalOf(entity, originals), reason: reasons.sentences });
       continue;
     }
     const before = inSentence[inSentence.length - 1];
     if (before !== undefined && before.end > run.start) {
-      leftOut.push({ entity: usable.get(entity)!, reason: reasons.sentences });
+      leftOut.push({ entity: originalOf(entity, originals), reason: reasons.sentences });
       continue;
     }
     if (scheme === 'io' && before?.end === run.start && before.label === entity.label) {
-      leftOut.push({ entity: usable.get(entity)!, reason: reasons.touching });
+      leftOut.push({ entity: originalOf(entity, originals), reason: reasons.touching });
     }
     inSentence.push({ label: entity.label, start: run.start, end: run.end });
     chunks.set(run.sentence, inSentence);

@@ -7,6 +7,7 @@ const listItem =
 const vital =
   /(?:^|[^\p{L}])(?:BP|HR|RR|PR|T|Tm|Tmax|Tc|Temp|SpO2|SaO2|O2|Sats?|Pulse|P|R|Wt|Ht|BMI|FSBG|GCS|I\/O)\s?[:=]?\s?\d/gu;
 const column = /\S(?: {3,}|\t+ *)\S/gu;
+const bar = /\|/g;
 
 /** `line` without blanks at its edges. */
 export function lineShape(line: string): LineShape {
@@ -25,14 +26,15 @@ function isHeading(line: string): boolean {
 
 function isTableRow(line: string): boolean {
   if (/^[-=_*+|\s]{3,}$/.test(line)) return true;
-  if (count(line, /\|/g) >= 2) return true;
+  if (count(line, bar) >= 2) return true;
   return count(line, column) >= 2 || /\S\t+\S/.test(line);
 }
 
-/** Up to three: more makes no difference. */
+/** Up to three: more makes no difference. `pattern` is global; asked for every line, so nothing is made for an answer. */
 function count(line: string, pattern: RegExp): number {
   let found = 0;
-  for (const match of line.matchAll(pattern)) if (match.index >= 0 && ++found === 3) break;
+  pattern.lastIndex = 0;
+  while (found < 3 && pattern.test(line)) found++;
   return found;
 }
 

@@ -18,7 +18,7 @@ export interface Plan {
   readonly groups: readonly PlannedGroup[];
   /** Files that no format knows (README, `annotation.conf` …). */
   readonly leftAlone: readonly string[];
-  /** Every file that was found: none of them may be written over. */
+  /** Every file that was found or is read: none of them may be written over. */
   readonly files: readonly FoundFile[];
 }
 
@@ -82,7 +82,7 @@ export async function planReading(
   return {
     groups: withIds(all),
     leftAlone: files.filter((file) => !read.has(file)).map((file) => file.displayPath),
-    files,
+    files: [...new Set([...files, ...read])],
   };
 }
 

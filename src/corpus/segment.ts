@@ -16,7 +16,7 @@ export function segment(text: string): Sentence[] {
 }
 
 /** The document's own sentences where its source stated them, otherwise {@link segment}'s, fitted to its entities by {@link fitSentences}. */
-export function segmentDocument(document: Document): Sentence[] {
+export function segmentDocument(document: Document): readonly Sentence[] {
   const fragments = entitiesOf(document).flatMap((entity: Entity) => entity.fragments);
   return fitSentences(document.sentences ?? segment(document.text), fragments);
 }
@@ -25,7 +25,11 @@ export function segmentDocument(document: Document): Sentence[] {
  * Words are split where an entity begins or ends inside them, so that tags never widen an entity; sentences are joined where an
  * entity runs on into the next.
  */
-export function fitSentences(sentences: readonly Sentence[], fragments: readonly Span[]): Sentence[] {
+export function fitSentences(
+  sentences: readonly Sentence[],
+  fragments: readonly Span[],
+): readonly Sentence[] {
+  if (fragments.length === 0) return sentences;
   const bounds = new Float64Array(2 * fragments.length);
   fragments.forEach(({ start, end }, i) => {
     bounds[2 * i] = start;

@@ -119,26 +119,13 @@ export function decodeTagsStrictly(tags: readonly string[], scheme: TagScheme): 
   return chunks;
 }
 
-/** The scheme that the prefixes of these tags point at: `bioes` at any E, S, L or U, `bio` at any B, else `io`. */
-export function detectScheme(tags: Iterable<string>): TagScheme {
-  let begins = false;
-  for (const tag of tags) {
-    const { prefix } = parseTag(tag);
-    if (prefix === 'E' || prefix === 'S') return 'bioes';
-    if (prefix === 'B') begins = true;
-  }
-  return begins ? 'bio' : 'io';
-}
-
 /** Index of the first tag the scheme does not allow at its place (a stray `I-`, an `E-` that closes nothing), or −1. */
 export function firstStrayTag(tags: readonly string[]): number {
-  return tags.findIndex((tag, i) => isStrayTag(tags[i - 1] ?? 'O', tag));
+  return tags.findIndex((tag, i) => isStray(parseTag(tags[i - 1] ?? 'O'), parseTag(tag)));
 }
 
-/** Whether `tag` goes on with an entity that `previous` did not open; never so in pure IO columns: ask only for BIO and BIOES. */
-export function isStrayTag(previous: string, tag: string): boolean {
-  const current = parseTag(tag);
+/** Whether a tag goes on with an entity that the one before did not open; never so in pure IO columns: ask only for BIO and BIOES. */
+export function isStray(previous: TagParts, current: TagParts): boolean {
   if (current.prefix !== 'I' && current.prefix !== 'E') return false;
-  const before = parseTag(previous);
-  return before.label !== current.label || !'BI'.includes(before.prefix);
+  return previous.label !== current.label || (previous.prefix !== 'B' && previous.prefix !== 'I');
 }

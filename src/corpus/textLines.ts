@@ -11,10 +11,13 @@ export interface TextLine {
   readonly lineEnd: '\n' | '\r\n' | '';
 }
 
-/** Every line; the empty piece behind a last `\n` is not one. */
-export function* textLines(text: string): Generator<TextLine> {
+/**
+ * Every line; the empty piece behind a last `\n` is not one.
+ * @param first number of the first line
+ */
+export function* textLines(text: string, first = 1): Generator<TextLine> {
   let start = 0;
-  for (let number = 1; start < text.length; number++) {
+  for (let number = first; start < text.length; number++) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     const crlf = newline > start && text.charCodeAt(newline - 1) === 13;

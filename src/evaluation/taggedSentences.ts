@@ -72,7 +72,7 @@ function fromEntities(pair: DocumentPair): TaggedSentence[] {
 }
 
 /** Sentences of the gold side; tokens are cut at the boundaries of the entities of both sides, so that nothing is widened. */
-function sharedSegmentation({ gold, goldEntities, predictedEntities }: DocumentPair): Sentence[] {
+function sharedSegmentation({ gold, goldEntities, predictedEntities }: DocumentPair): readonly Sentence[] {
   const fragments: Span[] = [];
   for (const entity of goldEntities) fragments.push(...entity.fragments);
   for (const entity of predictedEntities) fragments.push(...entity.fragments);

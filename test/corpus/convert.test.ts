@@ -221,6 +221,13 @@ describe('output', () => {
     await expect(convert([folder], options(out, { to: 'brat' }))).rejects.toThrow(/is a source/);
     expect(readFileSync(path.join(folder, 'sub/a.ann'), 'utf8')).toBe(ann);
   });
+  it('never over a text that was found beside the file given', async () => {
+    const folder = temporaryFolder({ 'a.txt': note, 'a.ann': ann });
+    const write = { ...defaults, columns: 'offsets' } as const;
+    await expect(convert([path.join(folder, 'a.ann')], options(folder, { write }))).rejects.toThrow(
+      /is a source/,
+    );
+  });
   it('a folder for results inside the input is not read the second time', async () => {
     const folder = temporaryFolder({ 'a.txt': note, 'a.ann': ann });
     const out = path.join(folder, 'results');

@@ -1,5 +1,5 @@
 // The command: exit codes, the printed ledger, the JSON.
-import { readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -70,6 +70,22 @@ describe('note-tagger convert', () => {
   ])('refuses %j as wrong usage', async (words) => {
     const folder = temporaryFolder({ 'a.txt': text, 'a.ann': nested });
     await expect(run(folder, '--out', temporaryFolder(), ...words)).rejects.toThrow();
+  });
+  it.each([
+    ['itself', 'a.ann'],
+    ['by another name', 'linked.json'],
+  ])('a ledger is never written over a source (%s), and nothing else is written either', async (_, name) => {
+    const folder = temporaryFolder({ 'in/a.txt': text, 'in/a.ann': nested });
+    const source = path.join(folder, 'in/a.ann');
+    const ledger = name === 'a.ann' ? source : path.join(folder, name);
+    if (ledger !== source) symlinkSync(source, ledger);
+    const out = path.join(folder, 'out');
+    await expect(run(path.join(folder, 'in'), '--out', out, '--ledger', ledger)).rejects.toThrow(
+      /--ledger .* is a source/,
+    );
+    expect(readFileSync(source, 'utf8')).toBe(nested);
+    expect(lstatSync(ledger).isSymbolicLink()).toBe(ledger !== source);
+    expect(existsSync(out)).toBe(false);
   });
   it('a label map that is none is wrong usage', async () => {
     const folder = temporaryFolder({ 'a.txt': text, 'a.ann': nested, 'map.json': '[1]' });

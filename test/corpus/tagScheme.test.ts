@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import {
   decodeTags,
   decodeTagsStrictly,
-  detectScheme,
   encodeTags,
   firstStrayTag,
   tagsOf,
@@ -101,13 +100,5 @@ describe('tags that do not fit', () => {
       chunks.map(({ label, start, end }) => `${label} ${start}-${end}`).join(', ');
     expect(show(decodeTags(line.split(' ')))).toBe(lenient);
     expect(show(decodeTagsStrictly(line.split(' '), scheme))).toBe(strict);
-  });
-  it.each([
-    ['O I-a', 'io'],
-    ['B-a I-a', 'bio'],
-    ['B-a E-a', 'bioes'],
-    ['U-a', 'bioes'],
-  ])('%s is %s', (line, scheme) => {
-    expect(detectScheme(line.split(' '))).toBe(scheme);
   });
 });

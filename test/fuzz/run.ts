@@ -1,5 +1,5 @@
 // `npm run fuzz [inputs] [seed]`: files made to be slow, of nearly 1 MB each, then 200,000 mutated inputs by default; ends with 1 at the
-// first crash, hang or memory over the limit. Time is the processor's: a busy machine is no hang.
+// first crash, hang or memory over the limit.
 import path from 'node:path';
 import { hostileCases } from './hostile';
 import { fuzzOnce, loadFixtures, runHostile, type Outcome } from './readers';

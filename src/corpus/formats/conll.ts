@@ -122,20 +122,20 @@ function formatSentences(
   trivia: ConllTrivia | undefined,
 ): string {
   const { separator, lineEnd } = format;
-  let lines =
-    options.columns === '4' && trivia === undefined && sentences.length > 0
-      ? documentStart + lineEnd + lineEnd
-      : '';
+  const lines: string[] = [];
+  if (options.columns === '4' && trivia === undefined && sentences.length > 0)
+    lines.push(documentStart + lineEnd + lineEnd);
   for (const { tokens, tags } of sentences) {
-    lines += trivia?.before.get(tokens[0]!) ?? '';
+    if (trivia !== undefined) lines.push(trivia.before.get(tokens[0]!) ?? '');
     for (let i = 0; i < tokens.length; i++) {
       const layers = tags.length === 1 ? tags[0]![i]! : tags.map((layer) => layer[i]!).join(separator);
-      lines += format.columns(tokens[i]!) + separator + layers + lineEnd;
+      lines.push(format.columns(tokens[i]!) + separator + layers + lineEnd);
     }
-    if (trivia === undefined) lines += lineEnd;
+    if (trivia === undefined) lines.push(lineEnd);
   }
-  if (trivia?.unended === true) lines = lines.slice(0, -lineEnd.length);
-  return lines + (trivia?.after ?? '');
+  const all = lines.join('');
+  if (trivia === undefined) return all;
+  return (trivia.unended ? all.slice(0, -lineEnd.length) : all) + trivia.after;
 }
 
 const documentStart = '-DOCSTART- -X- _ O';

@@ -11,6 +11,10 @@ export interface ColumnLayout {
   readonly tags: readonly number[];
 }
 
+/** Whether there are columns besides the word, its offsets and its tags. */
+export const hasOtherColumns = ({ count, offsets, tags }: ColumnLayout): boolean =>
+  count > 1 + (offsets === undefined ? 0 : 2) + tags.length;
+
 const tag = /^(?:O|[BIESLUMW][-_]\S+)$/;
 const integer = /^\d{1,9}$/;
 
@@ -19,7 +23,11 @@ const mostColumns = 256;
 
 /** Columns are parted by tabs where there is one in the line, otherwise by blanks. */
 export function columnsOf(line: string): string[] {
-  if (line.includes('\t')) return line.split('\t').map((column) => column.trim());
+  if (line.includes('\t')) {
+    const columns = line.split('\t');
+    for (let i = 0; i < columns.length; i++) columns[i] = columns[i]!.trim();
+    return columns;
+  }
   return line.trim().split(/[ \u00a0]+/);
 }
 

@@ -2,17 +2,19 @@
 import type { Document, Entity } from '../document';
 import type { Problem } from '../ledger';
 import type { Sentence, Token } from '../sentence';
-import { decodeTags, detectScheme, isStrayTag, parseTag } from '../tagScheme';
+import { decodeTags } from '../tagScheme';
 import type { TextLine } from '../textLines';
 import { chunkSpan } from '../alignment';
 import {
   columnsOf,
   detectColumns,
+  hasOtherColumns,
   isComment,
   isDocumentStart,
   tokenLines,
   type ColumnLayout,
 } from './conllColumns';
+import { reportStrayTags, SharedTags, type TaggedWord } from './conllTags';
 import { placeInText, rebuildText, type StatedWord } from './conllText';
 import { ConllTrivia } from './conllTrivia';
 import { fileLines } from './fileLines';
@@ -24,9 +26,13 @@ const longestDocument = 20_000;
 
 const newDocument = /^#\s*newdoc(?:\s+id\s*=\s*(\S.*))?$/;
 
+interface Word extends StatedWord, TaggedWord {
+  /** Only where some are neither the word nor its offsets nor its tags. */
+  readonly columns: readonly string[] | undefined;
+}
+
 interface OpenSentence {
-  readonly words: StatedWord[];
-  readonly columns: string[][];
+  readonly words: Word[];
   /** Lines before the first word: blank lines, comments, document marks. */
   readonly before: string;
 }
@@ -35,7 +41,7 @@ interface OpenDocument {
   readonly id: string;
   readonly sentences: OpenSentence[];
   words: number;
-  readonly first: boolean;
+  readonly tags: SharedTags;
 }
 
 export async function* readConll(group: SourceGroup): AsyncGenerator<ReadResult> {
@@ -114,14 +120,17 @@ class ConllReader {
       return;
     }
     if (this.#sentence === undefined) {
-      this.#sentence = { words: [], columns: [], before: this.#before };
+      this.#sentence = { words: [], before: this.#before };
       this.#before = '';
       this.#document.sentences.push(this.#sentence);
     }
-    const pair = layout.offsets?.map((column) => Number(columns[column]));
-    const offsets = pair === undefined ? undefined : ([pair[0]!, pair[1]!] as const);
-    this.#sentence.words.push({ text: columns[layout.word]!, line: line.number, offsets });
-    this.#sentence.columns.push(columns);
+    this.#sentence.words.push({
+      text: columns[layout.word]!,
+      line: line.number,
+      offsets: statedOffsets(columns, layout),
+      tags: this.#document.tags.of(columns, layout),
+      columns: hasOtherColumns(layout) ? columns : undefined,
+    });
     this.#document.words++;
     this.#unended = line.lineEnd === '';
   }
@@ -138,7 +147,7 @@ class ConllReader {
   #open(name: string | undefined): OpenDocument {
     const n = ++this.#documents;
     const id = name === undefined ? (n === 1 ? this.#fileId : `${this.#fileId}-${n}`) : this.#idOf(name);
-    return { id, sentences: [], words: 0, first: n === 1 };
+    return { id, sentences: [], words: 0, tags: new SharedTags() };
   }
 
   #next(name: string | undefined): ReadResult {
@@ -191,9 +200,10 @@ function buildDocument(
     inText ?? (words.length === 0 && text !== undefined ? { text, spans: [] } : rebuildText(words, firsts));
   let at = 0;
   const sentences = open.sentences.map((sentence): Sentence => {
-    const tokens = sentence.columns.map((columns): Token => {
-      const token = { ...placed.spans[at++]!, tags: layout.tags.map((column) => tagIn(columns[column]!)) };
-      trivia.keep(token, columns);
+    const tokens = sentence.words.map(({ tags, columns }): Token => {
+      const { start, end } = placed.spans[at++]!;
+      const token = { start, end, tags };
+      if (columns !== undefined) trivia.keep(token, columns);
       return token;
     });
     const made = { start: tokens[0]!.start, end: tokens.at(-1)!.end, tokens };
@@ -201,12 +211,13 @@ function buildDocument(
     return made;
   });
   const annotations = decodeLayers(sentences, layout.tags.length);
-  reportStrayTags(sentences, open.sentences, layout.tags.length, file, problems);
+  reportStrayTags(open.sentences, layout.tags.length, file, problems);
   return { id: open.id, text: placed.text, annotations, sentences, trivia };
 }
 
-/** CoNLL-U keeps tags in its last column: `NER=B-problem|…`. */
-const tagIn = (column: string): string => /(?:^|\|)(?:NER|NE|Entity|Tag)=([^|]+)/.exec(column)?.[1] ?? column;
+function statedOffsets(columns: readonly string[], { offsets }: ColumnLayout): StatedWord['offsets'] {
+  return offsets === undefined ? undefined : [Number(columns[offsets[0]]), Number(columns[offsets[1]])];
+}
 
 function decodeLayers(sentences: readonly Sentence[], layers: number): Entity[] {
   const entities: Entity[] = [];
@@ -220,42 +231,4 @@ function decodeLayers(sentences: readonly Sentence[], layers: number): Entity[] 
     }
   }
   return entities;
-}
-
-/** A stray `I-` opens an entity (nothing is lost) and is pointed at; files in IOB1 and IO, where that is the rule, in one line. */
-function reportStrayTags(
-  sentences: readonly Sentence[],
-  open: readonly OpenSentence[],
-  layers: number,
-  file: SourceFile,
-  problems: Problem[],
-): void {
-  const stray: number[] = [];
-  let begins = 0;
-  let scheme = 'io';
-  for (let layer = 0; layer < layers; layer++) {
-    for (const [s, sentence] of sentences.entries()) {
-      const tags = sentence.tokens.map((token) => token.tags![layer]!);
-      if (detectScheme(tags) !== 'io') scheme = 'bio';
-      for (const [i, tag] of tags.entries()) {
-        if ('BS'.includes(parseTag(tag).prefix)) begins++;
-        if (isStrayTag(i === 0 ? 'O' : tags[i - 1]!, tag)) stray.push(open[s]!.words[i]!.line);
-      }
-    }
-  }
-  if (stray.length === 0) return;
-  if (scheme === 'io' || (stray.length >= 10 && begins * 5 < stray.length)) {
-    problems.push(
-      warningAt(file, stray[0]!, 'I- tags open entities here; read as IOB1 or IO, where they may.'),
-    );
-    return;
-  }
-  for (const line of stray)
-    problems.push(
-      warningAt(
-        file,
-        line,
-        'A stray I- (or E-) tag: no entity of its label was open; read as the beginning of one.',
-      ),
-    );
 }

@@ -64,9 +64,10 @@ export function rebuildText(words: readonly StatedWord[], firstWords: ReadonlySe
   let counted = 0;
   for (const [i, { text, offsets }] of words.entries()) {
     const gap = kept ? offsets![0] - counted : i === 0 ? 0 : 1;
-    const filler = gap === 0 ? '' : (i > 0 && firstWords.has(i) ? '\n' : ' ') + ' '.repeat(gap - 1);
-    pieces.push(filler, text);
-    length += filler.length + text.length;
+    if (gap > 0) pieces.push(i > 0 && firstWords.has(i) ? '\n' : ' ');
+    if (gap > 1) pieces.push(' '.repeat(gap - 1));
+    pieces.push(text);
+    length += gap + text.length;
     counted = kept ? offsets![1] : 0;
     spans.push({ start: length - text.length, end: length });
   }

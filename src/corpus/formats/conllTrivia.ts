@@ -23,11 +23,9 @@ export class ConllTrivia {
     this.unended = unended;
   }
 
-  /** Remembers columns besides the word, its offsets and its tags; nothing where there are none. */
+  /** Remembers a word's columns, where there are others than the word, its offsets and its tags. */
   keep(token: Token, columns: readonly string[]): void {
-    const { layout } = this;
-    if (layout.count > 1 + (layout.offsets === undefined ? 0 : 2) + layout.tags.length)
-      this.#columns.set(token, columns);
+    this.#columns.set(token, columns);
   }
 
   columnsOf(token: Token): readonly string[] | undefined {

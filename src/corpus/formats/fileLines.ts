@@ -10,8 +10,21 @@ const longestLine = 16 * 1024 * 1024;
 
 /** `start` of a line counts from the beginning of its piece in files that are read in pieces. */
 export async function* fileLines(file: SourceFile, problems: Problem[]): AsyncGenerator<readonly TextLine[]> {
-  if (file.size <= maximumTextBytes / 4) yield [...textLines(await readText(file, problems))];
+  if (file.size <= maximumTextBytes / 4) yield* batches(await readText(file, problems));
   else yield* streamedLines(file, problems);
+}
+
+/** So few lines at a time that those which were read are soon forgotten. */
+const batchSize = 20_000;
+
+function* batches(text: string): Generator<readonly TextLine[]> {
+  let batch: TextLine[] = [];
+  for (const line of textLines(text)) {
+    if (batch.push(line) < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 async function* streamedLines(file: SourceFile, problems: Problem[]): AsyncGenerator<readonly TextLine[]> {
@@ -20,7 +33,7 @@ async function* streamedLines(file: SourceFile, problems: Problem[]): AsyncGener
   let before = 0;
   let replaced = false;
   const batch = (text: string): TextLine[] => {
-    const lines = [...textLines(text)].map((line) => ({ ...line, number: line.number + before }));
+    const lines = [...textLines(text, before + 1)];
     before += lines.length;
     return lines;
   };

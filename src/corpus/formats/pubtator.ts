@@ -113,27 +113,21 @@ function closeDocument(
   const text = open.sections.map((section) => section.text).join('\n');
   const folder = fileId.slice(0, fileId.lastIndexOf('/') + 1);
   const id = folder + open.id;
+  const lost: NotWritten[] = [];
+  const annotations: Annotation[] = [];
   const mentions = open.lines.map((line): Mention => ({ line, fields: line.content.split('\t') }));
   const coding = mentionCoding(text, mentions);
   const trivia = new PubtatorTrivia(open, file.path, coding, after, text);
-  const lost: NotWritten[] = [];
-  const annotations: Annotation[] = [];
-  const reading = new MentionReading(
-    id,
-    open.id,
-    text,
-    new OffsetMap(text, coding),
-    file,
-    problems,
-    lost,
-    annotations,
-    trivia,
-  );
-  for (const mention of mentions) reading.take(mention);
+  if (mentions.length > 0) {
+    const map = new OffsetMap(text, coding);
+    const reading = new MentionReading(id, open.id, text, map, file, problems, lost, annotations, trivia);
+    for (const mention of mentions) reading.take(mention);
+  }
   return { documents: [{ id, text, annotations, trivia }], problems: problems.splice(0), lost };
 }
 
 function mentionCoding(text: string, mentions: readonly Mention[]): OffsetCoding {
+  if (mentions.length === 0) return defaultCoding;
   const quotes = mentions.flatMap(({ fields: [, start, end, quoted, type] }) =>
     type === undefined ? [] : [{ start: Number(start), end: Number(end), quoted: quoted! }],
   );

@@ -60,12 +60,14 @@ function blankOut(raw: string, parts: readonly Span[]): string {
   let from = 0;
   for (const { start, end } of ordered) {
     if (start < from) continue;
-    pieces.push(raw.slice(from, start), raw.slice(start, end).replace(/[^\r\n]/g, ' '));
+    pieces.push(raw.slice(from, start), blankRuns(raw.slice(start, end)));
     from = end;
   }
   pieces.push(raw.slice(from));
   return pieces.join('');
 }
+
+const blankRuns = (text: string): string => text.replace(/[^\r\n]+/g, (run) => ' '.repeat(run.length));
 
 /** The document type (and any entities it declares), processing instructions and comments: none is needed, none is trusted. */
 function declarations(raw: string): Span[] {

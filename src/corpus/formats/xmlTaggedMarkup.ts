@@ -117,9 +117,9 @@ function formatLabel(
   vocabulary: TaggedVocabulary,
 ): string {
   const order = details.orders.get(name) ?? vocabulary.defaults(name).map(([key]) => key);
-  const pairs = new Map(
-    [...value.matchAll(/(\w+)=([^=]*?)(?= \w+=|$)/g)].map(([, key, text]) => [key!, text!]),
-  );
+  const pairs = new Map<string, string>();
+  if (value.includes('='))
+    for (const [, key, text] of value.matchAll(/(\w+)=([^=]*?)(?= \w+=|$)/g)) pairs.set(key!, text!);
   if (pairs.size === 0) for (const key of order) if (key !== 'id' && key !== 'comment') pairs.set(key, value);
   return element(name, pairs, details, vocabulary);
 }
@@ -130,12 +130,10 @@ function element(
   details: TaggedDetails,
   vocabulary: TaggedVocabulary,
 ): string {
-  const defaults = vocabulary.defaults(name);
-  const order = details.orders.get(name) ?? defaults.map(([key]) => key);
-  const known = new Map(defaults);
-  const isNew = !details.orders.has(name);
-  const attributes = order.map(
-    (key) => [key, values.get(key) ?? (isNew ? known.get(key) : undefined) ?? ''] as const,
-  );
+  const order = details.orders.get(name);
+  const attributes =
+    order === undefined
+      ? vocabulary.defaults(name).map(([key, usual]) => [key, values.get(key) ?? usual] as const)
+      : order.map((key) => [key, values.get(key) ?? ''] as const);
   return formatElement(name, attributes, details.selfClosing, escapeAttribute);
 }

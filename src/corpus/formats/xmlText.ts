@@ -70,13 +70,16 @@ export function encodeContent(text: string, { start, end }: Span, references: re
 
 export const escapeContent = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
+const inAttributes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+};
+
 export const escapeAttribute = (text: string): string =>
-  text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-    .replace(/\n/g, '&#10;');
+  text.replace(/[&<>"\n]/g, (character) => inAttributes[character]!);
 
 /** A CDATA section cannot hold `]]>`: it is written as two. */
 export const cdata = (text: string): string => `<![CDATA[${cdataInterior(text)}]]>`;

@@ -2,7 +2,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { trimSpan } from '../../../src/corpus/blanks';
+import { entitiesOf, type Document } from '../../../src/corpus/document';
 import type { WriteOptions } from '../../../src/corpus/formats/format';
+import { readCorpus } from '../../../src/corpus/readCorpus';
 import { bytesOf, convertFolder, filesBelow, fixtures, sharedData } from '../support';
 
 const cases: readonly (readonly [
@@ -86,13 +89,58 @@ describe.skipIf(!existsSync(sharedData))('open corpora (skipped where ../shared/
       }
     },
   );
+});
 
-  it('brat → CoNLL with offsets → brat gives back every contiguous entity that fits in one column', async () => {
-    const { out: conll, result } = await convertFolder(path.join(sharedData, 'maccrobat2020/brat'), 'conll', {
-      columns: 'offsets',
-    });
-    const { result: back } = await convertFolder(conll, 'brat');
-    expect(back.ledger.read).toBe(result.ledger.written);
-    expect(back.ledger.notWritten).toEqual([]);
+interface Place {
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** Whether it begins and ends with a word; words are cut where entities begin and end, so only blanks can hinder that. */
+  readonly aligned: boolean;
+}
+
+/** Where the contiguous entities of a document stand, without the blanks at their edges, and what they say. */
+const placesOf = (document: Document): Place[] =>
+  entitiesOf(document).flatMap(({ label, fragments: [first, ...others] }) => {
+    if (others.length > 0) return [];
+    const { start, end } = trimSpan(document.text, first.start, first.end);
+    const aligned = start === first.start && end === first.end;
+    return [{ label, start, end, text: document.text.slice(start, end), aligned }];
   });
+
+const overlapping = (a: Place, b: Place): boolean => a !== b && a.start < b.end && b.start < a.end;
+
+const standoff: readonly (readonly [folder: string, leastFitting: number])[] = [
+  [path.join(fixtures, 'brat'), 3],
+  [path.join(fixtures, 'brat-cmed'), 1],
+  [path.join(fixtures, 'brat-shac'), 1],
+  [path.join(sharedData, 'maccrobat2020/brat'), 20_000],
+];
+
+describe('brat → CoNLL with offsets → brat', () => {
+  it.for(standoff)(
+    '%s: every contiguous entity that overlaps no other has its label, offsets and text',
+    async ([folder, leastFitting], { skip }) => {
+      if (!existsSync(folder)) skip(`${folder} is absent`);
+      const { out: conll, result } = await convertFolder(folder, 'conll', { columns: 'offsets' });
+      const { out: back, result: returned } = await convertFolder(conll, 'brat');
+      expect(returned.ledger).toMatchObject({ read: result.ledger.written, notWritten: [], problems: [] });
+      const before = (await readCorpus([folder])).documents;
+      const after = new Map((await readCorpus([back])).documents.map((document) => [document.id, document]));
+      let compared = 0;
+      for (const document of before) {
+        const again = after.get(document.id)!;
+        expect(again.text).toBe(document.text);
+        const all = placesOf(document);
+        const fitting = all.filter((own) => own.aligned && !all.some((other) => overlapping(own, other)));
+        const came = placesOf(again);
+        expect(came).toEqual(expect.arrayContaining(fitting));
+        // The others that came back were there too.
+        expect(all.map((place) => ({ ...place, aligned: true }))).toEqual(expect.arrayContaining(came));
+        compared += fitting.length;
+      }
+      expect(compared).toBeGreaterThanOrEqual(leastFitting);
+    },
+  );
 });
