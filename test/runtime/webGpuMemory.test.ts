@@ -27,13 +27,15 @@ describe.skipIf(noGpu !== '')(`200 steps on the GPU${noGpu}`, () => {
       for (let step = 0; step < 200; step++) {
         await gpu.step([batch!], { ...recipe, step, dropoutSeed: step + 1 });
         alive.add(tensors.alive());
-        resident.push(process.memoryUsage.rss());
+        const { rss, heapTotal } = process.memoryUsage();
+        resident.push(rss - heapTotal);
       }
       // Weights and both moments; the gradients are gone after each step.
       expect([...alive]).toEqual([3 * parameters.size]);
+      // JavaScript's own heap, which grows as it pleases, is left out, and so are the first steps, while the driver warms up.
       const median = (from: number, to: number): number =>
         resident.slice(from, to).sort((a, b) => a - b)[Math.floor((to - from) / 2)]!;
-      expect(median(160, 200) - median(40, 80), 'bytes of growth').toBeLessThan(16e6);
+      expect(median(160, 200) - median(100, 140), 'bytes of growth').toBeLessThan(8e6);
     },
   );
 });
