@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { inspectWebview, keepFailure, openSubject, type Subject } from './subject';
 import { workspaceFiles } from '../workspace';
 
-/** Enough steps that the run is under way for all that is done to it, also on a fast machine. */
-const epochs = 30;
+/** Enough steps that the run is under way for all that is done to it, also on a fast machine; it must not end early either. */
+const epochs = 50;
 const run = 'runs/cycle';
 const patient = { timeout: 400_000, interval: 1_000 };
 
@@ -69,10 +69,11 @@ describe('a training run', { timeout: 420_000 }, () => {
     const { webview, page } = subject.workbench;
     await box('Stride').fill('');
     await box('Epochs').fill(String(epochs));
+    await box('Patience').fill('none');
     await box('Run folder').fill(run);
     await webview.getByLabel('Device').selectOption('cpu');
     await box('Dev notes').fill(workspaceFiles.dev);
-    const command = `note-tagger train --train ${workspaceFiles.train} --dev ${workspaceFiles.dev} --base clinical-bert-mini --out ${run} --device cpu --epochs ${epochs}`;
+    const command = `note-tagger train --train ${workspaceFiles.train} --dev ${workspaceFiles.dev} --base clinical-bert-mini --out ${run} --device cpu --epochs ${epochs} --patience none`;
     await expect.poll(() => webview.locator('pre').innerText(), patient).toBe(command);
     await webview.getByRole('button', { name: 'Copy' }).click();
     await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(command);
