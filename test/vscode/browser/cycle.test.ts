@@ -8,7 +8,7 @@ import { inspectWebview, keepFailure, openSubject, type Subject } from './subjec
 import { workspaceFiles } from '../workspace';
 
 /** Enough steps that the run is under way for all that is done to it, also on a fast machine; it must not end early either. */
-const epochs = 50;
+const epochs = 150;
 const run = 'runs/cycle';
 const patient = { timeout: 400_000, interval: 1_000 };
 
@@ -128,9 +128,9 @@ describe('a training run', { timeout: 420_000 }, () => {
     await expect.poll(step, patient).toBeGreaterThan(before);
   });
 
-  it('tells its end, and tags with the result at a click', async () => {
+  it('tells its end, and tags with the result at a click', { timeout: 920_000 }, async () => {
     const { workbench } = subject;
-    await workbench.answerNotification('has finished', 'Tag with This Model', 400_000);
+    await workbench.answerNotification('has finished', 'Tag with This Model', 900_000);
     await expect.poll(() => status().innerText(), patient).toBe('finished');
     expect(existsSync(file('report.json'))).toBe(true);
     const editor = await workbench.openFile(workspaceFiles.example);
