@@ -1,6 +1,6 @@
 // Checkpoints: weights, moments and the loop's state in a folder of their own; one pointer file names the one that counts.
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { syncFolder, writeFileAtomic } from '../common/atomicFile';
@@ -10,6 +10,7 @@ import { encodeSafetensors, readSafetensors } from '../model/safetensors';
 import type { Parameters } from '../model/parameters';
 import type { OptimizerState, TrainingBackend } from '../training/backend';
 import type { LoopState } from '../training/loop';
+import { readIfThere, readJsonFile } from './jsonFile';
 
 export interface CheckpointState {
   readonly loop: LoopState;
@@ -126,22 +127,18 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint | undef
   };
 }
 
-/** Only a pointer that is not there means that there is no checkpoint: starting over loses the run. */
+/** Undefined only where there is no checkpoint: starting over loses the run. */
 async function readPointer(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+  return readIfThere(file).catch((cause: unknown) => {
     throw new AppError('input', `${file} cannot be read: restore it, or start a new run`, { cause });
-  }
+  });
 }
 
 async function readState(file: string): Promise<v.InferOutput<typeof stateSchema>> {
-  try {
-    return v.parse(stateSchema, JSON.parse(await readFile(file, 'utf8')));
-  } catch (cause) {
-    throw new AppError('input', `${file} is not a readable checkpoint: start a new run`, { cause });
-  }
+  const damage = { kind: 'readable checkpoint', advice: 'start a new run' };
+  const state = await readJsonFile(file, stateSchema, damage);
+  if (state !== undefined) return state;
+  throw new AppError('input', `${file} is missing: ${damage.advice}`);
 }
 
 async function removeOthers(folder: string, kept: string): Promise<void> {

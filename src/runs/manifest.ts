@@ -1,11 +1,10 @@
 // The manifest of a run: everything needed to repeat it.
-import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
 import { splitUnits } from '../corpus/splitCorpus';
 import { recipeNames } from '../training/recipes';
 import { schedules } from '../training/settings';
+import { readJsonFile, writeJsonFile } from './jsonFile';
 
 export const settingsSchema = v.object({
   epochs: v.number(),
@@ -88,21 +87,15 @@ export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type DataDescription = Manifest['train'];
 
 export async function writeManifest(file: string, manifest: Manifest): Promise<void> {
-  await writeFileAtomic(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
+  await writeJsonFile(file, manifest);
 }
 
-/** @throws AppError (`input`) when the file is no manifest of ours. */
+/** @throws AppError (`input`) when the file is absent, or no manifest of ours. */
 export async function readManifest(file: string): Promise<Manifest> {
-  const parsed = v.safeParse(manifestSchema, parseJson(file, await readFile(file, 'utf8')));
-  if (parsed.success) return parsed.output;
-  const where = v.getDotPath(parsed.issues[0]) ?? 'the whole file';
-  throw new AppError('input', `${file} is no manifest of a run (${where}): restore it, or start a new run`);
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('input', `${file} is not JSON: restore it, or start a new run`, { cause });
-  }
+  const manifest = await readJsonFile(file, manifestSchema, {
+    kind: 'manifest of a run',
+    advice: 'restore it, or start a new run',
+  });
+  if (manifest !== undefined) return manifest;
+  throw new AppError('input', `${file} is missing: restore it, or start a new run`);
 }

@@ -1,10 +1,8 @@
 // report.json: what a finished run achieved, on what, in what time.
-import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { writeFileAtomic } from '../common/atomicFile';
-import { AppError } from '../common/errors';
 import type { NotWritten } from '../corpus/ledger';
 import type { Best, DevScores, DoneReason } from '../training/events';
+import { readJsonFile, writeJsonFile } from './jsonFile';
 
 export interface RunReport {
   readonly schemaVersion: 1;
@@ -42,21 +40,12 @@ const readSchema = v.object({
  * @throws AppError (`input`) when the file is no report of a run
  */
 export async function readReport(file: string): Promise<v.InferOutput<typeof readSchema> | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return v.parse(readSchema, JSON.parse(text));
-  } catch (cause) {
-    throw new AppError(
-      'input',
-      `${file} is no report of a run: delete it and resume the run (train --resume)`,
-      {
-        cause,
-      },
-    );
-  }
+  return readJsonFile(file, readSchema, {
+    kind: 'report of a run',
+    advice: 'delete it and resume the run (train --resume)',
+  });
 }
 
 export async function writeReport(file: string, report: RunReport): Promise<void> {
-  await writeFileAtomic(file, `${JSON.stringify(report, undefined, 2)}\n`);
+  await writeJsonFile(file, report);
 }

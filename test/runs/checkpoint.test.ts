@@ -89,6 +89,6 @@ describe('checkpoints', () => {
     await writeCheckpoint(folder, source(1), stateAt(1));
     const name = await readFile(path.join(folder, 'latest'), 'utf8');
     await writeFile(path.join(folder, name, 'state.json'), '{}');
-    await expect(readCheckpoint(folder)).rejects.toThrow(/state\.json is not a readable checkpoint/);
+    await expect(readCheckpoint(folder)).rejects.toThrow(/state\.json is no readable checkpoint/);
   });
 });

@@ -38,7 +38,7 @@ describe('manifest', () => {
   });
 
   it.each([
-    ['{', /is not JSON/],
+    ['{', /no manifest of a run \(the whole file\)/],
     ['{}', /no manifest of a run/],
     [
       JSON.stringify({ ...manifest, settings: { ...manifest.settings, epochs: 'three' } }),

@@ -193,9 +193,11 @@ export class Workbench {
     await item.locator('.monaco-button', { hasText: button }).first().click();
   }
 
-  /** Loads the window again, as "Developer: Reload Window" does. */
+  /** Loads the window again by its own command: the page's reload would lose what VS Code writes down once a minute, open tabs among it. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load', { timeout: 60_000 });
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
     await this.#ready();
   }
 

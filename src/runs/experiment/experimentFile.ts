@@ -1,12 +1,10 @@
 // experiment.json: which runs belong together, and all that is needed to begin those that have not begun.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { writeFileAtomic } from '../../common/atomicFile';
-import { AppError } from '../../common/errors';
 import { recipeNames } from '../../training/recipes';
 import { deviceChoices } from '../../training/request';
 import { experimentFileName } from './experimentReport';
+import { readJsonFile, writeJsonFile } from '../jsonFile';
 import { dataSchema, labelsSchema, selectionsSchema, settingsSchema, splitSchema } from '../manifest';
 
 const experimentSchema = v.object({
@@ -36,7 +34,7 @@ export type ExperimentFile = v.InferOutput<typeof experimentSchema>;
 const fileOf = (folder: string): string => path.join(folder, experimentFileName);
 
 export async function writeExperimentFile(folder: string, experiment: ExperimentFile): Promise<void> {
-  await writeFileAtomic(fileOf(folder), `${JSON.stringify(experiment, undefined, 2)}\n`);
+  await writeJsonFile(fileOf(folder), experiment);
 }
 
 /**
@@ -44,12 +42,8 @@ export async function writeExperimentFile(folder: string, experiment: Experiment
  * @throws AppError (`input`) when its file is damaged
  */
 export async function readExperimentFile(folder: string): Promise<ExperimentFile | undefined> {
-  const file = fileOf(folder);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return v.parse(experimentSchema, JSON.parse(text));
-  } catch (cause) {
-    throw new AppError('input', `${file} cannot be read: restore it, or start a new experiment`, { cause });
-  }
+  return readJsonFile(fileOf(folder), experimentSchema, {
+    kind: 'experiment',
+    advice: 'restore it, or start a new experiment',
+  });
 }

@@ -1,9 +1,7 @@
 // report.json of an experiment: what its runs scored together, and which of their models stands for it.
-import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { writeFileAtomic } from '../../common/atomicFile';
-import { AppError } from '../../common/errors';
 import type { ExperimentReport } from '../../evaluation/experiment';
+import { readJsonFile, writeJsonFile } from '../jsonFile';
 import { runFolder } from '../runFolder';
 
 /** The file that makes a folder an experiment. */
@@ -17,31 +15,18 @@ const readSchema = v.object({
 });
 
 export async function writeExperimentReport(folder: string, report: ExperimentReport): Promise<void> {
-  await writeFileAtomic(
-    runFolder(folder).report,
-    `${JSON.stringify({ schemaVersion: 1, ...report }, undefined, 2)}\n`,
-  );
+  await writeJsonFile(runFolder(folder).report, { schemaVersion: 1, ...report });
 }
 
 /**
  * Undefined until all runs have come to their end.
- * @throws AppError (`model`) when the file is damaged
+ * @throws AppError (`input`) when the file is damaged
  */
 export async function readExperimentReport(
   folder: string,
 ): Promise<v.InferOutput<typeof readSchema> | undefined> {
-  const file = runFolder(folder).report;
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return v.parse(readSchema, JSON.parse(text));
-  } catch (cause) {
-    throw new AppError(
-      'model',
-      `${file} cannot be read: delete it and resume the experiment (train --resume)`,
-      {
-        cause,
-      },
-    );
-  }
+  return readJsonFile(runFolder(folder).report, readSchema, {
+    kind: 'report of an experiment',
+    advice: 'delete it and resume the experiment (train --resume)',
+  });
 }

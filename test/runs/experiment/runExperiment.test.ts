@@ -221,7 +221,7 @@ describe('runExperiment refuses, and leaves no folder behind', () => {
     await writeFile(path.join(request.out, 'manifest.json'), '{}');
     await expect(carryOut({ ...request, resume: true })).rejects.toThrow(/holds a single run/);
     await writeFile(path.join(request.out, 'experiment.json'), '{"schemaVersion": 1}');
-    await expect(readExperimentFile(request.out)).rejects.toThrow(/experiment.json cannot be read/);
+    await expect(readExperimentFile(request.out)).rejects.toThrow(/experiment\.json is no experiment/);
   });
 
   it('names the run that cannot go on', async () => {
