@@ -24,12 +24,24 @@ export async function openNote(name: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(workspaceFile(name)));
 }
 
-export async function shownEntities(note: vscode.TextDocument): Promise<ShownEntity[]> {
+async function noteState(note: vscode.TextDocument): Promise<NoteState | undefined> {
   const found = await vscode.commands.executeCommand<NoteState | undefined>(
     '_clinicalNoteTagger.noteState',
     note.uri.toString(),
   );
   if (found?.state === 'failed') throw new Error('tagging has failed: see the log of the extension');
+  return found;
+}
+
+/** Waits until the whole note is tagged. */
+export async function noteTagged(note: vscode.TextDocument): Promise<void> {
+  await eventually('the note is tagged', async () =>
+    (await noteState(note))?.state === 'tagged' ? true : undefined,
+  );
+}
+
+export async function shownEntities(note: vscode.TextDocument): Promise<ShownEntity[]> {
+  const found = await noteState(note);
   return (found?.entities ?? []).map(({ start, end, ...entity }) => ({
     ...entity,
     range: new vscode.Range(note.positionAt(start), note.positionAt(end)),
