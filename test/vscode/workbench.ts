@@ -82,12 +82,12 @@ export class Workbench {
 
   /** Runs a command of the palette by its full title; commands of an extension appear late, so it is asked for again. */
   async runCommand(title: string): Promise<void> {
-    await this.#pick('F1', `>${title}`, this.#rows.filter({ hasText: title }).first());
+    await this.#pick(['F1'], `>${title}`, this.#rows.filter({ hasText: title }).first());
   }
 
   /** Opens a file of the workspace in the editor that VS Code takes for it. */
   async openTab(name: string): Promise<void> {
-    await this.#pick('Control+P', name, this.page.locator(`${quickRows}[aria-label^="${name}"]`).first());
+    await this.#pick(['Control+P'], name, this.page.locator(`${quickRows}[aria-label^="${name}"]`).first());
     await this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor();
   }
 
@@ -237,10 +237,10 @@ export class Workbench {
     }
   }
 
-  /** Through the theme picker: a change of the settings file is not always noticed. */
+  /** Through the theme picker, by its keys: a change of the settings file is not always noticed. */
   async useTheme(theme: ThemeName): Promise<void> {
     const { label, workbenchClass } = themes[theme];
-    await this.runAndChoose('Preferences: Color Theme', label);
+    await this.#pick(['Control+K', 'Control+T'], label, this.#rows.filter({ hasText: label }).first());
     await this.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
   }
 
@@ -254,10 +254,10 @@ export class Workbench {
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
   }
 
-  async #pick(key: string, text: string, row: Locator): Promise<void> {
+  async #pick(keys: readonly string[], text: string, row: Locator): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#quickInput(key, text);
+        await this.#quickInput(keys, text);
         await this.#accept(row);
         return;
       } catch (error) {
@@ -275,9 +275,9 @@ export class Workbench {
     await row.click({ timeout: 5_000, position: { x: 12, y: 8 } });
   }
 
-  async #quickInput(key: string, text: string): Promise<void> {
+  async #quickInput(keys: readonly string[], text: string): Promise<void> {
     const input = this.page.locator(quickInput);
-    await this.page.keyboard.press(key);
+    for (const key of keys) await this.page.keyboard.press(key);
     await input.waitFor({ timeout: 5_000 });
     await input.fill(text);
   }

@@ -8,7 +8,7 @@ import { inspectWebview, keepFailure, openSubject, type Subject } from './subjec
 import { workspaceFiles } from '../workspace';
 
 /** Enough steps that the run is under way for all that is done to it, also on a fast machine; it must not end early either. */
-const epochs = 60;
+const epochs = 40;
 const run = 'runs/cycle';
 const patient = { timeout: 400_000, interval: 1_000 };
 
