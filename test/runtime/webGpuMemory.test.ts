@@ -7,7 +7,7 @@ import { smallModels } from '../model/smallModels';
 import { randomBatches, recipe } from '../model/torchCase';
 import { countGpuTensors, noGpu } from './softwareGpu';
 
-const tiny = { vocabularySize: 50, layers: 2, intermediateSize: 32 };
+const tiny = { vocabularySize: 50, layers: 1, intermediateSize: 32 };
 const cases: Readonly<Record<string, ModelConfiguration>> = {
   bert: { ...smallModels.bert, ...tiny },
   albert: { ...smallModels.albert, ...tiny },

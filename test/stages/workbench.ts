@@ -55,13 +55,22 @@ export function browserStage(subject: Subject): Stage {
         const file = await prepare(subject);
         return runVitest(
           `browser-${subject}`,
-          // `npm start` is about the tree alone.
-          [...workbenchConfig, 'test/vscode/browser', ...(subject === 'tree' ? ['test/vscode/start'] : [])],
+          [...workbenchConfig, 'test/vscode/browser'],
           file === undefined ? {} : { [vsixVariable]: file },
         );
       }),
   };
 }
+
+/** `npm start`, which is about the tree alone. */
+export const startStage: Stage = {
+  name: 'start',
+  run: () =>
+    whenPossible(async () => {
+      await prepare('tree');
+      return runVitest('start', [...workbenchConfig, 'test/vscode/start']);
+    }),
+};
 
 async function whenPossible(run: () => Promise<Counts>): Promise<Counts> {
   const obstacle =
