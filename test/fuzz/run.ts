@@ -40,6 +40,8 @@ const summary = (): string => `slowest ${totals.slowest.toFixed(0)} ms; at most 
 async function fuzzHostile(): Promise<void> {
   const slow: Outcome[] = [];
   for (const hostile of hostileCases) {
+    // None answers for the garbage of those before.
+    globalThis.gc?.();
     let outcome = await runHostile(hostile, hostileSize);
     // What other programs do to the caches slows a run down, never speeds it up: the least of three counts.
     for (let again = 0; again < 2 && outcome.milliseconds > longest; again++) {

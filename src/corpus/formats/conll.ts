@@ -100,7 +100,7 @@ class RowWriter {
       pieces.push(documentStart + this.#lineEnd + this.#lineEnd);
     for (const sentence of sentences) {
       if (trivia !== undefined) pieces.push(trivia.before.get(sentence.tokens[0]!) ?? '');
-      pieces.push(this.#rows(sentence));
+      this.#rows(sentence, pieces);
       if (trivia === undefined) pieces.push(this.#lineEnd);
     }
     const all = pieces.join('');
@@ -108,14 +108,11 @@ class RowWriter {
     return (trivia.unended ? all.slice(0, -this.#lineEnd.length) : all) + trivia.after;
   }
 
-  #rows({ tokens, tags }: TaggedSentence): string {
-    let rows = '';
+  #rows({ tokens, tags }: TaggedSentence, pieces: string[]): void {
     for (let i = 0; i < tokens.length; i++) {
-      rows += this.#head(tokens[i]!);
-      for (const layer of tags) rows += this.#separator + layer[i]!;
-      rows += this.#lineEnd;
+      const layers = tags.length === 1 ? tags[0]![i]! : tags.map((layer) => layer[i]!).join(this.#separator);
+      pieces.push(this.#head(tokens[i]!) + this.#separator + layers + this.#lineEnd);
     }
-    return rows;
   }
 
   /** The columns before the tags. */
