@@ -128,7 +128,8 @@ class FolderWalk {
       else if (entry.isFile() || entry.isSymbolicLink()) {
         const status = statOf(path.join(root, inner));
         if (status?.isFile() === true) this.#found.push(new FoundFile(root, typed, inner, status));
-        else if (status?.isDirectory() === true) this.#links.push({ root, typed, relative: inner, folder: real });
+        else if (status?.isDirectory() === true)
+          this.#links.push({ root, typed, relative: inner, folder: real });
       }
     }
   }

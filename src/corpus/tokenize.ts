@@ -4,7 +4,9 @@ import { blankClass, isBlankCode } from './blanks';
 import type { Token } from './sentence';
 
 const units =
-  'mg|mgs|mcg|µg|μg|ug|ng|pg|gm|gms|g|grams?|kg|kgs|lbs?|oz|ml|mls|cc|ccs|dl|l|cm|cms|mm|m|ft|in|inch|inches|hrs?|h|hours?|mins?|minutes?|secs?|s|d|days?|wks?|weeks?|mos?|months?|yo|yrs?|y|years?|meq|mmol|umol|mol|iu|units?|u|hz|khz|mmhg|bpm|am|pm|x|fr|gy|cgy|kcal|cal|w|v|ma|kv|mv|mm3|cm2|m2|mm2|puffs?|tabs?|caps?|gtts?|drops?|pills?|packs?|ppd|%|°';
+  'mg|mgs|mcg|µg|μg|ug|ng|pg|gm|gms|g|grams?|kg|kgs|lbs?|oz|ml|mls|cc|ccs|dl|l|cm|cms|mm|m|ft|in|inch|inches|hrs?|h|hours?|mins?|minutes?|secs?|s|d|days?|wks?|weeks?|mos?|months?|yo|yrs?|y|years?|meq|mmol|umol|mol|iu|units?|u|hz|khz|mmhg|bpm|am|pm|x|fr|gy|cgy|kcal|cal|w|v|ma|kv|mv|mm3|cm2|m2|mm2|puffs?|tabs?|caps?|gtts?|drops?|pills?|packs?|pks?|ppd|hrly|hourly|%|°';
+/** The scale of a body's temperature: `18F` is a tracer, `72F` a woman. */
+const temperature = String.raw`(?<=(?:9\d|10\d)(?:\.\d)?)f|(?<=(?:3[4-9]|4[0-2])(?:\.\d)?)c`;
 const letter = String.raw`\p{L}`;
 const wordCharacter = String.raw`[\p{L}\p{M}\p{N}]`;
 const number = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)*|(?<![\p{L}\p{N}.])\.\d+)`;
@@ -18,9 +20,12 @@ const alternatives = [
   String.raw`\d{4}-\d{1,2}-\d{1,2}(?![\d-])|\d{1,2}-\d{1,2}-\d{2,4}(?![\d-])`,
   String.raw`\d{1,2}:\d{2}(?::\d{2})?(?!\d)`, // times
   String.raw`\d+(?:st|nd|rd|th)(?!${wordCharacter})`, // ordinals
-  String.raw`${number}(?=(?:${units})(?!${wordCharacter})|[x×]\d|(?!${wordCharacter}))`, // numbers; the unit glued behind is its own word
+  String.raw`\d+0s(?!${wordCharacter})`, // decades: 30s, 1990s
+  // numbers; the unit glued behind is its own word, and so is the scale of a temperature
+  String.raw`${number}(?=(?:${units}|${temperature})(?!${wordCharacter})|[x×]\d|(?!${wordCharacter}))`,
   String.raw`[xX×](?=\d)`,
   String.raw`${letter}(?:\.${letter}){1,8}(?!${wordCharacter})\.?`, // q.d. p.o. U.S.
+  String.raw`q\.\d{1,2}[hdw](?!${wordCharacter})\.?`, // q.4h.
   String.raw`(?:Ph|Pharm|Psy|Ed)\.D\.`,
   String.raw`${letter}(?:\/${letter}){1,3}(?![\p{L}\p{N}/])|[wW]\/o?(?![\p{L}\p{N}/])`, // s/p c/o w/ w/o
   String.raw`${letter}${wordCharacter}*(?:['’](?![sS](?!${wordCharacter}))${letter}${wordCharacter}*)*`,
