@@ -2,7 +2,7 @@
 import type { Document, Entity } from './document';
 import { entitiesOf } from './document';
 import { flatten, reasons, type DiscontinuousPolicy, type FlattenPolicy, type LeftOut } from './flatten';
-import { trimSpan } from './blanks';
+import { isBlankCode, trimSpan } from './blanks';
 import { segmentDocument } from './segment';
 import type { Sentence } from './sentence';
 import type { Span } from './span';
@@ -37,13 +37,17 @@ export function tagDocument(document: Document, options: TaggingOptions): Tagged
   const index = new TokenIndex(sentences);
   const layers = flat.layers.length === 0 ? [[]] : flat.layers;
   const chunks = layers.map((layer) => chunksOf(layer, index, originals, options.scheme, leftOut));
-  const tagged = sentences.map((sentence, i) => ({
-    ...sentence,
-    tags: chunks.map((layer) => encodeTags(layer.get(i) ?? [], sentence.tokens.length, options.scheme)),
+  const tagged = sentences.map(({ start, end, tokens }, i) => ({
+    start,
+    end,
+    tokens,
+    tags: chunks.map((layer) => encodeTags(layer.get(i) ?? none, tokens.length, options.scheme)),
   }));
   const unique = uniqueEntities(leftOut);
   return { sentences: tagged, written: entitiesOf(document).length - unique.length, leftOut: unique };
 }
+
+const none: readonly Chunk[] = [];
 
 /** With `fragments` one entity may fail several times: it is listed once. */
 function uniqueEntities(leftOut: readonly LeftOut[]): LeftOut[] {
@@ -64,10 +68,13 @@ function contiguous(
   const entities: Entity[] = [];
   const originals = new Map<Entity, Entity>();
   for (const entity of entitiesOf(document)) {
+    if (isTrimmed(document.text, entity)) {
+      entities.push(entity);
+      continue;
+    }
     const spans = spansFor(entity, policy).map(({ start, end }) => trimSpan(document.text, start, end));
     if (spans.length === 0) leftOut.push({ entity, reason: reasons.discontinuous });
     else if (spans.some(({ start, end }) => start === end)) leftOut.push({ entity, reason: reasons.blank });
-    else if (standsAt(entity, spans)) entities.push(entity);
     else
       for (const span of spans) {
         const standIn: Entity = { ...entity, fragments: [span] };
@@ -78,9 +85,11 @@ function contiguous(
   return { entities, originals };
 }
 
-function standsAt({ fragments }: Entity, spans: readonly Span[]): boolean {
-  const [own, stated] = [fragments[0], spans[0]!];
-  return fragments.length === 1 && own.start === stated.start && own.end === stated.end;
+function isTrimmed(text: string, { fragments }: Entity): boolean {
+  const [{ start, end }] = fragments;
+  return (
+    fragments.length === 1 && !isBlankCode(text.charCodeAt(start)) && !isBlankCode(text.charCodeAt(end - 1))
+  );
 }
 
 function spansFor({ fragments }: Entity, policy: DiscontinuousPolicy): readonly Span[] {

@@ -14,8 +14,9 @@ const longestSearched = 2000;
 
 /** White space runs as one blank, lower case, `&` as "and", entities and typographic marks as plain ones. */
 export function normalizeQuote(text: string): string {
-  return text
-    .toLowerCase()
+  const lower = text.toLowerCase();
+  if (!unusual.test(lower)) return lower.trim();
+  return lower
     .replace(/&(amp|lt|gt|quot|apos);/g, (whole, name: string) => characterOf[name] ?? whole)
     .replace(/[‘’‛`´]/g, "'")
     .replace(/[“”„]|''/g, '"')
@@ -24,6 +25,9 @@ export function normalizeQuote(text: string): string {
     .replace(/[\s\u200b\ufeff\u00ad]+/g, ' ')
     .trim();
 }
+
+/** What {@link normalizeQuote} replaces: most quoted texts hold nothing of it. */
+const unusual = /[&‘’‛`´“”„‐‑‒–—−\u200b\ufeff\u00ad]|''|\s\s|[^\S ]/;
 
 const characterOf: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -64,21 +68,33 @@ function onlyPlace(area: string, wanted: string): number | undefined {
 /** In lower case, with runs of white space as one blank; where each character came from is kept. */
 class FoldedText {
   readonly text: string;
-  readonly #indices: number[] = [];
+  /** Undefined where every character stays where it is. */
+  readonly #indices: number[] | undefined;
 
   constructor(text: string) {
-    let folded = '';
-    for (let i = 0; i < text.length; i++) {
-      const isBlank = /\s/.test(text[i]!);
-      if (isBlank && folded.endsWith(' ')) continue;
-      const lower = text[i]!.toLowerCase();
-      folded += isBlank ? ' ' : lower.length === 1 ? lower : text[i]!;
-      this.#indices.push(i);
-    }
-    this.text = folded;
+    const lower = inLowerCase(text);
+    const folds = unusualBlank.test(lower);
+    this.text = folds ? lower.replace(/\s+/g, ' ') : lower;
+    this.#indices = folds ? indicesOfFolded(lower) : undefined;
   }
 
   index(at: number): number {
-    return this.#indices[at]!;
+    return this.#indices === undefined ? at : this.#indices[at]!;
   }
+}
+
+const unusualBlank = /\s\s|[^\S ]/;
+
+/** Of the same length: İ has no lower case of one character, and a sigma is the same at the end of a word. */
+const inLowerCase = (text: string): string => text.replaceAll('İ', 'i').toLowerCase().replaceAll('ς', 'σ');
+
+function indicesOfFolded(text: string): number[] {
+  const indices: number[] = [];
+  let inBlanks = false;
+  for (let i = 0; i < text.length; i++) {
+    const isBlank = /\s/.test(text[i]!);
+    if (!isBlank || !inBlanks) indices.push(i);
+    inBlanks = isBlank;
+  }
+  return indices;
 }

@@ -56,19 +56,19 @@ function reasonFor(span: Span, rival: Span, kind: 'longest' | 'first' | 'priorit
   return span.start === rival.start && span.end === rival.end ? reasons.same : reasons[kind];
 }
 
-const byPosition = (entities: Entity[]): Entity[] =>
-  entities.sort((a, b) => a.fragments[0].start - b.fragments[0].start);
+const byPosition = (entities: Entity[]): Entity[] => entities.sort(byStart);
+const byStart = (a: Entity, b: Entity): number => a.fragments[0].start - b.fragments[0].start;
+const length = ({ fragments: [span] }: Entity): number => span.end - span.start;
+const longest = (a: Entity, b: Entity): number => length(b) - length(a) || byStart(a, b);
 
 function inOrder(entities: readonly Entity[], policy: FlattenPolicy): Entity[] {
-  const length = ({ fragments: [span] }: Entity): number => span.end - span.start;
-  const start = (entity: Entity): number => entity.fragments[0].start;
-  const longest = (a: Entity, b: Entity): number => length(b) - length(a) || start(a) - start(b);
+  if (entities.length < 2) return [...entities];
   switch (policy.kind) {
     case 'longest':
     case 'layers':
       return [...entities].sort(longest);
     case 'first':
-      return [...entities].sort((a, b) => start(a) - start(b));
+      return [...entities].sort(byStart);
     case 'priority': {
       const rank = new Map(policy.labels.map((label, i) => [label, i]));
       const rankOf = (entity: Entity): number => rank.get(entity.label) ?? policy.labels.length;

@@ -1,4 +1,5 @@
 // What a line of a clinical note looks like: whether it stands alone or may be a piece of wrapped prose.
+import { abbreviationStop } from './abbreviations';
 
 export type LineShape = 'blank' | 'heading' | 'list item' | 'vitals' | 'table' | 'prose';
 
@@ -48,13 +49,30 @@ export function leadingHeading(line: string): number {
 export function continues(line: string, shape: LineShape, next: string, nextShape: LineShape): boolean {
   if ((shape !== 'prose' && shape !== 'list item') || nextShape !== 'prose') return false;
   if (leadingHeading(next) > 0) return false;
-  if (/^[\p{Ll}),;]/u.test(next)) return true;
+  if (smallWord.test(line)) return true;
+  if (beginsField(next, line)) return false;
+  if (/^[\p{Ll}),;]/u.test(next)) return !endsInPlainWord(line, next);
   if (/[.?!:]["'”’)\]]?$/.test(line)) return false;
-  if (
-    /[,\-–(/]$|\b(?:the|a|an|of|and|or|with|to|in|for|on|by|at|from|no|is|was|were|are|Dr\.|Mr\.|Mrs\.)$/.test(
-      line,
-    )
-  )
-    return true;
-  return line.length >= 50 && line.length <= 100;
+  if (/[,(/]$|\S[-–]$/.test(line)) return true;
+  return line.length >= 50 && line.length <= 100 && !hadRoom(line, next);
+}
+
+const smallWord = /\b(?:the|a|an|of|and|or|with|to|in|for|on|by|at|from|no|is|was|were|are|Dr\.|Mr\.|Mrs\.)$/;
+
+const field = /^[\p{L}\p{N}][\p{L}\p{N}&+/]{0,20}(?: [\p{L}\p{N}&+/]{1,20}){0,3} ?:(?=\s|$)/u;
+
+/** `Imp: …`, `Past medical history: …`; in lower case (`pH: …`) only behind a line that is one too. */
+const beginsField = (next: string, line: string): boolean =>
+  field.test(next) && (!/^\p{Ll}/u.test(next) || field.test(line));
+
+/** Whether the full stop at the end of `line` is a sentence's, though the next line begins in lower case. */
+function endsInPlainWord(line: string, next: string): boolean {
+  const last = /(?<![\p{L}.])\p{L}{5,}(?=\.$)/u.exec(line);
+  return last !== null && abbreviationStop(last[0], ` ${next}`) === undefined;
+}
+
+/** Whether the first word of `next` would have fitted behind `line` in lines as wide as `next`: then the break was meant. */
+function hadRoom(line: string, next: string): boolean {
+  const blank = next.search(/\s/);
+  return line.length + 1 + (blank < 0 ? next.length : blank) <= next.length;
 }

@@ -106,11 +106,11 @@ export function candidateCodings(
   const other = crlf === 'two' ? 'one' : 'two';
   const crlfs: OffsetCoding['crlf'][] = text.includes('\r\n') ? [crlf, other] : [crlf];
   const boms: OffsetCoding['bom'][] = hasBom(text) ? ['counted', 'not counted'] : ['counted'];
-  return bases.flatMap((base) =>
-    units.flatMap((unit) =>
-      boms.flatMap((bom) => crlfs.map((lineEnds) => ({ unit, crlf: lineEnds, bom, base }))),
-    ),
-  );
+  const codings: OffsetCoding[] = [];
+  for (const base of bases)
+    for (const unit of units)
+      for (const bom of boms) for (const lineEnds of crlfs) codings.push({ unit, crlf: lineEnds, bom, base });
+  return codings;
 }
 
 /** A stated span and what the source says stands there. */

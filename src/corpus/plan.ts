@@ -4,6 +4,8 @@ import { nextTurn } from './nextTurn';
 import type { FileHead, Format, SourceGroup } from './formats/format';
 import { formats, plainText } from './formats/registry';
 import { filesNear, headOf, type FoundFile } from './source';
+import { basename, folderOf, stemOf, TextIndex } from './textIndex';
+import { UniqueNames } from './uniqueNames';
 
 interface FoundGroup extends SourceGroup {
   readonly files: ReadonlyMap<string, FoundFile>;
@@ -133,63 +135,6 @@ function isNote(file: FoundFile): boolean {
   return /\.(?:txt|text|note)$|^[^.]+$/i.test(name) && !notNotes.test(name);
 }
 
-const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-
-const endings =
-  /(?:\.(?:txt|text|note|xml|con|ast|rel|chains|pairs|extent|tlink|ann|norm|i2b2|entries|m|conll|bio|iob|tsv)|_gold|\.gold)$/i;
-
-/** The name that an annotation file and its text share: `clinical-7` of `clinical-7.txt.con`, `ID` of `ID_gold.entries`. */
-export function stemOf(path: string): string {
-  let stem = basename(path);
-  for (
-    let shorter = stem.replace(endings, '');
-    shorter !== stem && shorter !== '';
-    shorter = stem.replace(endings, '')
-  )
-    stem = shorter;
-  return stem;
-}
-
-/** Texts by stem. */
-class TextIndex {
-  readonly #byStem = new Map<string, FoundFile[]>();
-
-  constructor(files: readonly FoundFile[]) {
-    this.add(files);
-  }
-
-  add(files: readonly FoundFile[]): void {
-    for (const file of files) {
-      const stem = stemOf(file.path);
-      const same = this.#byStem.get(stem);
-      if (same === undefined) this.#byStem.set(stem, [file]);
-      else same.push(file);
-    }
-  }
-
-  /** The text in the same folder, or else in the folder that is nearest in the tree. */
-  textFor(file: FoundFile): FoundFile | undefined {
-    const candidates = this.#byStem.get(stemOf(file.path)) ?? [];
-    let best: FoundFile | undefined;
-    let nearest = -1;
-    for (const candidate of candidates) {
-      const shared =
-        sharedFolders(candidate.absolutePath, file.absolutePath) +
-        (/\.(?:txt|text|note)$/i.test(candidate.path) ? 0.5 : 0);
-      if (shared > nearest) [best, nearest] = [candidate, shared];
-    }
-    return best;
-  }
-}
-
-function sharedFolders(a: string, b: string): number {
-  const left = a.split('/').slice(0, -1);
-  const right = b.split('/').slice(0, -1);
-  let shared = 0;
-  while (shared < left.length && left[shared] === right[shared]) shared++;
-  return left.length === right.length && shared === left.length ? shared + 1 : shared;
-}
-
 interface OpenGroup {
   readonly format: Format;
   readonly files: Map<string, FoundFile>;
@@ -233,9 +178,7 @@ function refuseTwoFormats(groups: readonly OpenGroup[]): void {
     const text = files.get('text');
     if (text === undefined) continue;
     const other = formatOf.get(text);
-    const sameFolder = [...files.values()].every(
-      (file) => sharedFolders(file.absolutePath, text.absolutePath) >= text.absolutePath.split('/').length,
-    );
+    const sameFolder = [...files.values()].every((file) => folderOf(file) === folderOf(text));
     if (other !== undefined && other !== format && sameFolder) {
       throw new AmbiguousFormatError(`The annotations of ${text.displayPath}`, [other.name, format.name]);
     }
@@ -245,7 +188,7 @@ function refuseTwoFormats(groups: readonly OpenGroup[]): void {
 
 /** Ids: the path below the folder that all files of the group share, without endings; made unique. */
 function withIds(groups: readonly (OpenGroup & { readonly at: FoundFile })[]): PlannedGroup[] {
-  const taken = new Set<string>();
+  const taken = new UniqueNames('-');
   const ordered = [...groups].sort(
     (a, b) => compareText(a.at.root, b.at.root) || compareText(a.at.path, b.at.path),
   );
@@ -270,13 +213,11 @@ function groupId(files: readonly FoundFile[], at: FoundFile): string {
   return [...common.slice(0, shared), stemOf(at.path)].join('/');
 }
 
-function uniqueName(id: string, at: FoundFile, taken: Set<string>): string {
-  let unique = id;
-  if (taken.has(unique)) unique = [...at.path.split('/').slice(0, -1), stemOf(at.path)].join('/');
-  if (taken.has(unique)) unique = `${basename(at.root)}/${id}`;
-  for (let n = 2; taken.has(unique); n++) unique = `${id}-${n}`;
-  taken.add(unique);
-  return unique;
+function uniqueName(id: string, at: FoundFile, taken: UniqueNames): string {
+  if (!taken.has(id)) return taken.take(id);
+  const longer = [...at.path.split('/').slice(0, -1), stemOf(at.path)].join('/');
+  const free = [longer, `${basename(at.root)}/${id}`].find((name) => !taken.has(name));
+  return taken.take(free ?? id);
 }
 
 /** For tests of recognition alone. */

@@ -99,7 +99,8 @@ function splitBlock(text: string, block: Span, sentences: Sentence[]): void {
     else if (isMark(text, tokens[i]!, '**]')) mark = -1;
     if (mark >= 0 && i - mark < 20) continue;
     if (i + 1 < tokens.length && !endsSentence(text, tokens, first, i)) continue;
-    sentences.push(sentenceOf(first === 0 && i === tokens.length - 1 ? tokens : tokens.slice(first, i + 1)));
+    // A copy is as long as it needs to be; a list that grew has room for sixteen more.
+    sentences.push(sentenceOf(tokens.slice(first, i + 1)));
     first = i + 1;
   }
 }
@@ -111,18 +112,20 @@ function sentenceOf(tokens: readonly Token[]): Sentence {
   return { start: tokens[0]!.start, end: tokens[tokens.length - 1]!.end, tokens };
 }
 
-const closing = /^["'”’)\]]$/;
+const closingMarks = '"\'”’)]';
+const isClosing = (text: string, { start, end }: Token): boolean =>
+  end - start === 1 && closingMarks.includes(text[start]!);
 
 /** Whether a sentence that began at token `first` ends with token `i`, which is not the last of its block. */
 function endsSentence(text: string, tokens: readonly Token[], first: number, i: number): boolean {
   const next = tokens[i + 1]!;
   let at = i;
-  if (closing.test(word(text, tokens[i]!)) && i > first) at = i - 1;
+  if (i > first && isClosing(text, tokens[i]!)) at = i - 1;
   const stop = tokens[at]!;
   const last = text.charCodeAt(stop.end - 1);
   if (last !== 46 && last !== 63 && last !== 33) return false;
   const glued = next.start === tokens[i]!.end;
-  if (closing.test(word(text, next)) && glued) return false;
+  if (glued && isClosing(text, next)) return false;
   if (stop.end - stop.start > 1 && last === 46 && !text.startsWith('..', stop.start))
     return abbreviationEnds(text, stop, next, glued);
   return stopEnds(text, tokens, first, at, next, glued);

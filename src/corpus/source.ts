@@ -1,6 +1,6 @@
 // Files and folders on disk → source files, and their first kilobytes for recognising formats.
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync, type Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, describeError, throwIfCancelled } from '../common/errors';
 import { decodeText } from './decodeText';
@@ -49,11 +49,12 @@ export class FoundFile implements SourceFile {
 }
 
 /**
- * The files of `inputs` in path order; folders are walked, hidden files and links out of sight are left alone.
+ * The files of `inputs`; folders are walked, also those that links lead to, each once. Hidden files are left alone.
  * @throws AppError `input` when an input does not exist.
  */
 export async function findFiles(inputs: readonly string[], signal?: AbortSignal): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
+  const folders = new FolderWalk(found, signal);
   for (const input of inputs) {
     const absolute = path.resolve(input);
     const status = await stat(absolute).catch((error: unknown) => {
@@ -61,10 +62,11 @@ export async function findFiles(inputs: readonly string[], signal?: AbortSignal)
         cause: error,
       });
     });
-    if (status.isDirectory()) await walk(absolute, '', input, found, signal);
+    if (status.isDirectory()) await folders.walk(absolute, input);
     else
       found.push(new FoundFile(path.dirname(absolute), path.dirname(input), path.basename(absolute), status));
   }
+  await folders.followLinks();
   return inputs.length === 1 ? found : withoutDuplicates(found);
 }
 
@@ -72,33 +74,77 @@ function withoutDuplicates(found: readonly FoundFile[]): FoundFile[] {
   return [...new Map(found.map((file) => [file.absolutePath, file])).values()];
 }
 
-async function walk(
-  root: string,
-  relative: string,
-  input: string,
-  found: FoundFile[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  throwIfCancelled(signal);
-  const folder = path.join(root, relative);
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    throw new AppError('input', `${folder} cannot be read: ${describeError(error)}.`, { cause: error });
-  });
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue;
-    const inner = relative === '' ? entry.name : `${relative}/${entry.name}`;
-    if (entry.isDirectory()) await walk(root, inner, input, found, signal);
-    else if (entry.isFile() || entry.isSymbolicLink()) {
-      const status = statOf(path.join(root, inner));
-      if (status?.isFile() === true) found.push(new FoundFile(root, input, inner, status));
+interface Link {
+  readonly root: string;
+  readonly typed: string;
+  readonly relative: string;
+  /** Real path of the folder that it lies in. */
+  readonly folder: string;
+}
+
+/** Walks folders, and then what links in them lead to: no folder twice, and so no circle is walked without end. */
+class FolderWalk {
+  readonly #found: FoundFile[];
+  readonly #signal: AbortSignal | undefined;
+  /** Real paths. */
+  readonly #seen = new Set<string>();
+  readonly #links: Link[] = [];
+  readonly #inputs: string[] = [];
+
+  constructor(found: FoundFile[], signal: AbortSignal | undefined) {
+    this.#found = found;
+    this.#signal = signal;
+  }
+
+  async walk(root: string, typed: string): Promise<void> {
+    const real = await realpath(root);
+    this.#inputs.push(real);
+    await this.#folder(root, typed, '', real);
+  }
+
+  /** Behind all that was walked: a folder that is among the inputs goes by its own name. */
+  async followLinks(): Promise<void> {
+    for (const { root, typed, relative, folder } of this.#links) {
+      const real = await realpath(path.join(root, relative));
+      // What lies around an input, or around the link, was not meant.
+      const around = [folder, ...this.#inputs].some((inner) => isInside(inner, real));
+      if (!around) await this.#folder(root, typed, relative, real);
+    }
+  }
+
+  async #folder(root: string, typed: string, relative: string, real: string): Promise<void> {
+    throwIfCancelled(this.#signal);
+    if (this.#seen.has(real)) return;
+    this.#seen.add(real);
+    const folder = path.join(root, relative);
+    const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+      throw new AppError('input', `${folder} cannot be read: ${describeError(error)}.`, { cause: error });
+    });
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue;
+      const inner = relative === '' ? entry.name : `${relative}/${entry.name}`;
+      if (entry.isDirectory()) await this.#folder(root, typed, inner, path.join(real, entry.name));
+      else if (entry.isFile() || entry.isSymbolicLink()) {
+        const status = statOf(path.join(root, inner));
+        if (status?.isFile() === true) this.#found.push(new FoundFile(root, typed, inner, status));
+        else if (status?.isDirectory() === true)
+          this.#links.push({ root, typed, relative: inner, folder: real });
+      }
     }
   }
 }
 
-/** Undefined for a link that leads nowhere. */
+const isInside = (inner: string, outer: string): boolean =>
+  inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
+
+/** Undefined for a link that leads nowhere, or round in a circle. */
 function statOf(file: string): Stats | undefined {
-  return statSync(file, { throwIfNoEntry: false });
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -46,9 +46,23 @@ export interface TagParts {
 
 const outside: TagParts = { prefix: 'O', label: '' };
 
+/** Corpora repeat a few tags: each is taken apart once. */
+const parsed = new Map<string, TagParts>();
+const mostParsed = 10_000;
+
 /** `B-problem` → B, problem. A tag without a known prefix is a label inside (`I`), as in bare `IO` columns. */
 export function parseTag(tag: string): TagParts {
-  if (tag === 'O' || tag === '' || tag === '_') return outside;
+  if (tag === 'O') return outside;
+  let parts = parsed.get(tag);
+  if (parts === undefined) {
+    if (parsed.size >= mostParsed) parsed.clear();
+    parsed.set(tag, (parts = takeApart(tag)));
+  }
+  return parts;
+}
+
+function takeApart(tag: string): TagParts {
+  if (tag === '' || tag === '_') return outside;
   const prefix = tag[0]!;
   if (tag[1] === '-' || tag[1] === '_') {
     if ('BIES'.includes(prefix)) return { prefix, label: tag.slice(2) };

@@ -3,8 +3,18 @@ import { abbreviationStop } from './abbreviations';
 import { blankClass, isBlankCode } from './blanks';
 import type { Token } from './sentence';
 
-const units =
-  'mg|mgs|mcg|µg|μg|ug|ng|pg|gm|gms|g|grams?|kg|kgs|lbs?|oz|ml|mls|cc|ccs|dl|l|cm|cms|mm|m|ft|in|inch|inches|hrs?|h|hours?|mins?|minutes?|secs?|s|d|days?|wks?|weeks?|mos?|months?|yo|yrs?|y|years?|meq|mmol|umol|mol|iu|units?|u|hz|khz|mmhg|bpm|am|pm|x|fr|gy|cgy|kcal|cal|w|v|ma|kv|mv|mm3|cm2|m2|mm2|puffs?|tabs?|caps?|gtts?|drops?|pills?|packs?|ppd|%|°';
+/** Words in either case. The flag for it would have every class of letters compiled for it too, at three times the start-up. */
+const anyCase = (words: string): string =>
+  words.replace(/\p{L}/gu, (character) => {
+    const [lower, upper] = [character.toLowerCase(), character.toUpperCase()];
+    return lower === upper ? character : `[${lower}${upper}]`;
+  });
+
+const units = anyCase(
+  'mg|mgs|mcg|µg|μg|ug|ng|pg|gm|gms|g|grams?|kg|kgs|lbs?|oz|ml|mls|cc|ccs|dl|l|cm|cms|mm|m|ft|in|inch|inches|hrs?|h|hours?|mins?|minutes?|secs?|s|d|days?|wks?|weeks?|mos?|months?|yo|yrs?|y|years?|meq|mmol|umol|mol|iu|units?|u|hz|khz|mmhg|bpm|am|pm|x|fr|gy|cgy|kcal|cal|w|v|ma|kv|mv|mm3|cm2|m2|mm2|puffs?|tabs?|caps?|gtts?|drops?|pills?|packs?|pks?|ppd|hrly|hourly|%|°',
+);
+/** The scale of a body's temperature: `18F` is a tracer, `72F` a woman. */
+const temperature = String.raw`(?<=(?:9\d|10\d)(?:\.\d)?)[fF]|(?<=(?:3[4-9]|4[0-2])(?:\.\d)?)[cC]`;
 const letter = String.raw`\p{L}`;
 const wordCharacter = String.raw`[\p{L}\p{M}\p{N}]`;
 const number = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)*|(?<![\p{L}\p{N}.])\.\d+)`;
@@ -12,24 +22,25 @@ const number = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)*|(?
 /** Alternatives in order; the first that matches wins. Every unbounded part is a plain run, so matching is linear. */
 const alternatives = [
   String.raw`\[\*\*|\*\*\]`, // de-identification marks open and close
-  String.raw`https?:\/\/[^<>"'${blankClass}]{1,500}`,
+  String.raw`${anyCase('https?')}:\/\/[^<>"'${blankClass}]{1,500}`,
   String.raw`[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}`,
   String.raw`\d{1,2}\/\d{1,2}\/\d{2,4}(?![\d/])|\d{4}\/\d{1,2}\/\d{1,2}(?![\d/])`, // dates
   String.raw`\d{4}-\d{1,2}-\d{1,2}(?![\d-])|\d{1,2}-\d{1,2}-\d{2,4}(?![\d-])`,
   String.raw`\d{1,2}:\d{2}(?::\d{2})?(?!\d)`, // times
-  String.raw`\d+(?:st|nd|rd|th)(?!${wordCharacter})`, // ordinals
-  String.raw`${number}(?=(?:${units})(?!${wordCharacter})|[x×]\d|(?!${wordCharacter}))`, // numbers; the unit glued behind is its own word
+  String.raw`\d+(?:${anyCase('st|nd|rd|th')}|(?<=\d0)[sS])(?!${wordCharacter})`, // ordinals; decades: 30s, 1990s
+  // numbers; the unit glued behind is its own word, and so is the scale of a temperature
+  String.raw`${number}(?=(?:${units}|${temperature})?(?!${wordCharacter})|[xX×]\d)`,
   String.raw`[xX×](?=\d)`,
-  String.raw`${letter}(?:\.${letter}){1,8}(?!${wordCharacter})\.?`, // q.d. p.o. U.S.
-  String.raw`(?:Ph|Pharm|Psy|Ed)\.D\.`,
-  String.raw`${letter}(?:\/${letter}){1,3}(?![\p{L}\p{N}/])|[wW]\/o?(?![\p{L}\p{N}/])`, // s/p c/o w/ w/o
+  String.raw`(?:${letter}(?:\.${letter}){1,8}|[qQ]\.\d{1,2}[hdwHDW])(?!${wordCharacter})\.?`, // q.d. U.S. q.4h.
+  String.raw`(?:${anyCase('ph|pharm|psy|ed')})\.[dD]\.`,
+  String.raw`(?:${letter}(?:\/${letter}){1,3}|[wW]\/[oO]?)(?![\p{L}\p{N}/])`, // s/p c/o w/ w/o
   String.raw`${letter}${wordCharacter}*(?:['’](?![sS](?!${wordCharacter}))${letter}${wordCharacter}*)*`,
   String.raw`\p{N}${wordCharacter}*`,
   String.raw`['’][sS](?!${wordCharacter})`,
   String.raw`([-=*.~#+_>!?])\1+`, // rules and runs
   String.raw`[^${blankClass}]`,
 ];
-const pattern = new RegExp(alternatives.join('|'), 'iuy');
+const pattern = new RegExp(alternatives.join('|'), 'uy');
 const plainWord = /^\p{L}+$/u;
 
 /** The words of `text` between `start` and `end`, ascending and never overlapping; blanks belong to none. */

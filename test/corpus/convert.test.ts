@@ -175,6 +175,17 @@ describe('recognition', () => {
     expect(documents.map(({ id }) => id)).toEqual(['121']);
     expect(plan.leftAlone).toHaveLength(3);
   });
+  it.each([
+    ['i2b2-2010', { 'a.con': 'C="Fever" 1:1 1:1||T="problem"\n' }],
+    ['i2b2-2009', { 'a.i2b2': 'M="fever" 1:1 1:1||DO="nm"||MO="nm"||F="nm"||DU="nm"||R="nm"\n' }],
+  ])('%s with keys in capitals is read, and written the same again', async (format, files) => {
+    const folder = temporaryFolder({ 'a.txt': note, ...files });
+    const { documents, problems, lost, plan } = await readCorpus([folder]);
+    expect(plan.groups.map((group) => group.format.name)).toEqual([format]);
+    expect([slices(documents[0]), problems, lost]).toEqual([['fever'], [], []]);
+    const { out } = await convertFolder(folder, format);
+    for (const name of Object.keys(files)) expect(bytesOf(out, name)).toEqual(bytesOf(folder, name));
+  });
   it('our own JSON Lines keep every kind of annotation and the labels of documents', async () => {
     for (const folder of ['brat', 'n2c2-2018-track1', 'i2b2-2014-risk']) {
       const { out } = await convertFolder(path.join(fixtures, folder), 'jsonl');

@@ -30,6 +30,11 @@ describe('words', () => {
     ['T4 B12 CD68 2nd 5FU', 'T4 B12 CD68 2nd 5FU'],
     ['------ ***', '------ ***'],
     ['a@b.org', 'a@b.org'],
+    ['to 104F, 38.5C', 'to 104 F , 38.5 C'],
+    ['a 72F, 18F tracer, C5 root', 'a 72F , 18F tracer , C5 root'],
+    ['in the 120s, her 80s', 'in the 120s , her 80s'],
+    ['q.4h. 2-4 puffs 4hrly', 'q.4h. 2 - 4 puffs 4 hrly'],
+    ['a 40pk-yr smoker', 'a 40 pk - yr smoker'],
     ['98.6°F (37%)', '98.6 ° F ( 37 % )'],
     ['µg ≥ 5µg', 'µg ≥ 5 µg'],
   ])('%s', (text, expected) => {
@@ -50,6 +55,30 @@ describe('sentences', () => {
     [
       'The patient was admitted to the intensive care unit with a\nhistory of cough.',
       ['The patient was admitted to the intensive care unit with a history of cough .'],
+    ],
+    [
+      'Hx: no pain in the past weeks and none during the last\nImp: cramp',
+      ['Hx : no pain in the past weeks and none during the last', 'Imp : cramp'],
+    ],
+    ['FH: nil, \nSocial history : lives alone', ['FH : nil ,', 'Social history : lives alone']],
+    ['Protein: none.\npH: 5.5', ['Protein : none .', 'pH : 5.5']],
+    ['He was seen by the\nPain Service: no change', ['He was seen by the Pain Service : no change']],
+    ['She takes zedol for pain with\ndosing: daily', ['She takes zedol for pain with dosing : daily']],
+    ['Takes zedol twice daily.\naspirin was stopped', ['Takes zedol twice daily .', 'aspirin was stopped']],
+    ['Takes zedol 5 mg q.d.\nfor pain', ['Takes zedol 5 mg q.d. for pain']],
+    ['Ventolin -\nClenil -', ['Ventolin -', 'Clenil -']],
+    [
+      'Slight ringing at times, not continuous, in both ears\nNumbness and difficulty hearing are present now, on one side only',
+      [
+        'Slight ringing at times , not continuous , in both ears',
+        'Numbness and difficulty hearing are present now , on one side only',
+      ],
+    ],
+    [
+      'The scan of last week was compared with that of spring by\nthe service and is unchanged as far as it can be compared now,\nDr. Roe said',
+      [
+        'The scan of last week was compared with that of spring by the service and is unchanged as far as it can be compared now , Dr. Roe said',
+      ],
     ],
     ['One line\n\ntwo', ['One line', 'two']],
     ['Seen by [**Name. Of Doctor**] today', ['Seen by [** Name . Of Doctor **] today']],

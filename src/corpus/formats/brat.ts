@@ -1,11 +1,12 @@
 // brat standoff (`.ann` beside `.txt`): also n2c2 2018 track 2, 2022 CMED and SHAC. https://brat.nlplab.org/standoff.html
-import type { Annotation, Document } from '../document';
+import type { Annotation, Document, Entity } from '../document';
 import type { NotWritten, Problem } from '../ledger';
 import { OffsetMap } from '../offsets';
 import { bratCoding, parseBratLine, type BratLine } from './bratLine';
 import { BratLayout, bratLayoutOf } from './bratLayout';
 import { formatBratLine, numberForBrat, remarksOnLabels } from './bratWriter';
 import { placeEntity } from './bratPlacing';
+import { EntityReport } from './entityReport';
 import type { Format, ReadResult, SourceFile, SourceGroup, WriteResult } from './format';
 import { problemAt, readText, textOf, warningAt } from './groupText';
 import { outputPath } from './outputPath';
@@ -48,37 +49,39 @@ function parseBrat(
   const map = new OffsetMap(text ?? '', coding);
   const layout = new BratLayout(coding);
   const annotations: Annotation[] = [];
-  const lost: NotWritten[] = [];
+  const report = new EntityReport(id, file, problems);
   const ids = new UniqueNames();
   for (const line of lines) {
     const unique = uniqueId(line, ids, file, problems);
-    const lose = (reason: string): void => {
-      const label = line.kind === 'entity' ? line.label : '';
-      lost.push({ document: id, entity: unique, label, reason });
-      problems.push(problemAt(file, line.number, `${line.id} ${reason}.`));
-    };
     if (line.kind === 'blank') layout.blank(line);
-    else if (line.kind === 'broken entity') lose(line.reason);
-    else if (line.kind === 'broken') problems.push(problemAt(file, line.number, line.reason));
-    else if (line.kind === 'entity' && text === undefined) lose('has no text: the note is missing');
+    else if (line.kind === 'broken') report.problem(line.number, line.reason);
     else {
       const annotation =
-        line.kind === 'entity'
-          ? placeEntity(line, unique, text ?? '', map, lose, (message) =>
-              problems.push(warningAt(file, line.number, message)),
-            )
-          : { ...line.annotation, id: unique };
+        line.kind === 'other'
+          ? { ...line.annotation, id: unique }
+          : entityOf(line, unique, text, map, report);
       if (annotation === undefined) continue;
       annotations.push(annotation);
-      layout.add(
-        annotation,
-        line,
-        formatBratLine(annotation, line.id, text ?? '', map, (target) => target),
-      );
+      layout.add(annotation, line, formatBratLine(annotation, line.id, text ?? '', map));
     }
   }
   reportDangling(annotations, ids, lines, file, problems);
-  return { document: { id, text: text ?? '', annotations, trivia: layout }, lost };
+  return { document: { id, text: text ?? '', annotations, trivia: layout }, lost: report.lost };
+}
+
+function entityOf(
+  line: Extract<BratLine, { kind: 'entity' | 'broken entity' }>,
+  id: string,
+  text: string | undefined,
+  map: OffsetMap,
+  report: EntityReport,
+): Entity | undefined {
+  const { number } = line;
+  if (line.kind === 'broken entity') report.lose({ id, label: '', number }, line.reason, line.id);
+  else if (text === undefined)
+    report.lose({ id, label: line.label, number }, 'has no text: the note is missing', line.id);
+  else return placeEntity(id === line.id ? line : { ...line, id }, text, map, report, line.id);
+  return undefined;
 }
 
 function parseLines(source: string, file: SourceFile, problems: Problem[]): BratLine[] {

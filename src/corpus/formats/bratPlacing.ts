@@ -3,42 +3,40 @@ import { anchor, normalizeQuote } from '../anchor';
 import type { Entity } from '../document';
 import type { OffsetMap } from '../offsets';
 import type { Span } from '../span';
-import type { BratLine } from './bratLine';
+import type { EntityReport, StatedPlace } from './entityReport';
 
-type EntityLine = Extract<BratLine, { kind: 'entity' }>;
+export interface StatedEntity extends StatedPlace {
+  /** In the file's own unit. */
+  readonly offsets: readonly Span[];
+  readonly quoted: string;
+}
 
-/** Undefined when the entity has no place in the text: then `lose` was told why. */
+/** Undefined when the entity has no place in the text: then it is reported as lost. */
 export function placeEntity(
-  line: EntityLine,
-  id: string,
+  stated: StatedEntity,
   text: string,
   map: OffsetMap,
-  lose: (reason: string) => void,
-  warn: (message: string) => void,
+  report: EntityReport,
+  named = stated.id,
 ): Entity | undefined {
   const fragments: Span[] = [];
-  for (const stated of line.offsets) {
-    const start = map.toIndex(stated.start);
-    const end = map.toIndex(stated.end);
-    const reason =
-      start === undefined || end === undefined
-        ? whyOutside(stated, map)
-        : start >= end
-          ? 'is empty'
-          : undefined;
-    if (reason !== undefined) {
-      lose(reason);
+  for (const offsets of stated.offsets) {
+    const start = map.toIndex(offsets.start);
+    const end = map.toIndex(offsets.end);
+    if (start === undefined || end === undefined || start >= end) {
+      report.lose(
+        stated,
+        start === undefined || end === undefined ? whyOutside(offsets, map) : 'is empty',
+        named,
+      );
       return undefined;
     }
-    fragments.push({ start: start!, end: end! });
+    fragments.push({ start, end });
   }
-  fragments.sort((a, b) => a.start - b.start);
-  return checkQuote(
-    { kind: 'entity', id, label: line.label, fragments: fragments as [Span, ...Span[]] },
-    line,
-    text,
-    warn,
-  );
+  if (fragments.length > 1) fragments.sort((a, b) => a.start - b.start);
+  const { id, label } = stated;
+  const entity: Entity = { kind: 'entity', id, label, fragments: fragments as [Span, ...Span[]] };
+  return checkQuote(entity, stated, text, report);
 }
 
 /** Why a stated span has no place in a text. */
@@ -50,22 +48,28 @@ export function whyOutside(stated: Span, map: OffsetMap): string {
     : 'begins or ends inside a character';
 }
 
-function checkQuote(entity: Entity, line: EntityLine, text: string, warn: (message: string) => void): Entity {
-  if (mayQuote(entity, line.quoted) && canonicalQuote(entity, text) === line.quoted) return entity;
-  const quoted = { ...entity, quoted: line.quoted };
-  if (line.quoted === '') {
-    warn(`${entity.id} states no text; its offsets were kept.`);
-    return quoted;
+function checkQuote(
+  entity: Entity,
+  { number, quoted }: StatedEntity,
+  text: string,
+  report: EntityReport,
+): Entity {
+  if (mayQuote(entity, quoted) && canonicalQuote(entity, text) === quoted) return entity;
+  const kept = { ...entity, quoted };
+  if (quoted === '') {
+    report.warn(number, `${entity.id} states no text; its offsets were kept.`);
+    return kept;
   }
   if (entity.fragments.length > 1) {
-    if (normalizeQuote(canonicalQuote(entity, text)) !== normalizeQuote(line.quoted))
-      warn(mismatch(entity.id));
-    return quoted;
+    if (normalizeQuote(canonicalQuote(entity, text)) !== normalizeQuote(quoted))
+      report.warn(number, mismatch(entity.id));
+    return kept;
   }
-  const found = anchor(text, entity.fragments[0], line.quoted);
-  if (found.kind === 'mismatch') warn(mismatch(entity.id));
-  if (found.kind !== 'moved') return quoted;
-  warn(
+  const found = anchor(text, entity.fragments[0], quoted);
+  if (found.kind === 'mismatch') report.warn(number, mismatch(entity.id));
+  if (found.kind !== 'moved') return kept;
+  report.warn(
+    number,
     `${entity.id} is not at its offsets; its text was found ${found.span.start - entity.fragments[0].start} characters on, once, and taken there.`,
   );
   return { ...entity, fragments: [found.span] };
@@ -86,5 +90,10 @@ export const mismatch = (id: string): string =>
 
 /** What brat writes behind the offsets: the fragments joined by blanks, with line ends as blanks. */
 export function canonicalQuote(entity: Entity, text: string): string {
-  return entity.fragments.map(({ start, end }) => text.slice(start, end).replace(/\r?\n/g, ' ')).join(' ');
+  return entity.fragments.length === 1
+    ? onOneLine(text, entity.fragments[0])
+    : entity.fragments.map((fragment) => onOneLine(text, fragment)).join(' ');
 }
+
+const onOneLine = (text: string, { start, end }: Span): string =>
+  text.slice(start, end).replace(/\r?\n/g, ' ');

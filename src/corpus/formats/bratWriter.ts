@@ -1,6 +1,6 @@
 // Writing brat lines, and numbering annotations that come from elsewhere the way brat does.
 import { assertNever } from '../../common/assertNever';
-import type { Annotation, Document } from '../document';
+import type { Annotation, Argument, Document, Entity } from '../document';
 import type { OffsetMap } from '../offsets';
 import { canonicalQuote } from './bratPlacing';
 
@@ -10,21 +10,15 @@ export function formatBratLine(
   id: string,
   text: string,
   map: OffsetMap,
-  target: (id: string) => string,
+  target: (id: string) => string = sameId,
 ): string {
-  const pairs = (list: readonly { role: string; target: string }[]): string =>
-    list.map((argument) => ` ${word(argument.role)}:${target(argument.target)}`).join('');
   switch (annotation.kind) {
-    case 'entity': {
-      const offsets = annotation.fragments.map(
-        ({ start, end }) => `${map.toOffset(start)} ${map.toOffset(end)}`,
-      );
-      return `${id}\t${word(annotation.label)} ${offsets.join(';')}\t${annotation.quoted ?? canonicalQuote(annotation, text)}`;
-    }
+    case 'entity':
+      return `${id}\t${word(annotation.label)} ${formatOffsets(annotation, map)}\t${annotation.quoted ?? canonicalQuote(annotation, text)}`;
     case 'relation':
-      return `${id}\t${word(annotation.label)}${pairs(annotation.arguments)}`;
+      return `${id}\t${word(annotation.label)}${formatArguments(annotation, target)}`;
     case 'event':
-      return `${id}\t${word(annotation.label)}:${target(annotation.trigger)}${pairs(annotation.arguments)}`;
+      return `${id}\t${word(annotation.label)}:${target(annotation.trigger)}${formatArguments(annotation, target)}`;
     case 'attribute': {
       const value =
         annotation.value === undefined || annotation.value === '' ? '' : ` ${line(annotation.value)}`;
@@ -43,9 +37,23 @@ export function formatBratLine(
   }
 }
 
+const sameId = (id: string): string => id;
+
+function formatOffsets({ fragments }: Entity, map: OffsetMap): string {
+  let offsets = '';
+  for (const { start, end } of fragments)
+    offsets += `${offsets === '' ? '' : ';'}${map.toOffset(start)} ${map.toOffset(end)}`;
+  return offsets;
+}
+
+const formatArguments = (
+  { arguments: list }: { readonly arguments: readonly Argument[] },
+  target: (id: string) => string,
+): string => list.map((argument) => ` ${word(argument.role)}:${target(argument.target)}`).join('');
+
 /** Fields of a brat line hold no blanks. */
 const word = (text: string): string =>
-  /[\s]/.test(text) || text === '' ? text.trim().replace(/\s+/g, '_') || '_' : text;
+  /\s/.test(text) || text === '' ? text.trim().replace(/\s+/g, '_') || '_' : text;
 const line = (text: string): string => text.replace(/[\r\n]+/g, ' ');
 
 const idPatterns: Readonly<Record<Annotation['kind'], RegExp>> = {
@@ -75,7 +83,7 @@ export interface Numbering {
 /** Keeps the document's ids when all are brat's; otherwise numbers each kind from 1. */
 export function numberForBrat(document: Document): Numbering {
   if (document.annotations.every(({ kind, id }) => idPatterns[kind].test(id))) {
-    return { id: ({ id }) => id, target: (id) => id };
+    return { id: ({ id }) => id, target: sameId };
   }
   const counts = new Map<string, number>();
   const ids = new Map<string, string>();

@@ -43,14 +43,13 @@ const isNoteBeside = (file: FileHead): boolean =>
 function writeConll(document: Document, options: WriteOptions): WriteResult {
   const tagged = tagDocument(document, options);
   const trivia = document.trivia instanceof ConllTrivia ? document.trivia : undefined;
-  const format = lineFormat(document, options, trivia);
   const notWritten = tagged.leftOut.map(({ entity, reason }) => ({
     document: document.id,
     entity: entity.id,
     label: entity.label,
     reason,
   }));
-  const contents = formatSentences(tagged.sentences, format, options, trivia);
+  const contents = new RowWriter(document, options, trivia).sentences(tagged.sentences);
   return {
     files: outputFiles(document, contents, options, trivia),
     written: tagged.written,
@@ -72,36 +71,63 @@ function outputFiles(
   return trivia !== undefined && text.path === path ? [file] : [file, text];
 }
 
-interface LineFormat {
-  readonly separator: string;
-  readonly lineEnd: string;
-  /** The columns before the tags, with separators between them. */
-  readonly columns: (token: Token) => string;
-}
+/** Writes one document's words, a row each. */
+class RowWriter {
+  readonly #text: string;
+  readonly #columns: WriteOptions['columns'];
+  readonly #trivia: ConllTrivia | undefined;
+  readonly #map: OffsetMap;
+  readonly #separator: string;
+  readonly #lineEnd: string;
 
-function lineFormat(document: Document, options: WriteOptions, trivia: ConllTrivia | undefined): LineFormat {
-  const word = (token: Token): string => document.text.slice(token.start, token.end);
-  const lineEnd = trivia?.lineEnd ?? '\n';
-  const blanks =
-    trivia !== undefined && columnsKind(trivia) === options.columns
-      ? trivia.layout.separator === 'blank'
-      : options.columns === '4';
-  const separator = blanks ? ' ' : '\t';
-  if (options.columns === 'offsets') {
-    const map = new OffsetMap(document.text, defaultCoding);
-    return {
-      separator,
-      lineEnd,
-      columns: (token) =>
-        `${word(token)}${separator}${map.toOffset(token.start)}${separator}${map.toOffset(token.end)}`,
-    };
+  constructor({ text }: Document, { columns }: WriteOptions, trivia: ConllTrivia | undefined) {
+    const blanks =
+      trivia !== undefined && columnsKind(trivia) === columns
+        ? trivia.layout.separator === 'blank'
+        : columns === '4';
+    this.#text = text;
+    this.#columns = columns;
+    this.#trivia = trivia;
+    this.#map = new OffsetMap(text, defaultCoding);
+    this.#separator = blanks ? ' ' : '\t';
+    this.#lineEnd = trivia?.lineEnd ?? '\n';
   }
-  if (options.columns === '2') return { separator, lineEnd, columns: word };
-  return {
-    separator,
-    lineEnd,
-    columns: (token) => [word(token), ...(stated(trivia, token) ?? ['-X-', '_'])].join(separator),
-  };
+
+  sentences(sentences: readonly TaggedSentence[]): string {
+    const trivia = this.#trivia;
+    const pieces: string[] = [];
+    if (this.#columns === '4' && trivia === undefined && sentences.length > 0)
+      pieces.push(documentStart + this.#lineEnd + this.#lineEnd);
+    for (const sentence of sentences) {
+      if (trivia !== undefined) pieces.push(trivia.before.get(sentence.tokens[0]!) ?? '');
+      this.#rows(sentence, pieces);
+      if (trivia === undefined) pieces.push(this.#lineEnd);
+    }
+    const all = pieces.join('');
+    if (trivia === undefined) return all;
+    return (trivia.unended ? all.slice(0, -this.#lineEnd.length) : all) + trivia.after;
+  }
+
+  #rows({ tokens, tags }: TaggedSentence, pieces: string[]): void {
+    for (let i = 0; i < tokens.length; i++) {
+      const layers = tags.length === 1 ? tags[0]![i]! : tags.map((layer) => layer[i]!).join(this.#separator);
+      pieces.push(this.#head(tokens[i]!) + this.#separator + layers + this.#lineEnd);
+    }
+  }
+
+  /** The columns before the tags. */
+  #head(token: Token): string {
+    const word = this.#text.slice(token.start, token.end);
+    const separator = this.#separator;
+    switch (this.#columns) {
+      case '2':
+        return word;
+      case '4':
+        return [word, ...(stated(this.#trivia, token) ?? ['-X-', '_'])].join(separator);
+      case 'offsets':
+        return `${word}${separator}${this.#map.toOffset(token.start)}${separator}${this.#map.toOffset(token.end)}`;
+    }
+  }
 }
 
 function columnsKind({ layout }: ConllTrivia): WriteOptions['columns'] {
@@ -115,38 +141,16 @@ function stated(trivia: ConllTrivia | undefined, token: Token): readonly string[
   return columns?.filter((_, i) => i !== trivia!.layout.word && !trivia!.layout.tags.includes(i));
 }
 
-function formatSentences(
-  sentences: readonly TaggedSentence[],
-  format: LineFormat,
-  options: WriteOptions,
-  trivia: ConllTrivia | undefined,
-): string {
-  const { separator, lineEnd } = format;
-  const lines: string[] = [];
-  if (options.columns === '4' && trivia === undefined && sentences.length > 0)
-    lines.push(documentStart + lineEnd + lineEnd);
-  for (const { tokens, tags } of sentences) {
-    if (trivia !== undefined) lines.push(trivia.before.get(tokens[0]!) ?? '');
-    for (let i = 0; i < tokens.length; i++) {
-      const layers = tags.length === 1 ? tags[0]![i]! : tags.map((layer) => layer[i]!).join(separator);
-      lines.push(format.columns(tokens[i]!) + separator + layers + lineEnd);
-    }
-    if (trivia === undefined) lines.push(lineEnd);
-  }
-  const all = lines.join('');
-  if (trivia === undefined) return all;
-  return (trivia.unended ? all.slice(0, -lineEnd.length) : all) + trivia.after;
-}
-
 const documentStart = '-DOCSTART- -X- _ O';
 
 function remarksOn(document: Document): string[] {
-  const edges = entitiesOf(document).filter(({ fragments }) =>
+  const trimmed = entitiesOf(document).some(({ fragments }) =>
     fragments.some(
       ({ start, end }) =>
         isBlankCode(document.text.charCodeAt(start)) || isBlankCode(document.text.charCodeAt(end - 1)),
     ),
-  ).length;
-  const trimmed = edges === 0 ? [] : [`entities begin or end in blanks: their tags cover their words only`];
+  )
+    ? ['entities begin or end in blanks: their tags cover their words only']
+    : [];
   return [...trimmed, ...countedRemarks(document, 'CoNLL', [])];
 }

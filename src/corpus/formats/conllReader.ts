@@ -15,7 +15,7 @@ import {
   type ColumnLayout,
 } from './conllColumns';
 import { reportStrayTags, SharedTags, type TaggedWord } from './conllTags';
-import { placeInText, rebuildText, type StatedWord } from './conllText';
+import { placeInText, rebuildText, type PlacedWords, type StatedWord } from './conllText';
 import { ConllTrivia } from './conllTrivia';
 import { fileLines } from './fileLines';
 import type { ReadResult, SourceFile, SourceGroup } from './format';
@@ -179,30 +179,12 @@ function buildDocument(
   file: SourceFile,
   problems: Problem[],
 ): Document {
-  const words = open.sentences.flatMap((sentence) => sentence.words);
-  const firsts = new Set<number>();
-  let count = 0;
-  for (const sentence of open.sentences) {
-    firsts.add(count);
-    count += sentence.words.length;
-  }
-  const inText = text === undefined ? undefined : placeInText(words, text);
-  if (text !== undefined && inText === undefined && words.length > 0) {
-    problems.push(
-      warningAt(
-        file,
-        0,
-        'Its words are not the words of the text beside it; the text was rebuilt from the words.',
-      ),
-    );
-  }
-  const placed =
-    inText ?? (words.length === 0 && text !== undefined ? { text, spans: [] } : rebuildText(words, firsts));
+  const placed = place(open, text, file, problems);
   let at = 0;
   const sentences = open.sentences.map((sentence): Sentence => {
-    const tokens = sentence.words.map(({ tags, columns }): Token => {
-      const { start, end } = placed.spans[at++]!;
-      const token = { start, end, tags };
+    const tokens = sentence.words.map(({ text: word, tags, columns }): Token => {
+      const start = placed.starts[at++]!;
+      const token = { start, end: start + word.length, tags };
       if (columns !== undefined) trivia.keep(token, columns);
       return token;
     });
@@ -215,6 +197,23 @@ function buildDocument(
   return { id: open.id, text: placed.text, annotations, sentences, trivia };
 }
 
+/** In the text beside the file if its words are there, otherwise in a text made of the words. */
+function place(
+  { sentences }: OpenDocument,
+  text: string | undefined,
+  file: SourceFile,
+  problems: Problem[],
+): PlacedWords {
+  const lists = sentences.map(({ words }) => words);
+  if (text === undefined) return rebuildText(lists);
+  if (lists.length === 0) return { text, starts: [] };
+  const inText = placeInText(lists.flat(), text);
+  if (inText !== undefined) return inText;
+  const message = 'Its words are not the words of the text beside it; the text was rebuilt from the words.';
+  problems.push(warningAt(file, 0, message));
+  return rebuildText(lists);
+}
+
 function statedOffsets(columns: readonly string[], { offsets }: ColumnLayout): StatedWord['offsets'] {
   return offsets === undefined ? undefined : [Number(columns[offsets[0]]), Number(columns[offsets[1]])];
 }
@@ -223,7 +222,8 @@ function decodeLayers(sentences: readonly Sentence[], layers: number): Entity[] 
   const entities: Entity[] = [];
   for (const sentence of sentences) {
     for (let layer = 0; layer < layers; layer++) {
-      for (const chunk of decodeTags(sentence.tokens.map(({ tags }) => tags![layer]!))) {
+      const { tokens } = sentence;
+      for (const chunk of decodeTags(tokens.map(({ tags }) => tags![layer]!))) {
         const span = chunkSpan(sentence, chunk);
         const label = chunk.label === '' ? 'entity' : chunk.label;
         entities.push({ kind: 'entity', id: `T${entities.length + 1}`, label, fragments: [span] });

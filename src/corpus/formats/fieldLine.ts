@@ -19,8 +19,14 @@ const field =
 const place = /(\d+):(\d+) (\d+):(\d+)/g;
 const longestLine = 100_000;
 
-/** Undefined when the line is not made of fields. */
-export function parseFields(line: string): FieldLine | undefined {
+/**
+ * Undefined when the line is not made of fields.
+ * @param keyOf how keys are read: those of 2009 and 2010 files are lower case, and some tools write them in capitals
+ */
+export function parseFields(
+  line: string,
+  keyOf: (key: string) => string = (same) => same,
+): FieldLine | undefined {
   if (line.length > longestLine) return undefined;
   const fields: Field[] = [];
   let oddBars = false;
@@ -30,7 +36,7 @@ export function parseFields(line: string): FieldLine | undefined {
     const match = field.exec(content);
     if (match === null) return undefined;
     const [, key, value, places, bars] = match;
-    fields.push({ key: key!, value: value!, places: parsePlaces(places!) });
+    fields.push({ key: keyOf(key!), value: value!, places: parsePlaces(places!) });
     if (bars !== '||' && bars !== '') oddBars = true;
   }
   return fields.length === 0 ? undefined : { fields, oddBars };
@@ -45,8 +51,12 @@ function parsePlaces(text: string): TokenPlace[] {
   }));
 }
 
+export const inLowerCase = (key: string): string => key.toLowerCase();
+
 /** Whether the first lines of a file are of fields that begin with one of `keys`. An empty file may be anything. */
 export function startsWithField(head: string, keys: readonly string[]): boolean {
   const first = /^[\ufeff\s]*([A-Za-z_0-9]+)="/.exec(head);
-  return first === null ? head.trim() === '' : keys.includes(first[1]!);
+  return first === null
+    ? head.trim() === ''
+    : keys.includes(first[1]!) || keys.includes(inLowerCase(first[1]!));
 }

@@ -4,7 +4,7 @@ import { entitiesOf } from '../document';
 import { flatten } from '../flatten';
 import type { NotWritten, Problem } from '../ledger';
 import type { Span } from '../span';
-import type { Format, ReadResult, SourceFile, SourceGroup, WriteResult } from './format';
+import type { Format, ReadResult, SourceGroup, WriteResult } from './format';
 import { problemAt, readText } from './groupText';
 import { outputPath } from './outputPath';
 import { LineNumbers } from '../textLines';
@@ -48,35 +48,32 @@ async function* readInline(group: SourceGroup): AsyncGenerator<ReadResult> {
   const raw = await readText(file, problems);
   const records = recordsOf(raw);
   if (records.length === 0) problems.push(problemAt(file, 0, 'Has no RECORD; nothing was read.'));
-  yield { documents: [], problems, lost: [] };
+  const lines = new LineNumbers(raw);
+  let documents: Document[] = [];
   let from = 0;
-  let line = 1;
   for (const [i, record] of records.entries()) {
-    const found = textIn(raw, record);
-    const recordProblems: Problem[] = [];
-    line += countLines(raw.slice(from, found.start));
-    const inline = parseInline(raw.slice(found.start, found.end), file, line, recordProblems);
-    line += countLines(raw.slice(found.start, found.end));
-    const end = i === records.length - 1 ? raw.length : record.end;
-    const trivia = new InlineTrivia(
-      file.path,
-      raw.slice(from, found.start),
-      raw.slice(found.end, end),
-      inline,
+    const text = textIn(raw, record);
+    const inline = parseInline(raw, text, (index, message) =>
+      problems.push(problemAt(file, lines.at(index), message)),
     );
-    line += countLines(raw.slice(found.end, end));
+    const end = i === records.length - 1 ? raw.length : record.end;
+    const trivia = new InlineTrivia(file.path, raw.slice(from, text.start), raw.slice(text.end, end), inline);
     from = end;
-    const document = {
-      id: idOf(group.id, raw.slice(record.start, found.start), i),
+    documents.push({
+      id: idOf(group.id, raw.slice(record.start, text.start), i),
       text: inline.text,
       annotations: inline.entities,
       trivia,
-    };
-    yield { documents: [document], problems: recordProblems, lost: [] };
+    });
+    if (documents.length < batchSize) continue;
+    yield { documents, problems: problems.splice(0), lost: [] };
+    documents = [];
   }
+  yield { documents, problems, lost: [] };
 }
 
-const countLines = (text: string): number => text.split('\n').length - 1;
+/** Records given at a time: each is small, and there may be many. */
+const batchSize = 100;
 
 function recordsOf(raw: string): Span[] {
   const opens = [...raw.matchAll(/<RECORD(?=[\s>])/g)].map(({ index }) => index);
@@ -108,63 +105,81 @@ interface InlineText {
   readonly text: string;
   readonly entities: readonly Entity[];
   readonly references: readonly Reference[];
+  /** The opening tag of each entity. */
   readonly openings: ReadonlyMap<Annotation, string>;
 }
 
+const noReferences: readonly Reference[] = [];
+const noOpenings: ReadonlyMap<Annotation, string> = new Map();
+
+type Report = (index: number, message: string) => void;
+
 /** Strips PHI tags; other tags are kept as text and reported. */
-function parseInline(raw: string, file: SourceFile, firstLine: number, problems: Problem[]): InlineText {
-  const references: Reference[] = [];
-  const entities: Entity[] = [];
-  const openings = new Map<Annotation, string>();
-  const pieces: string[] = [];
-  const open: { start: number; label: string; tag: string; line: number }[] = [];
-  let length = 0;
+function parseInline(raw: string, { start, end }: Span, report: Report): InlineText {
+  const content = raw.slice(start, end);
+  if (!/[<&]/.test(content))
+    return { text: content, entities: [], references: noReferences, openings: noOpenings };
+  const reading = new InlineReading(start, report);
   let from = 0;
-  const add = (piece: string): void => {
-    const text = decodeContent(piece, length, references);
-    pieces.push(text);
-    length += text.length;
-  };
-  const lines = new LineNumbers(raw);
-  const lineAt = (index: number): number => firstLine - 1 + lines.at(index);
-  for (const match of raw.matchAll(/<PHI\b([^<>]*)>|<\/PHI\s*>/g)) {
-    add(raw.slice(from, match.index));
+  for (const match of content.matchAll(/<PHI\b([^<>]*)>|<\/PHI\s*>/g)) {
+    reading.add(content.slice(from, match.index));
     from = match.index + match[0].length;
-    if (match[1] !== undefined) {
-      const label = /\bTYPE\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(match[1]);
-      open.push({
-        start: length,
-        label: decodeReferences(label?.[1] ?? label?.[2] ?? 'PHI'),
-        tag: match[0],
-        line: match.index,
-      });
-      continue;
-    }
-    const opened = open.pop();
-    if (opened === undefined)
-      problems.push(problemAt(file, lineAt(match.index), 'A </PHI> closes nothing; it was left out.'));
-    else if (opened.start === length)
-      problems.push(problemAt(file, lineAt(match.index), 'A PHI element is empty; it was left out.'));
+    if (match[1] === undefined) reading.close(match.index);
+    else reading.open(match[0], match[1], match.index);
+  }
+  reading.add(content.slice(from));
+  return reading.end();
+}
+
+/** The text of a record with its tags taken out, and the entities they mark. */
+class InlineReading {
+  readonly #offset: number;
+  readonly #report: Report;
+  readonly #references: Reference[] = [];
+  readonly #entities: Entity[] = [];
+  readonly #openings = new Map<Annotation, string>();
+  readonly #open: { start: number; label: string; tag: string; index: number }[] = [];
+  #text = '';
+
+  /** @param offset of the text in the file */
+  constructor(offset: number, report: Report) {
+    this.#offset = offset;
+    this.#report = report;
+  }
+
+  add(piece: string): void {
+    this.#text += decodeContent(piece, this.#text.length, this.#references);
+  }
+
+  open(tag: string, attributes: string, index: number): void {
+    const type = /\bTYPE\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(attributes);
+    const label = decodeReferences(type?.[1] ?? type?.[2] ?? 'PHI');
+    this.#open.push({ start: this.#text.length, label, tag, index });
+  }
+
+  close(index: number): void {
+    const opened = this.#open.pop();
+    if (opened === undefined) this.#warn(index, 'A </PHI> closes nothing; it was left out.');
+    else if (opened.start === this.#text.length)
+      this.#warn(index, 'A PHI element is empty; it was left out.');
     else {
-      const entity: Entity = {
-        kind: 'entity',
-        id: `P${entities.length}`,
-        label: opened.label,
-        fragments: [{ start: opened.start, end: length }],
-      };
-      entities.push(entity);
-      openings.set(entity, opened.tag);
+      const { start, label, tag } = opened;
+      const id = `P${this.#entities.length}`;
+      const entity: Entity = { kind: 'entity', id, label, fragments: [{ start, end: this.#text.length }] };
+      this.#entities.push(entity);
+      this.#openings.set(entity, tag);
     }
   }
-  add(raw.slice(from));
-  for (const { line } of open)
-    problems.push(problemAt(file, lineAt(line), 'A PHI element is never closed; it was left out.'));
-  return {
-    text: pieces.join(''),
-    entities: entities.sort((a, b) => a.fragments[0].start - b.fragments[0].start),
-    references,
-    openings,
-  };
+
+  end(): InlineText {
+    for (const { index } of this.#open) this.#warn(index, 'A PHI element is never closed; it was left out.');
+    const entities = this.#entities.sort((a, b) => a.fragments[0].start - b.fragments[0].start);
+    return { text: this.#text, entities, references: this.#references, openings: this.#openings };
+  }
+
+  #warn(index: number, message: string): void {
+    this.#report(this.#offset + index, message);
+  }
 }
 
 function writeInline(document: Document): WriteResult {

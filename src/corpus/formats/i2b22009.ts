@@ -5,7 +5,7 @@ import type { NotWritten, Problem } from '../ledger';
 import type { Span } from '../span';
 import { missingText } from './brat';
 import { mismatch, movedFrom } from './bratPlacing';
-import { parseFields, startsWithField, type Field } from './fieldLine';
+import { inLowerCase, parseFields, startsWithField, type Field } from './fieldLine';
 import type { Format, ReadResult, SourceFile, SourceGroup, WriteResult } from './format';
 import { problemAt, readText, textOf, warningAt } from './groupText';
 import { LineFile, type ParsedLine } from './lineFile';
@@ -82,10 +82,10 @@ class MedicationReading {
   }
 
   entry(line: string, number: number): ParsedLine | string {
-    const parsed = parseFields(line);
+    const parsed = parseFields(line, inLowerCase);
     const medication = parsed?.fields.find(({ key }) => key === 'm');
     if (parsed === undefined || medication === undefined) {
-      if (/^\s*m="/.test(line)) this.#lose(`line ${number}`, 'm', 'is on a line that cannot be read');
+      if (/^\s*m="/i.test(line)) this.#lose(`line ${number}`, 'm', 'is on a line that cannot be read');
       return 'Is not an entry of the form m="drug" line:word line:word||do="…"||…; it was left out.';
     }
     if (parsed.oddBars) this.#warn(number, 'Fields are not parted by two bars; read as if they were.');

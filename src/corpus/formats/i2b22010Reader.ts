@@ -1,7 +1,7 @@
 // Reading 2010 concepts, assertions and relations, and 2011 coreference (the same lines, other types, chains and pairs).
 import type { Annotation, Attribute, Document, Entity, Equivalence, Relation } from '../document';
 import type { NotWritten, Problem } from '../ledger';
-import { parseFields, type Field } from './fieldLine';
+import { inLowerCase, parseFields, type Field } from './fieldLine';
 import type { ReadResult, SourceFile, SourceGroup } from './format';
 import { problemAt, readText, textOf, warningAt } from './groupText';
 import {
@@ -87,7 +87,7 @@ class Reading {
     const layout = new LineFile(file.path);
     this.#trivia.files.set(role, layout);
     layout.read(source, file, this.#problems, (line, number) => {
-      const parsed = parseFields(line);
+      const parsed = parseFields(line, inLowerCase);
       if (parsed === undefined) return this.#broken(role, line, number);
       if (parsed.oddBars)
         this.#problems.push(
@@ -102,8 +102,8 @@ class Reading {
   /** A line that is no line of fields: if it begins like a concept, an entity is lost and listed. */
   #broken(role: Role, line: string, number: number): string {
     const message = 'Is not a line of the form c="text" line:word line:word||t="type"';
-    if (role === 'concepts' && /^\s*c="/.test(line))
-      this.#lose(`line ${number}`, /t="([^"]*)/.exec(line)?.[1] ?? '', 'is on a line that cannot be read');
+    if (role === 'concepts' && /^\s*c="/i.test(line))
+      this.#lose(`line ${number}`, /t="([^"]*)/i.exec(line)?.[1] ?? '', 'is on a line that cannot be read');
     return `${message}; it was left out.`;
   }
 

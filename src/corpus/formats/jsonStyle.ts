@@ -26,8 +26,14 @@ const styles: readonly JsonStyle[] = [
 /** The style under which `value` is written as `raw`. */
 export function styleOf(raw: string, value: unknown, first: JsonStyle | undefined): JsonStyle | undefined {
   if (first !== undefined && formatJson(value, first) === raw) return first;
-  return styles.find((style) => formatJson(value, style) === raw);
+  return styles.find((style) => mayBe(style, raw) && formatJson(value, style) === raw);
 }
+
+/** By what is plain to see; whether it is indeed the style takes writing the value. */
+const mayBe = ({ ascii, indent, colon }: JsonStyle, raw: string): boolean =>
+  indent > 0 === raw.includes('\n') &&
+  (indent > 0 || raw.includes(': ') || colon === ':') &&
+  !(ascii && /[\u007f-\uffff]/.test(raw));
 
 /** @param margin blanks before every line but the first, for a value inside another. */
 export function formatJson(value: unknown, style: JsonStyle, margin = ''): string {

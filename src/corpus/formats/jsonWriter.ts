@@ -122,28 +122,34 @@ export function formatObject(document: Document, trivia: JsonTrivia): string {
     if (present.has(entity)) kept.set(key, spanInto(stated, entity, document.text, map));
     else removed.add(key);
   }
-  const object = rebuild(trivia.object, [], kept, removed) as JsonObject;
+  const isSame = kept.size === 0 && removed.size === 0;
+  const object = isSame ? trivia.object : (rebuild(trivia.object, '', 0, kept, removed) as JsonObject);
   const style = trivia.style ?? compactStyle;
   return formatJson(object, style, trivia.inArray ? ' '.repeat(style.indent) : '');
 }
 
+/** @param path of the value in the object, `depth` names long */
 function rebuild(
   value: Json,
-  path: readonly (string | number)[],
+  path: string,
+  depth: number,
   kept: ReadonlyMap<string, Json>,
   removed: ReadonlySet<string>,
 ): Json {
-  const key = path.join('/');
-  const replaced = kept.get(key);
+  const replaced = kept.get(path);
   if (replaced !== undefined) return replaced;
-  if (path.length >= 4 || typeof value !== 'object' || value === null) return value;
+  if (depth >= 4 || typeof value !== 'object' || value === null) return value;
+  const inner = (name: string | number): string => (depth === 0 ? String(name) : `${path}/${name}`);
   if (isArray(value)) {
     return value.flatMap((item, i) =>
-      removed.has([...path, i].join('/')) ? [] : [rebuild(item, [...path, i], kept, removed)],
+      removed.has(inner(i)) ? [] : [rebuild(item, inner(i), depth + 1, kept, removed)],
     );
   }
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, rebuild(member, [...path, name], kept, removed)]),
+    Object.entries(value).map(([name, member]) => [
+      name,
+      rebuild(member, inner(name), depth + 1, kept, removed),
+    ]),
   );
 }
 

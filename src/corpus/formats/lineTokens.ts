@@ -23,6 +23,15 @@ export type Resolution =
   | { readonly kind: 'moved' | 'mismatch'; readonly span: Span }
   | { readonly kind: 'nowhere' };
 
+interface Reading {
+  readonly span: Span;
+  readonly tokenization: Tokenization;
+}
+
+const isSame = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end;
+
+const normalizations = [(text: string): string => collapseBlanks(text.toLowerCase()), normalizeQuote];
+
 export class LineTokens {
   readonly #text: string;
   readonly #lines: Span[] = [];
@@ -52,11 +61,10 @@ export class LineTokens {
 
   /** The span that a place means, judged by the quoted text (lower-cased in most files). */
   resolve(place: TokenPlace, quoted: string): Resolution {
-    for (const normalize of [(text: string) => collapseBlanks(text.toLowerCase()), normalizeQuote]) {
+    for (const normalize of normalizations) {
       const wanted = normalize(quoted);
-      for (const tokenization of this.#order()) {
-        const span = this.span(place, tokenization);
-        if (span === undefined || span.end - span.start > 4 * quoted.length + 64) continue;
+      for (const { span, tokenization } of this.#readings(place)) {
+        if (span.end - span.start > 4 * quoted.length + 64) continue;
         if (normalize(this.#text.slice(span.start, span.end)) !== wanted) continue;
         this.#preferred = tokenization;
         return { kind: 'found', span, tokenization };
@@ -65,19 +73,25 @@ export class LineTokens {
     return this.#search(place, quoted);
   }
 
+  /** What a place may mean, the likeliest first; tokenisations mostly agree, and then there is one. */
+  *#readings(place: TokenPlace): Generator<Reading> {
+    const seen: Span[] = [];
+    for (const tokenization of [this.#preferred, ...tokenizations]) {
+      const span = this.span(place, tokenization);
+      if (span === undefined || seen.some((other) => isSame(other, span))) continue;
+      seen.push(span);
+      yield { span, tokenization };
+    }
+  }
+
   #search(place: TokenPlace, quoted: string): Resolution {
-    const stated = this.#order()
-      .map((tokenization) => this.span(place, tokenization))
-      .find((span) => span !== undefined);
+    const [first] = this.#readings(place);
+    const stated = first?.span;
     const line = this.#lines[place.startLine - 1];
     if (line === undefined) return { kind: 'nowhere' };
     const found = anchor(this.#text, stated ?? { start: line.end, end: line.end }, quoted);
     if (found.kind === 'moved') return { kind: 'moved', span: found.span };
     return stated === undefined ? { kind: 'nowhere' } : { kind: 'mismatch', span: stated };
-  }
-
-  #order(): Tokenization[] {
-    return [this.#preferred, ...tokenizations.filter((other) => other !== this.#preferred)];
   }
 
   /** Undefined where the text has no such line or word, or the word is empty. */
@@ -141,12 +155,14 @@ function cut(text: string, line: Span, tokenization: Tokenization): Span[] {
   const content = text.slice(line.start, line.end);
   // eslint-disable-next-line no-control-regex -- Python's str.split() takes U+001C to U+001F as white space
   const pattern = tokenization === 'unicode runs' ? /[^\s\u001c-\u001f\u0085\u200b]+/gu : /[^ \t\r\f\v]+/g;
-  const words = [...content.matchAll(pattern)].map((match) => ({
-    start: line.start + match.index,
-    end: line.start + match.index + match[0].length,
-  }));
-  const leading = tokenization === 'leading blank' && /^[ \t]/.test(content);
-  return leading ? [{ start: line.start, end: line.start }, ...words] : words;
+  const words: Span[] = [];
+  if (tokenization === 'leading blank' && /^[ \t]/.test(content))
+    words.push({ start: line.start, end: line.start });
+  for (const match of content.matchAll(pattern)) {
+    const start = line.start + match.index;
+    words.push({ start, end: start + match[0].length });
+  }
+  return words;
 }
 
 function cutAtEachBlank(text: string, line: Span): Span[] {

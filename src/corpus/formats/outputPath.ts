@@ -2,10 +2,14 @@
 
 /** Relative, with `/`, without `..`, control characters or what Windows forbids in names. */
 export function outputPath(id: string): string {
+  if (safeId.test(id)) return id;
   const parts = id.split('/').filter((part) => part !== '');
   const safe = parts.map(safePart);
   return safe.length === 0 ? 'document' : safe.join('/');
 }
+
+/** Most ids are: nothing needs to be done for them. */
+const safeId = /^[\w-][\w .-]{0,149}(?:\/[\w-][\w .-]{0,149})*$/;
 
 function safePart(part: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is replaced

@@ -97,15 +97,25 @@ function declarationEnd(raw: string, start: number, opening: string): number {
 
 const openingTag = /<[A-Za-z_][\w.:-]*[\s/>]/g;
 
-const countTags = (markup: string): number => [...markup.matchAll(openingTag)].length;
+function countTags(markup: string): number {
+  let count = 0;
+  openingTag.lastIndex = 0;
+  while (openingTag.test(markup)) count++;
+  return count;
+}
 
 /** Undefined when the parser refuses. Its messages quote the file and are never shown. */
 function parseMarkup(markup: string, offset: number, lines: LineNumbers): XmlElement[] | undefined {
+  const nodes = parseNodes(markup);
+  if (nodes === undefined) return undefined;
+  const elements: XmlElement[] = [];
+  collect(nodes, -1, markup.length, offset, lines, elements);
+  return elements;
+}
+
+function parseNodes(markup: string): readonly ParsedNode[] | undefined {
   try {
-    const elements: XmlElement[] = [];
-    const nodes = parser.parse(markup) as readonly ParsedNode[];
-    collect(nodes, -1, markup, offset, lines, elements);
-    return elements;
+    return parser.parse(markup) as readonly ParsedNode[];
   } catch {
     return undefined;
   }
@@ -114,50 +124,122 @@ function parseMarkup(markup: string, offset: number, lines: LineNumbers): XmlEle
 function collect(
   nodes: readonly ParsedNode[],
   parent: number,
-  markup: string,
+  length: number,
   offset: number,
   lines: LineNumbers,
   elements: XmlElement[],
 ): void {
   for (const node of nodes) {
-    const name = Object.keys(node).find((key) => key !== ':@');
+    const name = nameOf(node);
     const place = node[metaData];
-    if (name === undefined || name.startsWith('#') || name.startsWith('?') || place?.startIndex === undefined)
-      continue;
-    const children = node[name] as readonly ParsedNode[];
-    const attributes = Object.entries((node[':@'] ?? {}) as Record<string, unknown>);
+    if (name === undefined || place?.startIndex === undefined) continue;
+    const span = { start: offset + place.startIndex, end: offset + (place.endIndex ?? length) };
     const own = elements.length;
-    elements.push({
-      name,
-      start: offset + place.startIndex,
-      end: offset + (place.endIndex ?? markup.length),
-      attributes: new Map(attributes.map(([key, value]) => [key, decodeReferences(String(value))])),
-      parent,
-      children: children.filter((child) => !('#text' in child) && !('#cdata' in child)).length,
-      line: lines.at(offset + place.startIndex),
-    });
-    collect(children, own, markup, offset, lines, elements);
+    elements.push(elementOf(node, name, span, parent, lines));
+    collect(node[name] as readonly ParsedNode[], own, length, offset, lines, elements);
   }
+}
+
+/** Undefined for what is no element: text, CDATA, declarations. */
+function nameOf(node: ParsedNode): string | undefined {
+  for (const key in node)
+    if (key !== ':@') return key.startsWith('#') || key.startsWith('?') ? undefined : key;
+  return undefined;
+}
+
+function elementOf(
+  node: ParsedNode,
+  name: string,
+  { start, end }: Span,
+  parent: number,
+  lines: LineNumbers,
+): XmlElement {
+  const attributes = new Map<string, string>();
+  const stated = (node[':@'] ?? {}) as Record<string, unknown>;
+  for (const key of Object.keys(stated)) attributes.set(key, decodeReferences(String(stated[key])));
+  let children = 0;
+  for (const child of node[name] as readonly ParsedNode[])
+    if (!('#text' in child) && !('#cdata' in child)) children++;
+  return { name, start, end, attributes, parent, children, line: lines.at(start) };
 }
 
 /** Each line that holds one whole tag is read by itself; the structure above them is lost, the elements are not. */
 function readLineByLine(markup: string, lines: LineNumbers): XmlElements {
-  const all: XmlElement[] = [];
-  const brokenLines: number[] = [];
+  const reading = new LineReading(lines);
   let start = 0;
   while (start < markup.length) {
     const newline = markup.indexOf('\n', start);
     const end = newline < 0 ? markup.length : newline;
-    const line = markup.slice(start, end);
-    if (/<[A-Za-z_][\w.:-]*\s/.test(line)) {
-      const whole = line.length <= 1_000_000 && line.trimEnd().endsWith('>');
-      const elements = whole ? parseMarkup(line, start, lines) : undefined;
-      if (elements === undefined || elements.length === 0) brokenLines.push(lines.at(start));
-      else for (const element of elements) all.push({ ...element, parent: -1 });
-    }
+    reading.take(markup.slice(start, end), start);
     start = end + 1;
   }
-  return { all, brokenLines };
+  reading.flush();
+  return reading;
+}
+
+interface TagLine {
+  readonly line: string;
+  /** In the file. */
+  readonly start: number;
+  readonly isClosed: boolean;
+}
+
+/** A tag alone on its line, which it may close itself. */
+const loneTag = /^\s*<[A-Za-z_][\w.:-]*(?:\s+[\w.:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*(\/?)>\s*$/;
+const longestLoneTag = 2000;
+const mostTogether = 500;
+
+/** Starting the parser costs more than most lines: those of one lone tag are read many at a time. */
+class LineReading implements XmlElements {
+  readonly all: XmlElement[] = [];
+  readonly brokenLines: number[] = [];
+  readonly #lines: LineNumbers;
+  #held: TagLine[] = [];
+
+  constructor(lines: LineNumbers) {
+    this.#lines = lines;
+  }
+
+  take(line: string, start: number): void {
+    if (!/<[A-Za-z_][\w.:-]*\s/.test(line)) return;
+    const lone = line.length > longestLoneTag ? null : loneTag.exec(line);
+    if (lone === null) {
+      this.flush();
+      this.#readOne(line, start);
+    } else if (this.#held.push({ line, start, isClosed: lone[1] === '/' }) >= mostTogether) this.flush();
+  }
+
+  flush(): void {
+    const held = this.#held;
+    this.#held = [];
+    if (!this.#readTogether(held)) for (const { line, start } of held) this.#readOne(line, start);
+  }
+
+  #readOne(line: string, start: number): void {
+    const whole = line.length <= 1_000_000 && line.trimEnd().endsWith('>');
+    const elements = whole ? parseMarkup(line, start, this.#lines) : undefined;
+    if (elements === undefined || elements.length === 0) this.brokenLines.push(this.#lines.at(start));
+    else for (const element of elements) this.all.push({ ...element, parent: -1 });
+  }
+
+  /** Tags that are left open are closed, so that none holds the next. False when the parser sees other tags than there are. */
+  #readTogether(held: readonly TagLine[]): boolean {
+    const closed = held.map(({ line, isClosed }) => (isClosed ? line : line.replace(/>\s*$/, '/>')));
+    const nodes = parseNodes(closed.join('\n'))?.filter((node) => nameOf(node) !== undefined);
+    if (nodes?.length !== held.length) return false;
+    const elements: XmlElement[] = [];
+    let before = 0;
+    for (const [i, { line, start, isClosed }] of held.entries()) {
+      const { startIndex, endIndex } = nodes[i]![metaData] ?? {};
+      if (startIndex !== before + line.indexOf('<') || endIndex === undefined) return false;
+      const end = isClosed ? endIndex - before : line.length;
+      const span = { start: start + startIndex - before, end: start + end };
+      elements.push(elementOf(nodes[i]!, nameOf(nodes[i]!)!, span, -1, this.#lines));
+      before += closed[i]!.length + 1;
+    }
+    for (const element of elements) this.all.push(element);
+    return true;
+  }
 }
 
 /** `<NAME id="P0" …/>` */

@@ -1,0 +1,101 @@
+// Which text an annotation file is about: the one of its name in the same folder, or else in the nearest.
+import path from 'node:path';
+import type { FoundFile } from './source';
+
+/** Of a relative path, which has `/` everywhere. */
+export const basename = (relative: string): string => relative.slice(relative.lastIndexOf('/') + 1);
+
+const endings =
+  /(?:\.(?:txt|text|note|xml|con|ast|rel|chains|pairs|extent|tlink|ann|norm|i2b2|entries|m|conll|bio|iob|tsv)|_gold|\.gold)$/i;
+
+/** The name that an annotation file and its text share: `clinical-7` of `clinical-7.txt.con`, `ID` of `ID_gold.entries`. */
+export function stemOf(relative: string): string {
+  let stem = basename(relative);
+  for (
+    let shorter = stem.replace(endings, '');
+    shorter !== stem && shorter !== '';
+    shorter = stem.replace(endings, '')
+  )
+    stem = shorter;
+  return stem;
+}
+
+/** Texts by stem. */
+export class TextIndex {
+  readonly #byStem = new Map<string, Namesakes>();
+
+  constructor(files: readonly FoundFile[]) {
+    this.add(files);
+  }
+
+  add(files: readonly FoundFile[]): void {
+    for (const file of files) {
+      const stem = stemOf(file.path);
+      const same = this.#byStem.get(stem);
+      if (same === undefined) this.#byStem.set(stem, new Namesakes(file));
+      else same.add(file);
+    }
+  }
+
+  /** The text in the same folder, or else in the folder that is nearest in the tree; of several there, one that is named as a text. */
+  textFor(file: FoundFile): FoundFile | undefined {
+    return this.#byStem.get(stemOf(file.path))?.nearest(folderOf(file));
+  }
+}
+
+export const folderOf = ({ absolutePath }: FoundFile): string => path.dirname(absolutePath);
+
+/** Texts of one name. There may be one in each of thousands of folders, so they are looked up by folder. */
+class Namesakes {
+  readonly #files: FoundFile[];
+  #inFolder: Map<string, FoundFile> | undefined;
+  readonly #below = new Map<string, FoundFile>();
+
+  constructor(file: FoundFile) {
+    this.#files = [file];
+  }
+
+  add(file: FoundFile): void {
+    this.#files.push(file);
+    if (this.#inFolder !== undefined) this.#list(file, this.#inFolder);
+  }
+
+  nearest(folder: string): FoundFile | undefined {
+    if (this.#files.length === 1) return this.#files[0];
+    if (this.#inFolder === undefined) {
+      this.#inFolder = new Map();
+      for (const file of this.#files) this.#list(file, this.#inFolder);
+    }
+    const beside = this.#inFolder.get(folder);
+    if (beside !== undefined) return beside;
+    for (const place of upwards(folder)) {
+      const found = this.#below.get(place);
+      if (found !== undefined) return found;
+    }
+    return this.#files[0];
+  }
+
+  #list(file: FoundFile, inFolder: Map<string, FoundFile>): void {
+    const folder = folderOf(file);
+    prefer(inFolder, folder, file);
+    for (const place of upwards(folder)) prefer(this.#below, place, file);
+  }
+}
+
+/** The folder and those around it, the innermost first. */
+function* upwards(folder: string): Generator<string> {
+  let place = folder;
+  for (let outer = path.dirname(place); outer !== place; outer = path.dirname(place)) {
+    yield place;
+    place = outer;
+  }
+  yield place;
+}
+
+const isText = (file: FoundFile): boolean => /\.(?:txt|text|note)$/i.test(file.path);
+
+/** The first one stays, unless it is not named as a text and this one is. */
+function prefer(places: Map<string, FoundFile>, place: string, file: FoundFile): void {
+  const other = places.get(place);
+  if (other === undefined || (!isText(other) && isText(file))) places.set(place, file);
+}
