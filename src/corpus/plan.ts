@@ -135,6 +135,9 @@ function isNote(file: FoundFile): boolean {
 
 const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
+/** Absolute, with the slash behind it. */
+const folderOf = (file: FoundFile): string => file.absolutePath.slice(0, -basename(file.path).length);
+
 const endings =
   /(?:\.(?:txt|text|note|xml|con|ast|rel|chains|pairs|extent|tlink|ann|norm|i2b2|entries|m|conll|bio|iob|tsv)|_gold|\.gold)$/i;
 
@@ -170,6 +173,7 @@ class TextIndex {
   /** The text in the same folder, or else in the folder that is nearest in the tree. */
   textFor(file: FoundFile): FoundFile | undefined {
     const candidates = this.#byStem.get(stemOf(file.path)) ?? [];
+    if (candidates.length < 2) return candidates[0];
     let best: FoundFile | undefined;
     let nearest = -1;
     for (const candidate of candidates) {
@@ -182,6 +186,7 @@ class TextIndex {
   }
 }
 
+/** How many folders two paths share, from the root on, and one more where they lie in the same one. */
 function sharedFolders(a: string, b: string): number {
   const left = a.split('/').slice(0, -1);
   const right = b.split('/').slice(0, -1);
@@ -197,8 +202,7 @@ interface OpenGroup {
 
 /** A 2012 release holds each note twice, as XML and as extents: the XML says the same, so the extents are left alone. */
 function withoutTwins(groups: readonly OpenGroup[], claims: readonly Claim[]): OpenGroup[] {
-  const place = (file: FoundFile): string =>
-    file.absolutePath.slice(0, -basename(file.path).length) + stemOf(file.path);
+  const place = (file: FoundFile): string => folderOf(file) + stemOf(file.path);
   const told = new Set(
     claims.filter(({ format }) => format.name === 'i2b2-2012').map(({ file }) => place(file)),
   );
@@ -213,8 +217,7 @@ function groupStandoff(claims: readonly Claim[], index: TextIndex): OpenGroup[] 
   const groups = new Map<string, OpenGroup[]>();
   for (const { file, format, role } of claims) {
     const text = index.textFor(file);
-    const folder = file.absolutePath.slice(0, -basename(file.path).length);
-    const key = `${format.name} ${text?.absolutePath ?? folder + stemOf(file.path)}`;
+    const key = `${format.name} ${text?.absolutePath ?? folderOf(file) + stemOf(file.path)}`;
     const same = groups.get(key) ?? [];
     groups.set(key, same);
     let group = same.find(({ files }) => !files.has(role));
@@ -233,15 +236,15 @@ function refuseTwoFormats(groups: readonly OpenGroup[]): void {
     const text = files.get('text');
     if (text === undefined) continue;
     const other = formatOf.get(text);
-    const sameFolder = [...files.values()].every(
-      (file) => sharedFolders(file.absolutePath, text.absolutePath) >= text.absolutePath.split('/').length,
-    );
-    if (other !== undefined && other !== format && sameFolder) {
+    if (other !== undefined && other !== format && allBeside(text, files)) {
       throw new AmbiguousFormatError(`The annotations of ${text.displayPath}`, [other.name, format.name]);
     }
     formatOf.set(text, format);
   }
 }
+
+const allBeside = (text: FoundFile, files: ReadonlyMap<string, FoundFile>): boolean =>
+  [...files.values()].every((file) => folderOf(file) === folderOf(text));
 
 /** Ids: the path below the folder that all files of the group share, without endings; made unique. */
 function withIds(groups: readonly (OpenGroup & { readonly at: FoundFile })[]): PlannedGroup[] {

@@ -46,9 +46,22 @@ export interface TagParts {
 
 const outside: TagParts = { prefix: 'O', label: '' };
 
+const known = new Map<string, TagParts>();
+/** A column that holds something else than tags must not fill the memory. */
+const mostKnown = 10_000;
+
 /** `B-problem` → B, problem. A tag without a known prefix is a label inside (`I`), as in bare `IO` columns. */
 export function parseTag(tag: string): TagParts {
-  if (tag === 'O' || tag === '' || tag === '_') return outside;
+  if (tag === 'O') return outside;
+  let parts = known.get(tag);
+  if (parts !== undefined) return parts;
+  parts = takeApart(tag);
+  if (known.size < mostKnown) known.set(tag, parts);
+  return parts;
+}
+
+function takeApart(tag: string): TagParts {
+  if (tag === '' || tag === '_') return outside;
   const prefix = tag[0]!;
   if (tag[1] === '-' || tag[1] === '_') {
     if ('BIES'.includes(prefix)) return { prefix, label: tag.slice(2) };

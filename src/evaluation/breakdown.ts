@@ -78,8 +78,11 @@ function groupsOf(
       support: tally.gold,
       outcomes,
     }))
-    .sort((a, b) => a.group.localeCompare(b.group, 'en', { numeric: true }));
+    .sort((a, b) => naturally.compare(a.group, b.group));
 }
+
+/** `note 9` before `note 10`. One for all comparisons: to set it up takes longer than to compare. */
+const naturally = new Intl.Collator('en', { numeric: true });
 
 const emptyGroup = (): Group => ({
   tally: emptyTally(),
