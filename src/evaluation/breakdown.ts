@@ -1,4 +1,5 @@
 // Scores of parts of the corpus: by label, entity length, section, sentence length, seen or unseen, document.
+import { byNaturalOrder } from '../common/naturalOrder';
 import type { AlignedEntities, Outcome } from './errors';
 import { addMatch, countedScoresOf, emptyTally, type CountedScores, type Tally } from './tally';
 
@@ -78,11 +79,8 @@ function groupsOf(
       support: tally.gold,
       outcomes,
     }))
-    .sort((a, b) => naturally.compare(a.group, b.group));
+    .sort((a, b) => byNaturalOrder(a.group, b.group));
 }
-
-/** `note 9` before `note 10`. One for all comparisons: to set it up takes longer than to compare. */
-const naturally = new Intl.Collator('en', { numeric: true });
 
 const emptyGroup = (): Group => ({
   tally: emptyTally(),

@@ -112,6 +112,32 @@ function manyErrors(count: number): ReportViewData {
   return { ...data, report: { ...data.report, analysis: { ...data.report.analysis!, errors } } };
 }
 
+/** Scrolls the errors by half a row in each of sixty frames. */
+async function scrollDown(page: Page): Promise<{ rows: number; milliseconds: number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const busy = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0);
+  };
+  const before = await busy();
+  const rows = await page.evaluate<number>(`(async () => {
+    const list = document.querySelector('.row-list');
+    let rows = 0;
+    const count = (records) => { for (const { addedNodes } of records) rows += addedNodes.length; };
+    const observer = new MutationObserver(count);
+    observer.observe(list.querySelector('.rows'), { childList: true });
+    for (let frame = 0; frame < 60; frame++) {
+      list.scrollTop += 42;
+      await new Promise(requestAnimationFrame);
+    }
+    await new Promise(requestAnimationFrame);
+    count(observer.takeRecords());
+    return rows;
+  })()`);
+  return { rows, milliseconds: ((await busy()) - before) / 60 };
+}
+
 it('escapes JSON so that it cannot end its script element', () => {
   const json = escapeJson(JSON.stringify({ text: '</script><script>alert(1)</script>\u2028' }));
   expect(json).not.toMatch(/[<\u2028]/);
@@ -242,6 +268,28 @@ describe.skipIf(executablePath === undefined)('the page in a browser (needs Chro
     expect(box.y + box.height).toBeLessThanOrEqual(list.y + list.height + 1);
     await page.close();
   });
+
+  it.each([1000, 100_000])(
+    'makes only the rows that come into sight while %d errors are scrolled',
+    async (errors) => {
+      const page = await open(manyErrors(errors));
+      await page.click('#tab-errors');
+      await page.locator('#row-0').waitFor();
+      const { rows, milliseconds } = await scrollDown(page);
+      console.info(
+        `${errors} errors: ${milliseconds.toFixed(1)} ms of the page's thread for each scrolled frame`,
+      );
+      // Sixty frames of half a row; the whole screen anew would be twenty rows a frame.
+      expect(rows).toBeGreaterThan(25);
+      expect(rows).toBeLessThan(40);
+      expect(await page.locator('.error').count()).toBeLessThan(60);
+      const indices = await page.evaluate<number[]>(
+        "[...document.querySelectorAll('.error')].map(({ id }) => Number(id.slice(4)))",
+      );
+      expect(indices).toEqual(indices.map((_, i) => indices[0]! + i));
+      await page.close();
+    },
+  );
 
   it('draws the learning curve with its deviation, and lists the runs', async () => {
     const page = await open(learningCurve());
