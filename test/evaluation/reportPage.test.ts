@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Document } from '../../src/corpus/document';
+import { agreementOf } from '../../src/evaluation/agreement';
 import { compareSystems } from '../../src/evaluation/comparison';
 import { contextsOf } from '../../src/evaluation/contexts';
 import { evaluate } from '../../src/evaluation/evaluate';
@@ -365,9 +366,15 @@ describe.skipIf(executablePath === undefined)('the page in a browser (needs Chro
   it.each(['light', 'dark'] as const)('has no accessibility violation in any tab (%s)', async (scheme) => {
     const { experiment } = learningCurve().report;
     const data = viewData();
-    const page = await open({ ...data, report: { ...data.report, experiment: experiment! } }, scheme);
+    const { gold, first, second } = notes();
+    const agreement = agreementOf(
+      [gold, first, second].map((documents, i) => ({ name: `annotator ${i}`, documents })),
+      { disagreements: true },
+    );
+    const report = { ...data.report, experiment: experiment!, agreement };
+    const page = await open({ ...data, report }, scheme);
     const axe = await readFile(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-    for (const tab of ['summary', 'errors', 'breakdown', 'confidence', 'comparison', 'runs']) {
+    for (const tab of ['agreement', 'summary', 'errors', 'breakdown', 'confidence', 'comparison', 'runs']) {
       await page.click(`#tab-${tab}`);
       await page.evaluate(axe);
       const found = await page.evaluate<AxeResult>('axe.run()');
