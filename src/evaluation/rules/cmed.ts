@@ -1,11 +1,10 @@
 // n2c2 2022 track 1 (CMED): medications, event types and their context attributes, strict and lenient.
-import { envelope, type Document, type Entity } from '../../corpus/document';
+import type { Document, Entity } from '../../corpus/document';
 import { ByStart } from '../byStart';
 import { attributesOf, eventsOf, type ResolvedAttribute } from '../items';
-import { createOverlapFinder } from '../overlapFinder';
 import { startOf } from '../spans';
 import { addMatch, emptyTally, tallyOf, type Tallies } from '../tally';
-import { sameConcept } from './n2c2y2018';
+import { nearby, sameConcept } from './n2c2y2018';
 import type { Rule } from './rule';
 
 type Mode = 'strict' | 'lenient';
@@ -59,15 +58,13 @@ function countInTurn(
   const tallies: Tallies = new Map(labels.map((label) => [label, emptyTally()]));
   for (const { label } of predicted) tallyOf(tallies, label).predicted++;
   const taken = new Set<Item>();
-  const find = createOverlapFinder(predicted.map(({ mention }) => envelope(mention)));
+  const near = nearby(predicted, ({ mention }) => mention, mode);
   for (const item of gold) {
     const tally = tallyOf(tallies, item.label);
     tally.gold++;
-    const index = find(envelope(item.mention)).find(
-      (at) => !taken.has(predicted[at]!) && same(item, predicted[at]!, mode),
-    );
-    if (index === undefined) continue;
-    taken.add(predicted[index]!);
+    const equal = near(item.mention).find((other) => !taken.has(other) && same(item, other, mode));
+    if (equal === undefined) continue;
+    taken.add(equal);
     addMatch(tally);
   }
   return tallies;
