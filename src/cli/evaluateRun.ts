@@ -192,6 +192,8 @@ const issuesOf = (report: EvaluationReport): EvaluationReport['documentIssues'] 
 ];
 
 function listIssues(report: EvaluationReport, progress: Progress): void {
+  for (const { kind, message } of report.labelIssues ?? [])
+    progress.warn(message + (kind === 'only-predicted' ? labelMapHint : ''));
   const issues = [...new Set(issuesOf(report).map(({ document, message }) => `${document}: ${message}`))];
   for (const line of issues.slice(0, shownProblems)) progress.warn(line);
   if (issues.length > shownProblems)
@@ -199,6 +201,8 @@ function listIssues(report: EvaluationReport, progress: Progress): void {
       `… and ${issues.length - shownProblems} more documents (documentIssues of the JSON lists all)`,
     );
 }
+
+const labelMapHint = ' (evaluate --help: --labels, --predicted-labels)';
 
 const nameOf = (paths: readonly string[]): string =>
   paths.map((one) => path.basename(path.resolve(one))).join(', ');

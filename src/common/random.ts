@@ -27,16 +27,17 @@ export function createRandom(seed: number): Random {
 }
 
 export function restoreRandom(state: readonly [number, number, number, number]): Random {
-  let [a, b, c, d] = state;
-  const rotate = (x: number, k: number): number => ((x << k) | (x >>> (32 - k))) >>> 0;
+  // Kept as signed words, which the engine holds without an object for each.
+  let [a, b, c, d] = state.map((word) => word | 0) as [number, number, number, number];
+  const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
   const nextUint32 = (): number => {
-    const result = Math.imul(rotate(Math.imul(b, 5) >>> 0, 7), 9) >>> 0;
-    const t = (b << 9) >>> 0;
-    c = (c ^ a) >>> 0;
-    d = (d ^ b) >>> 0;
-    b = (b ^ c) >>> 0;
-    a = (a ^ d) >>> 0;
-    c = (c ^ t) >>> 0;
+    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
+    const t = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= t;
     d = rotate(d, 11);
     return result;
   };
@@ -53,7 +54,7 @@ export function restoreRandom(state: readonly [number, number, number, number]):
       }
       return items;
     },
-    state: () => [a, b, c, d],
+    state: () => [a >>> 0, b >>> 0, c >>> 0, d >>> 0],
   };
   return random;
 }

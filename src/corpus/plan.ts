@@ -142,14 +142,12 @@ interface OpenGroup {
 
 /** A 2012 release holds each note twice, as XML and as extents: the XML says the same, so the extents are left alone. */
 function withoutTwins(groups: readonly OpenGroup[], claims: readonly Claim[]): OpenGroup[] {
-  const place = (file: FoundFile): string =>
-    file.absolutePath.slice(0, -basename(file.path).length) + stemOf(file.path);
   const told = new Set(
-    claims.filter(({ format }) => format.name === 'i2b2-2012').map(({ file }) => place(file)),
+    claims.filter(({ format }) => format.name === 'i2b2-2012').map(({ file }) => placeOf(file)),
   );
   return groups.filter(
     ({ format, files }) =>
-      format.name !== 'i2b2-2012-extent' || ![...files.values()].some((file) => told.has(place(file))),
+      format.name !== 'i2b2-2012-extent' || ![...files.values()].some((file) => told.has(placeOf(file))),
   );
 }
 
@@ -158,8 +156,7 @@ function groupStandoff(claims: readonly Claim[], index: TextIndex): OpenGroup[] 
   const groups = new Map<string, OpenGroup[]>();
   for (const { file, format, role } of claims) {
     const text = index.textFor(file);
-    const folder = file.absolutePath.slice(0, -basename(file.path).length);
-    const key = `${format.name} ${text?.absolutePath ?? folder + stemOf(file.path)}`;
+    const key = `${format.name} ${text?.absolutePath ?? placeOf(file)}`;
     const same = groups.get(key) ?? [];
     groups.set(key, same);
     let group = same.find(({ files }) => !files.has(role));
@@ -178,13 +175,18 @@ function refuseTwoFormats(groups: readonly OpenGroup[]): void {
     const text = files.get('text');
     if (text === undefined) continue;
     const other = formatOf.get(text);
-    const sameFolder = [...files.values()].every((file) => folderOf(file) === folderOf(text));
-    if (other !== undefined && other !== format && sameFolder) {
+    if (other !== undefined && other !== format && allBeside(text, files)) {
       throw new AmbiguousFormatError(`The annotations of ${text.displayPath}`, [other.name, format.name]);
     }
     formatOf.set(text, format);
   }
 }
+
+/** The name that files of one note share, with their folder. */
+const placeOf = (file: FoundFile): string => `${folderOf(file)}/${stemOf(file.path)}`;
+
+const allBeside = (text: FoundFile, files: ReadonlyMap<string, FoundFile>): boolean =>
+  [...files.values()].every((file) => folderOf(file) === folderOf(text));
 
 /** Ids: the path below the folder that all files of the group share, without endings; made unique. */
 function withIds(groups: readonly (OpenGroup & { readonly at: FoundFile })[]): PlannedGroup[] {

@@ -165,36 +165,32 @@ function stopEnds(
 
 /** Joins neighbours that share an entity fragment. */
 function joinSentences(sentences: readonly Sentence[], fragments: readonly Span[]): Sentence[] {
-  const ordered = [...fragments].sort((a, b) => a.start - b.start);
+  const ordered = fragments.toSorted((a, b) => a.start - b.start);
   const joined: Sentence[] = [];
   let reach = 0;
   let at = 0;
-  for (const sentence of sentences) {
-    const previous = joined[joined.length - 1];
-    if (previous !== undefined && reach > sentence.start)
-      joined[joined.length - 1] = concatenate(previous, sentence);
-    else joined.push(sentence);
+  let first = 0;
+  sentences.forEach((sentence, i) => {
+    if (i > first && reach <= sentence.start) {
+      joined.push(concatenate(sentences, first, i));
+      first = i;
+    }
     while (at < ordered.length && ordered[at]!.start < sentence.end)
       reach = Math.max(reach, ordered[at++]!.end);
-  }
-  return joined.map(settle);
+  });
+  if (first < sentences.length) joined.push(concatenate(sentences, first, sentences.length));
+  return joined;
 }
 
-interface OpenSentence extends Sentence {
-  readonly parts: Token[];
-}
-
-/** Amortised: a joined sentence keeps one growing list of words. */
-function concatenate(a: Sentence, b: Sentence): OpenSentence {
-  const parts = 'parts' in a ? (a as OpenSentence).parts : [...a.tokens];
-  for (const token of b.tokens) parts.push(token);
-  return { start: a.start, end: b.end, tokens: parts, parts };
-}
-
-function settle(sentence: Sentence): Sentence {
-  return 'parts' in sentence
-    ? { start: sentence.start, end: sentence.end, tokens: sentence.tokens }
-    : sentence;
+/** The sentences from `first` up to `end` as one. */
+function concatenate(sentences: readonly Sentence[], first: number, end: number): Sentence {
+  if (end - first === 1) return sentences[first]!;
+  const parts = sentences.slice(first, end);
+  return {
+    start: parts[0]!.start,
+    end: parts.at(-1)!.end,
+    tokens: parts.flatMap(({ tokens }) => tokens),
+  };
 }
 
 function splitTokens(sentences: readonly Sentence[], cuts: ArrayLike<number>): Sentence[] {

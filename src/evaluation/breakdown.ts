@@ -1,4 +1,5 @@
 // Scores of parts of the corpus: by label, entity length, section, sentence length, seen or unseen, document.
+import { byNaturalOrder } from '../common/naturalOrder';
 import type { AlignedEntities, Outcome } from './errors';
 import { addMatch, countedScoresOf, emptyTally, type CountedScores, type Tally } from './tally';
 
@@ -78,7 +79,7 @@ function groupsOf(
       support: tally.gold,
       outcomes,
     }))
-    .sort((a, b) => a.group.localeCompare(b.group, 'en', { numeric: true }));
+    .sort((a, b) => byNaturalOrder(a.group, b.group));
 }
 
 const emptyGroup = (): Group => ({

@@ -9,6 +9,11 @@ export class ByStart<T> {
     else same.push(item);
   }
 
+  /** In the order in which they were added. */
+  all(start: number): readonly T[] {
+    return this.#items.get(start) ?? [];
+  }
+
   /** The first of those starting there that fits. */
   find(start: number, fits: (item: T) => boolean): T | undefined {
     return this.#items.get(start)?.find(fits);

@@ -2,6 +2,7 @@
 import { entitiesOf, type Document } from '../corpus/document';
 import { analyse } from './analysis';
 import { defaultBootstrap, type BootstrapOptions } from './bootstrap';
+import { labelIssues } from './labelIssue';
 import type { DocumentPair } from './pairing';
 import { countDocuments, prepare, type EvaluationOptions, type PreparedCorpus } from './prepare';
 import type { EvaluationReport, MatchReport, RuleIntervals } from './report';
@@ -26,6 +27,7 @@ function evaluatePrepared(corpus: PreparedCorpus, options: EvaluationOptions = {
   const settings = { ...defaultBootstrap, ...(options.bootstrap === false ? {} : options.bootstrap) };
   const bootstrap = options.bootstrap !== false && pairs.length > 1 ? settings : undefined;
   const names = options.match ?? ['strict', 'overlap'];
+  const oneSided = labelIssues(pairs);
   return {
     schemaVersion: 1,
     counts: countsOf(pairs, corpus.unscoredPredictedEntities),
@@ -37,6 +39,7 @@ function evaluatePrepared(corpus: PreparedCorpus, options: EvaluationOptions = {
       options.signal,
     ),
     documentIssues: issues,
+    ...(oneSided.length === 0 ? {} : { labelIssues: oneSided }),
     ...(bootstrap === undefined ? {} : { bootstrap }),
     ...(options.analyse === false ? {} : { analysis: analyse(pairs, options) }),
   };

@@ -41,9 +41,13 @@ export function pairDocuments(gold: readonly Document[], predicted: readonly Doc
     return pairOf(document, partner, issues);
   });
   let unscoredPredictedEntities = 0;
+  const waitingGold = countNames([...goldById.keys()].filter((id) => !partners.has(id)));
   for (const document of waiting.values()) {
     unscoredPredictedEntities += entitiesOf(document).length;
-    const message = `Not in the gold standard: its ${count(entitiesOf(document).length)} are not scored`;
+    const alike = waitingGold.get(nameOf(document.id)) ?? 0;
+    const why =
+      alike < 2 ? '' : ` (its name fits ${alike} gold documents: keep the same folders on both sides)`;
+    const message = `Not in the gold standard${why}: its ${count(entitiesOf(document).length)} are not scored`;
     issues.push({ document: document.id, kind: 'extra', message });
   }
   return { pairs, issues, unscoredPredictedEntities };
@@ -104,11 +108,19 @@ function takeByName(
   }
 }
 
+const nameOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
+
+function countNames(ids: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(nameOf(id), (counts.get(nameOf(id)) ?? 0) + 1);
+  return counts;
+}
+
 function uniqueNames(ids: readonly string[]): Map<string, string> {
   const names = new Map<string, string>();
   const twice = new Set<string>();
   for (const id of ids) {
-    const name = id.slice(id.lastIndexOf('/') + 1);
+    const name = nameOf(id);
     if (names.has(name)) twice.add(name);
     else names.set(name, id);
   }

@@ -5,6 +5,7 @@ import type { Comparison } from './comparison';
 import type { Interval } from './bootstrap';
 import type { DocumentIssue } from './documentIssue';
 import type { ExperimentReport } from './experiment';
+import type { LabelIssue } from './labelIssue';
 import type { MacroScores, PartScores } from './ruleScores';
 import type { RuleName } from './rules/names';
 import type { SeedReport } from './seeds';
@@ -76,6 +77,8 @@ export interface EvaluationReport {
   readonly labels: readonly string[];
   readonly matches: Readonly<Partial<Record<RuleName, MatchReport>>>;
   readonly documentIssues: readonly DocumentIssue[];
+  /** Absent when both sides use the same labels. */
+  readonly labelIssues?: readonly LabelIssue[];
   readonly bootstrap?: { readonly resamples: number; readonly seed: number; readonly level: number };
   readonly analysis?: Analysis;
   readonly comparison?: Comparison;

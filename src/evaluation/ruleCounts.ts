@@ -1,7 +1,7 @@
 // What one rule counted over all documents.
 import type { DocumentCount } from './rules/rule';
 import type { Tallies } from './tally';
-import { addTallyAt, emptyColumns, type TallyColumns, type TallyTable } from './tallyColumns';
+import { addTallyAt, emptyColumns, type TallyTable } from './tallyColumns';
 
 export interface RuleCounts {
   readonly documents: number;
@@ -22,13 +22,12 @@ export const emptyRuleCounts = (documents: number): RuleCounts => ({
 /** @param document its place among the documents, counted once */
 export function addDocument(counts: RuleCounts, document: number, count: DocumentCount): void {
   addTallies(counts.labels, counts.documents, document, count.labels);
-  for (const [name, tallies] of Object.entries(count.parts ?? {})) {
-    const table = counts.parts.get(name) ?? new Map<string, TallyColumns>();
-    counts.parts.set(name, table);
-    addTallies(table, counts.documents, document, tallies);
+  for (const name in count.parts) {
+    let table = counts.parts.get(name);
+    if (table === undefined) counts.parts.set(name, (table = new Map() as TallyTable));
+    addTallies(table, counts.documents, document, count.parts[name]!);
   }
-  for (const [name, value] of Object.entries(count.sums ?? {}))
-    counts.sums.set(name, (counts.sums.get(name) ?? 0) + value);
+  for (const name in count.sums) counts.sums.set(name, (counts.sums.get(name) ?? 0) + count.sums[name]!);
 }
 
 function addTallies(table: TallyTable, documents: number, document: number, tallies: Tallies): void {

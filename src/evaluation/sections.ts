@@ -38,15 +38,25 @@ const noSection = 'before any heading';
 /** A heading is a short line start before a colon, or a line in capitals. */
 export function sectionsOf(text: string): Section[] {
   const sections: Section[] = [];
-  for (const match of text.matchAll(
-    /^[ \t]*(?:\d+[.)][ \t]*)?([A-Za-z][A-Za-z /&-]{1,45})(?::|[ \t]*\r?$)/gm,
-  )) {
+  for (let start = 0; start >= 0; start = nextLine(text, start)) {
+    lineHead.lastIndex = start;
+    const match = lineHead.exec(text);
+    if (match === null) continue;
     const line = match[1]!;
     if (!match[0].includes(':') && line !== line.toUpperCase()) continue;
     const name = nameOf(line.trim().toLowerCase());
-    if (name !== undefined) sections.push({ start: match.index, name });
+    if (name !== undefined) sections.push({ start, name });
   }
   return sections;
+}
+
+/** Tried at the beginning of each line only. */
+const lineHead = /[ \t]*(?:\d+[.)][ \t]*)?([A-Za-z][A-Za-z /&-]{1,45})(?::|[ \t]*\r?$)/my;
+
+/** Where the next line begins, -1 behind the last one. */
+function nextLine(text: string, start: number): number {
+  const newline = text.indexOf('\n', start);
+  return newline < 0 ? -1 : newline + 1;
 }
 
 function nameOf(heading: string): string | undefined {

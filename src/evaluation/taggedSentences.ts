@@ -96,10 +96,21 @@ export function entityTags(entities: readonly Entity[], tokens: readonly Span[])
     let last = first;
     while (last < tokens.length && tokens[last]!.start < endOf(entity) && tags[last] === 'O') last++;
     const complete = last === tokens.length || tokens[last]!.start >= endOf(entity);
-    if (!complete) continue;
-    for (let i = first; i < last; i++) tags[i] = `${i === first ? 'B' : 'I'}-${entity.label}`;
+    if (!complete || first === last) continue;
+    const { begin, inside } = tagsNamed(entity.label);
+    tags[first] = begin;
+    tags.fill(inside, first + 1, last);
   }
   return tags;
+}
+
+const tagNames = new Map<string, { readonly begin: string; readonly inside: string }>();
+
+/** One string a tag, however often it occurs: equal ones are then known at a glance. */
+function tagsNamed(label: string): { readonly begin: string; readonly inside: string } {
+  let names = tagNames.get(label);
+  if (names === undefined) tagNames.set(label, (names = { begin: `B-${label}`, inside: `I-${label}` }));
+  return names;
 }
 
 /** Binary search. */

@@ -31,6 +31,9 @@ describe('pairDocuments', () => {
     ]);
     const twins = [document([], { id: 'a/1' }), document([], { id: 'b/1' })];
     expect(kinds(twins, [document([], { id: 'c/1' })])).toEqual(['missing a/1', 'missing b/1', 'extra c/1']);
+    expect(pairDocuments(twins, [document([], { id: 'c/1' })]).issues[2]!.message).toContain(
+      'its name fits 2 gold documents',
+    );
   });
 
   it('pairs one document with one document whatever their names', () => {
@@ -67,6 +70,39 @@ describe('pairDocuments', () => {
     const report = evaluate([gold], [conll], { match: ['strict', 'seqeval'] });
     expect(report.matches.strict?.micro).toMatchObject({ truePositives: 1, falseNegatives: 1 });
     expect(report.matches.seqeval?.micro).toMatchObject({ truePositives: 1, falseNegatives: 1 });
+  });
+});
+
+describe('labels of one side only', () => {
+  const issues = (gold: string[], predicted: string[]): string[] =>
+    (evaluate([document(gold)], [document(predicted)]).labelIssues ?? []).map(
+      ({ kind, labels }) => `${kind}: ${labels.join(' ')}`,
+    );
+
+  it.each([
+    ['the same on both sides', ['test 0-4'], ['test 10-14'], []],
+    ['one that is never predicted', ['test 0-4', 'drug 5-9'], ['test 0-4'], ['only-gold: drug']],
+    ['other names', ['test 0-4', 'drug 5-9'], ['Test 0-4'], ['only-gold: drug test', 'only-predicted: Test']],
+    ['nothing predicted', ['test 0-4'], [], []],
+  ])('%s', (_, gold, predicted, expected) => {
+    expect(issues(gold, predicted)).toEqual(expected);
+  });
+
+  it('are named no more when a map brings them together', () => {
+    const report = evaluate([document(['test 0-4'])], [document(['Test 0-4'])], {
+      predictedLabels: { Test: 'test' },
+    });
+    expect(report.labelIssues).toBeUndefined();
+  });
+
+  it('end in a hint at the label map, and a long list is cut', () => {
+    const many = Array.from({ length: 15 }, (_, i) => `label${i} ${i}-${i + 1}`);
+    const [, { message } = { message: '' }] = evaluate(
+      [document(['test 0-4'])],
+      [document(many)],
+    ).labelIssues!;
+    expect(message).toContain('and 3 more');
+    expect(message).toContain('give a label map');
   });
 });
 

@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Document } from '../../src/corpus/document';
+import { agreementOf } from '../../src/evaluation/agreement';
 import { compareSystems } from '../../src/evaluation/comparison';
 import { contextsOf } from '../../src/evaluation/contexts';
 import { evaluate } from '../../src/evaluation/evaluate';
@@ -110,6 +111,32 @@ function manyErrors(count: number): ReportViewData {
     document: i === count - 1 ? 'the-last' : error!.document,
   }));
   return { ...data, report: { ...data.report, analysis: { ...data.report.analysis!, errors } } };
+}
+
+/** Scrolls the errors by half a row in each of sixty frames. */
+async function scrollDown(page: Page): Promise<{ rows: number; milliseconds: number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const busy = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0);
+  };
+  const before = await busy();
+  const rows = await page.evaluate<number>(`(async () => {
+    const list = document.querySelector('.row-list');
+    let rows = 0;
+    const count = (records) => { for (const { addedNodes } of records) rows += addedNodes.length; };
+    const observer = new MutationObserver(count);
+    observer.observe(list.querySelector('.rows'), { childList: true });
+    for (let frame = 0; frame < 60; frame++) {
+      list.scrollTop += 42;
+      await new Promise(requestAnimationFrame);
+    }
+    await new Promise(requestAnimationFrame);
+    count(observer.takeRecords());
+    return rows;
+  })()`);
+  return { rows, milliseconds: ((await busy()) - before) / 60 };
 }
 
 it('escapes JSON so that it cannot end its script element', () => {
@@ -243,6 +270,28 @@ describe.skipIf(executablePath === undefined)('the page in a browser (needs Chro
     await page.close();
   });
 
+  it.each([1000, 100_000])(
+    'makes only the rows that come into sight while %d errors are scrolled',
+    async (errors) => {
+      const page = await open(manyErrors(errors));
+      await page.click('#tab-errors');
+      await page.locator('#row-0').waitFor();
+      const { rows, milliseconds } = await scrollDown(page);
+      console.info(
+        `${errors} errors: ${milliseconds.toFixed(1)} ms of the page's thread for each scrolled frame`,
+      );
+      // Sixty frames of half a row; the whole screen anew would be twenty rows a frame.
+      expect(rows).toBeGreaterThan(25);
+      expect(rows).toBeLessThan(40);
+      expect(await page.locator('.error').count()).toBeLessThan(60);
+      const indices = await page.evaluate<number[]>(
+        "[...document.querySelectorAll('.error')].map(({ id }) => Number(id.slice(4)))",
+      );
+      expect(indices).toEqual(indices.map((_, i) => indices[0]! + i));
+      await page.close();
+    },
+  );
+
   it('draws the learning curve with its deviation, and lists the runs', async () => {
     const page = await open(learningCurve());
     await page.click('#tab-runs');
@@ -317,9 +366,15 @@ describe.skipIf(executablePath === undefined)('the page in a browser (needs Chro
   it.each(['light', 'dark'] as const)('has no accessibility violation in any tab (%s)', async (scheme) => {
     const { experiment } = learningCurve().report;
     const data = viewData();
-    const page = await open({ ...data, report: { ...data.report, experiment: experiment! } }, scheme);
+    const { gold, first, second } = notes();
+    const agreement = agreementOf(
+      [gold, first, second].map((documents, i) => ({ name: `annotator ${i}`, documents })),
+      { disagreements: true },
+    );
+    const report = { ...data.report, experiment: experiment!, agreement };
+    const page = await open({ ...data, report }, scheme);
     const axe = await readFile(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-    for (const tab of ['summary', 'errors', 'breakdown', 'confidence', 'comparison', 'runs']) {
+    for (const tab of ['agreement', 'summary', 'errors', 'breakdown', 'confidence', 'comparison', 'runs']) {
       await page.click(`#tab-${tab}`);
       await page.evaluate(axe);
       const found = await page.evaluate<AxeResult>('axe.run()');

@@ -39,14 +39,14 @@ const startsAnnotation = /^(?:[TREAMN#]\S*|\*)(?:\t|\s)/;
 export function* parseBratLine(source: string): Generator<BratLine> {
   let held: TextLine | undefined;
   let continued: string[] = [];
-  /** How many more characters the offsets of the held entity promise. */
-  let missing = 0;
+  /** How many more characters the offsets of the held entity promise; counted when a line is met that is none of its own. */
+  let missing: number | undefined;
   const flush = (line: TextLine): BratLine =>
     continued.length === 0
       ? parseOne(line)
       : { ...parseOne({ ...line, content: line.content + continued.join('') }), continued: true };
   for (const line of textLines(source)) {
-    if (held !== undefined && missing > 0 && !isOwnLine(line.content)) {
+    if (held !== undefined && !isOwnLine(line.content) && (missing ??= missingText(held.content)) > 0) {
       const rest = held.lineEnd + line.content;
       continued.push(rest);
       missing -= rest.length;
@@ -56,7 +56,7 @@ export function* parseBratLine(source: string): Generator<BratLine> {
     if (held !== undefined) yield flush(held);
     held = line;
     continued = [];
-    missing = missingText(line.content);
+    missing = undefined;
   }
   if (held !== undefined) yield flush(held);
 }

@@ -1,12 +1,10 @@
 // n2c2 2022 track 1 (CMED): medications, event types and their context attributes, strict and lenient.
-import { envelope, type Document, type Entity } from '../../corpus/document';
+import type { Document, Entity } from '../../corpus/document';
 import { ByStart } from '../byStart';
 import { attributesOf, eventsOf, type ResolvedAttribute } from '../items';
-import { createOverlapFinder } from '../overlapFinder';
-import type { DocumentPair } from '../pairing';
 import { startOf } from '../spans';
 import { addMatch, emptyTally, tallyOf, type Tallies } from '../tally';
-import { sameConcept } from './n2c2y2018';
+import { nearby, sameConcept } from './n2c2y2018';
 import type { Rule } from './rule';
 
 type Mode = 'strict' | 'lenient';
@@ -60,15 +58,13 @@ function countInTurn(
   const tallies: Tallies = new Map(labels.map((label) => [label, emptyTally()]));
   for (const { label } of predicted) tallyOf(tallies, label).predicted++;
   const taken = new Set<Item>();
-  const find = createOverlapFinder(predicted.map(({ mention }) => envelope(mention)));
+  const near = nearby(predicted, ({ mention }) => mention, mode);
   for (const item of gold) {
     const tally = tallyOf(tallies, item.label);
     tally.gold++;
-    const index = find(envelope(item.mention)).find(
-      (at) => !taken.has(predicted[at]!) && same(item, predicted[at]!, mode),
-    );
-    if (index === undefined) continue;
-    taken.add(predicted[index]!);
+    const equal = near(item.mention).find((other) => !taken.has(other) && same(item, other, mode));
+    if (equal === undefined) continue;
+    taken.add(equal);
     addMatch(tally);
   }
   return tallies;
@@ -103,26 +99,24 @@ function combined(attributes: readonly ResolvedAttribute[]): Item[] {
   });
 }
 
-function countAll(
-  pair: DocumentPair,
-  mode: Mode,
-): Record<'events' | 'drugs' | 'attributes' | 'combined', Tallies> {
-  const attributes = [attributesOf(pair.gold), attributesOf(pair.predicted)].map((list) =>
-    list.filter(({ name }) => dimensions.includes(name)),
-  ) as [ResolvedAttribute[], ResolvedAttribute[]];
-  const inTurn = (gold: readonly Item[], predicted: readonly Item[], labels: readonly string[]): Tallies =>
-    countInTurn(gold, predicted, mode, labels);
-  const events = (document: Document, entities: readonly Entity[]): Item[] =>
-    distinct(classified(document, entities));
+/** What the task scores, each with the labels it is averaged over. */
+const subtasks = {
+  events: eventTypes,
+  drugs: ['Drug'],
+  attributes: dimensions,
+  combined: ['Combined'],
+} as const;
+
+type Subtask = keyof typeof subtasks;
+
+/** The items of one side. */
+function itemsOf(document: Document, entities: readonly Entity[]): Record<Subtask, readonly Item[]> {
+  const attributes = attributesOf(document).filter(({ name }) => dimensions.includes(name));
   return {
-    events: inTurn(
-      events(pair.gold, pair.goldEntities),
-      events(pair.predicted, pair.predictedEntities),
-      eventTypes,
-    ),
-    drugs: inTurn(distinct(drugs(pair.goldEntities)), distinct(drugs(pair.predictedEntities)), ['Drug']),
-    attributes: inTurn(contextOf(attributes[0]), contextOf(attributes[1]), dimensions),
-    combined: inTurn(combined(attributes[0]), combined(attributes[1]), ['Combined']),
+    events: distinct(classified(document, entities)),
+    drugs: distinct(drugs(entities)),
+    attributes: contextOf(attributes),
+    combined: combined(attributes),
   };
 }
 
@@ -133,18 +127,20 @@ export const cmed: Rule = {
   source: 'Mahajan et al. 2023 (J Biomed Inform 144:104432) and the evaluation script of n2c2 2022 track 1',
   macroOver: 'labels',
   count: (pair) => {
-    const strict = countAll(pair, 'strict');
-    const lenient = countAll(pair, 'lenient');
+    const gold = itemsOf(pair.gold, pair.goldEntities);
+    const predicted = itemsOf(pair.predicted, pair.predictedEntities);
+    const count = (subtask: Subtask, mode: Mode): Tallies =>
+      countInTurn(gold[subtask], predicted[subtask], mode, subtasks[subtask]);
     return {
-      labels: strict.events,
+      labels: count('events', 'strict'),
       parts: {
-        drugs: strict.drugs,
-        attributes: strict.attributes,
-        combined: strict.combined,
-        lenient: lenient.events,
-        lenientDrugs: lenient.drugs,
-        lenientAttributes: lenient.attributes,
-        lenientCombined: lenient.combined,
+        drugs: count('drugs', 'strict'),
+        attributes: count('attributes', 'strict'),
+        combined: count('combined', 'strict'),
+        lenient: count('events', 'lenient'),
+        lenientDrugs: count('drugs', 'lenient'),
+        lenientAttributes: count('attributes', 'lenient'),
+        lenientCombined: count('combined', 'lenient'),
       },
     };
   },

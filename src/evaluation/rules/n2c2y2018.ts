@@ -1,5 +1,6 @@
 // n2c2 2018 track 2 (adverse drug events and medication extraction): entities and relations, strict and lenient.
 import { envelope, type Entity } from '../../corpus/document';
+import { ByStart } from '../byStart';
 import { relationsOf, type ResolvedRelation } from '../items';
 import { createOverlapFinder } from '../overlapFinder';
 import type { DocumentPair } from '../pairing';
@@ -48,12 +49,25 @@ function countWithDropping<T extends { readonly label: string }>(
 }
 
 function countEntities({ goldEntities, predictedEntities }: DocumentPair, mode: Mode): Tallies {
-  const find = createOverlapFinder(goldEntities.map(envelope));
+  const near = nearby(goldEntities, (entity) => entity, mode);
   return countWithDropping(goldEntities, predictedEntities, (predicted) =>
-    find(envelope(predicted))
-      .map((index) => goldEntities[index]!)
-      .filter((gold) => sameConcept(gold, predicted, mode)),
+    near(predicted).filter((gold) => sameConcept(gold, predicted, mode)),
   );
+}
+
+/** Of many items those, in their order, that may stand for the same concept as an entity: with its start, or overlapping it. */
+export function nearby<T>(
+  items: readonly T[],
+  mentionOf: (item: T) => Entity,
+  mode: Mode,
+): (entity: Entity) => readonly T[] {
+  if (mode === 'strict') {
+    const byStart = new ByStart<T>();
+    for (const item of items) byStart.add(startOf(mentionOf(item)), item);
+    return (entity) => byStart.all(startOf(entity));
+  }
+  const find = createOverlapFinder(items.map((item) => envelope(mentionOf(item))));
+  return (entity) => find(envelope(entity)).map((index) => items[index]!);
 }
 
 function countRelations(pair: DocumentPair, mode: Mode): Tallies {

@@ -2,7 +2,7 @@
 import type { Analysis, Breakdown, Confusion } from '../../protocol/report';
 import { element } from '../elements';
 import { none } from './errorFilter';
-import { count, outcomeTitles, percent, share } from './format';
+import { capitalised, count, outcomeTitles, percent, share } from './format';
 import type { PageContext } from './pageContext';
 import { numberCell, sortableTable, textCell } from './sortableTable';
 
@@ -57,7 +57,7 @@ function confusionTable(context: PageContext, { labels, counts }: Confusion): HT
   const table = element(
     'table',
     { class: 'confusion' },
-    element('caption', {}, 'Confusion of labels; a row is a gold label, colours are shares of the row'),
+    element('caption', {}, 'A row is a gold label; colours are shares of the row'),
     element('thead', {}, head),
     element('tbody', {}, ...rows),
   );
@@ -140,7 +140,7 @@ function breakdownTable(context: PageContext, { by, groups }: Breakdown): HTMLEl
         'F1',
         'Support',
         'Right',
-        ...kinds.map((kind) => outcomeTitles[kind]!),
+        ...kinds.map((kind) => capitalised(outcomeTitles[kind]!)),
       ],
       rows: groups.map((group) => [
         textCell(group.group),

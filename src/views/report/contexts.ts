@@ -44,3 +44,16 @@ export function cutContext({ start, text }: SentenceContext, gold: Fragments, pr
     predicted: within(predicted, from),
   }));
 }
+
+/**
+ * Leaves words out before the first mark where it would not be among the first `room` characters: a long sentence is cut off on the
+ * screen, and the entity is what one came to see.
+ */
+export function bringIntoSight(pieces: readonly Piece[], room: number): readonly Piece[] {
+  const [lead, mark, ...rest] = pieces;
+  if (lead === undefined || mark === undefined || lead.gold || lead.predicted) return pieces;
+  if (lead.text.length + mark.text.length <= room) return pieces;
+  const kept = lead.text.slice(-Math.floor(room / 3));
+  const fromWord = kept.slice(kept.search(/\s|$/));
+  return [{ ...lead, text: `…${fromWord}` }, mark, ...rest];
+}

@@ -1,4 +1,5 @@
 // The controls above the errors. They only offer what occurs.
+import { byNaturalOrder } from '../../common/naturalOrder';
 import type { ErrorRecord } from '../../protocol/report';
 import { element } from '../elements';
 import { changed, none, type ErrorFilter } from './errorFilter';
@@ -96,7 +97,7 @@ function kindChoice(
 }
 
 function valuesOf(errors: readonly ErrorRecord[], pick: (error: ErrorRecord) => string): string[] {
-  return [...new Set(errors.map(pick))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return [...new Set(errors.map(pick))].sort(byNaturalOrder);
 }
 
 function choice(

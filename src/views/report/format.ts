@@ -22,6 +22,8 @@ export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Ma
 export const spaced = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
+export const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 export const outcomeTitles: Readonly<Record<string, string>> = {
   correct: 'right',
   boundary: 'wrong boundary',

@@ -1,4 +1,5 @@
-// A list of any number of equally high rows of which only those on the screen are in the page.
+// A list of any number of equally high rows of which only those on the screen are in the page. Scrolling makes the rows that come
+// into sight and leaves the others as they are.
 import { element } from '../elements';
 
 export interface RowListOptions {
@@ -22,6 +23,11 @@ export class RowList {
   private readonly options: RowListOptions;
   private readonly spacer = element('div', { class: 'spacer', role: 'presentation' });
   private readonly rows = element('div', { class: 'rows', role: 'presentation' });
+  /** The rows in the page, which follow each other, and the index of the first. */
+  private drawn: HTMLElement[] = [];
+  private drawnFrom = 0;
+  /** The row that is marked as the active one. */
+  private marked: HTMLElement | undefined;
   private count = 0;
   private active = 0;
   private frame = 0;
@@ -49,6 +55,8 @@ export class RowList {
     this.spacer.style.height = `${Math.min(highest, count * this.options.rowHeight)}px`;
     this.root.scrollTop = 0;
     this.active = 0;
+    this.drawn = [];
+    this.rows.replaceChildren();
     this.draw();
   }
 
@@ -69,16 +77,49 @@ export class RowList {
   }
 
   private draw(): void {
-    const { rowHeight, make } = this.options;
-    const offset = this.root.scrollTop * this.stretch;
+    const { rowHeight } = this.options;
+    const { scrollTop, clientHeight } = this.root;
+    const offset = scrollTop * this.stretch;
     const first = Math.max(0, Math.floor(offset / rowHeight) - margin);
-    const last = Math.min(this.count, Math.ceil((offset + this.root.clientHeight) / rowHeight) + margin);
+    const last = Math.min(this.count, Math.ceil((offset + clientHeight) / rowHeight) + margin);
+    this.keepRows(first, last);
+    this.rows.style.transform = `translateY(${first * rowHeight - offset + scrollTop}px)`;
+    this.markActive();
+  }
+
+  /** Takes out the rows that went out of sight and puts in those that came: above, below, or all of them. */
+  private keepRows(first: number, last: number): void {
+    const keepFrom = Math.max(first, this.drawnFrom);
+    const keepTo = Math.min(last, this.drawnFrom + this.drawn.length);
+    if (keepFrom >= keepTo) {
+      this.drawn = this.makeRows(first, last);
+      this.rows.replaceChildren(...this.drawn);
+    } else {
+      const kept = this.drawn.slice(keepFrom - this.drawnFrom, keepTo - this.drawnFrom);
+      const above = this.makeRows(first, keepFrom);
+      const below = this.makeRows(keepTo, last);
+      for (const row of this.drawn) if (!kept.includes(row)) row.remove();
+      this.rows.prepend(...above);
+      this.rows.append(...below);
+      this.drawn = [...above, ...kept, ...below];
+    }
+    this.drawnFrom = first;
+  }
+
+  private makeRows(first: number, end: number): HTMLElement[] {
     const rows: HTMLElement[] = [];
-    for (let index = first; index < last; index++) rows.push(this.dress(make(index), index));
-    this.rows.replaceChildren(...rows);
-    this.rows.style.transform = `translateY(${first * rowHeight - offset + this.root.scrollTop}px)`;
+    for (let index = first; index < end; index++) rows.push(this.dress(this.options.make(index), index));
+    return rows;
+  }
+
+  private markActive(): void {
     if (this.count > 0) this.root.setAttribute('aria-activedescendant', `row-${this.active}`);
     else this.root.removeAttribute('aria-activedescendant');
+    const active = this.drawn[this.active - this.drawnFrom];
+    if (active === this.marked) return;
+    this.marked?.setAttribute('aria-selected', 'false');
+    active?.setAttribute('aria-selected', 'true');
+    this.marked = active;
   }
 
   private dress(row: HTMLElement, index: number): HTMLElement {
@@ -87,7 +128,7 @@ export class RowList {
     row.setAttribute('role', 'option');
     row.setAttribute('aria-posinset', String(index + 1));
     row.setAttribute('aria-setsize', String(this.count));
-    row.setAttribute('aria-selected', String(index === this.active));
+    row.setAttribute('aria-selected', 'false');
     return row;
   }
 

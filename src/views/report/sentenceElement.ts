@@ -1,7 +1,7 @@
 // A sentence with its gold and predicted entities marked; the marks have words for those who do not see them.
 import type { SentenceContext } from '../../protocol/report';
 import { element } from '../elements';
-import { cutContext, type Fragments } from './contexts';
+import { bringIntoSight, cutContext, type Fragments } from './contexts';
 
 export function sentenceElement(
   context: SentenceContext | undefined,
@@ -16,7 +16,7 @@ export function sentenceElement(
       `characters ${start}–${end} (the report was saved without the sentences)`,
     );
   }
-  const pieces = cutContext(context, gold, predicted).map((piece) => {
+  const pieces = bringIntoSight(cutContext(context, gold, predicted), roomInRow()).map((piece) => {
     if (!piece.gold && !piece.predicted) return document.createTextNode(piece.text);
     const kind = piece.gold && piece.predicted ? 'mark-both' : piece.gold ? 'mark-gold' : 'mark-predicted';
     const words = piece.gold && piece.predicted ? 'gold and predicted' : piece.gold ? 'gold' : 'predicted';
@@ -30,3 +30,6 @@ export function sentenceElement(
   });
   return element('div', { class: 'sentence' }, ...pieces);
 }
+
+/** About how many characters two lines of a row hold, less one word. */
+const roomInRow = (): number => Math.max(60, Math.floor((2 * Math.min(innerWidth, 1320)) / 8) - 24);

@@ -1,4 +1,5 @@
 // A table that is sorted by a click on a heading and filtered by a word.
+import { byNaturalOrder } from '../../common/naturalOrder';
 import { element, type Child } from '../elements';
 import type { Sort, StateKeeper } from './state';
 
@@ -104,7 +105,7 @@ function sorted(rows: readonly (readonly Cell[])[], sort: Sort | undefined): (re
 
 function compare(a: string | number, b: string | number): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return String(a).localeCompare(String(b), 'en', { numeric: true });
+  return byNaturalOrder(String(a), String(b));
 }
 
 function filterField(what: string, change: (word: string) => void): HTMLElement {

@@ -1,7 +1,7 @@
 // Scores: the main numbers with their intervals, the table of labels, precision against recall, and what was odd.
 import type { MatchReport, PartName, PartScores, ReportViewData } from '../../protocol/report';
 import { element } from '../elements';
-import { count, share, spaced } from './format';
+import { count, plural, share, spaced } from './format';
 import { currentRule, type PageContext } from './pageContext';
 import { scoreCards } from './scoreCards';
 import { scoreCharts } from './scoreCharts';
@@ -85,21 +85,24 @@ function seedsNote(
 }
 
 function issues({ report }: ReportViewData): HTMLElement[] {
-  if (report.documentIssues.length === 0) return [];
+  const labels = report.labelIssues ?? [];
+  const total = report.documentIssues.length + labels.length;
+  if (total === 0) return [];
   const list = element(
     'ul',
     {},
+    ...labels.map(({ message }) => element('li', {}, message)),
     ...report.documentIssues
       .slice(0, 500)
       .map(({ document: id, message }) => element('li', {}, element('strong', {}, id), ` ${message}`)),
   );
-  const summary = element('summary', {}, `${count(report.documentIssues.length)} remarks on documents`);
+  const summary = element('summary', {}, plural(total, 'remark'));
   const scored = report.counts.unscoredPredictedEntities;
   const note = scored > 0 ? ` ${count(scored)} predicted entities are not scored.` : '';
   return [
     element(
       'details',
-      { class: 'issues', open: report.documentIssues.length <= 10 },
+      { class: 'issues', open: total <= 10 },
       summary,
       element('p', {}, `What to know before quoting these numbers.${note}`),
       list,

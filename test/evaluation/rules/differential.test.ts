@@ -5,6 +5,7 @@ import { createRandom, type Random } from '../../../src/common/random';
 import type { Annotation, Document } from '../../../src/corpus/document';
 import { cmed } from '../../../src/evaluation/rules/cmed';
 import { i2b2y2010Exact, i2b2y2010Inexact } from '../../../src/evaluation/rules/i2b2y2010';
+import { i2b2y2012Exact, i2b2y2012Overlap } from '../../../src/evaluation/rules/i2b2y2012';
 import {
   i2b2y2014Binary,
   i2b2y2014Relaxed,
@@ -23,10 +24,13 @@ import {
 import { seqevalStrict } from '../../../src/evaluation/rules/seqevalStrict';
 import { shacArgument, shacTrigger } from '../../../src/evaluation/rules/shac';
 import { strict } from '../../../src/evaluation/rules/strict';
+import { token } from '../../../src/evaluation/rules/token';
 import { counts, score, tagged } from '../documents';
 import * as events from './straightforward/events';
 import * as plain from './straightforward/spans';
 import { chunksOf } from './straightforward/strictSchemes';
+import { temporal, type Temporal } from './straightforward/temporal';
+import { ofEntities, ofTags, type TokenCounts } from './straightforward/tokens';
 
 const rounds = 400;
 const text = 'Seen by Dr. Roe-Smith -- on 10/12 . Took 81 mg\naspirin , no chest pain';
@@ -144,6 +148,119 @@ describe('seqeval-strict', () => {
         right.length - hits,
         left.length - hits,
       ]);
+    }
+  });
+});
+
+describe('tokens', () => {
+  function found(gold: Document, predicted: Document): TokenCounts {
+    const { perLabel, details } = score(token, [gold], [predicted]);
+    return {
+      labels: Object.fromEntries(Object.entries(perLabel).map(([label, scores]) => [label, counts(scores)])),
+      accuracy: details!['accuracy']!,
+      entityAccuracy: details!['entityAccuracy']!,
+    };
+  }
+
+  it('of tags that files state', () => {
+    const random = createRandom(11);
+    const tags = (): string[] =>
+      Array.from({ length: 1 + random.nextInt(9) }, () =>
+        random.nextInt(3) === 0
+          ? 'O'
+          : `${'BIES'[random.nextInt(4)]!}-${['a', 'b-c', 'B'][random.nextInt(3)]!}`,
+      );
+    for (let i = 0; i < rounds; i++) {
+      const gold = tags();
+      const other = tags();
+      const predicted = gold.map((tag, j) => (random.nextInt(2) === 0 ? (other[j] ?? 'O') : tag));
+      const why = `${gold.join(' ')} | ${predicted.join(' ')}`;
+      expect(found(tagged([gold.join(' ')]), tagged([predicted.join(' ')])), why).toEqual(
+        ofTags(gold, predicted),
+      );
+    }
+  });
+
+  it('of entities', () => {
+    const random = createRandom(12);
+    const words = 'patient seen with severe chest pain and given aspirin for some weeks then';
+    for (let i = 0; i < rounds; i++) {
+      const [gold, predicted] = [randomItems(random), randomItems(random)];
+      const [left, right] = [gold, predicted].map((items) => ({ ...documentOf(items), text: words }));
+      expect(found(left!, right!), JSON.stringify({ gold, predicted })).toEqual(
+        ofEntities(words, gold, predicted),
+      );
+    }
+  });
+});
+
+describe('i2b2 2012', () => {
+  const names = { EVENT: ['modality', 'polarity', 'type'], TIMEX3: ['val', 'mod', 'type'] } as const;
+
+  const words = [...text.matchAll(/\S+/g)].map(({ index, 0: word }) => [index, index + word.length] as const);
+
+  /** Up to three words, often the same ones: exact matches have to meet inexact ones to be stolen from them. */
+  function randomTemporals(random: Random): Temporal[] {
+    return Array.from({ length: random.nextInt(10) }, (): Temporal => {
+      const first = random.nextInt(5);
+      const last = first + random.nextInt(3);
+      const start = words[first]![0];
+      const value = (): string => ['X', 'Y'][random.nextInt(2)]!;
+      return {
+        group: random.nextInt(3) === 0 ? 'TIMEX3' : 'EVENT',
+        start,
+        end: Math.max(start + 1, words[last]![1] - random.nextInt(2)),
+        attributes: [value(), value(), value()],
+      };
+    });
+  }
+
+  const documentWith = (list: readonly Temporal[]): Document => ({
+    id: 'a',
+    text,
+    annotations: list.flatMap(({ group, start, end, attributes }, i): Annotation[] => [
+      { kind: 'entity', id: `T${i}`, label: group, fragments: [{ start, end }] },
+      ...names[group].map((name, j): Annotation => ({
+        kind: 'attribute',
+        id: `A${i}-${j}`,
+        name,
+        target: `T${i}`,
+        value: attributes[j]!,
+      })),
+    ]),
+  });
+
+  const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+  it.each([
+    ['overlap', i2b2y2012Overlap, false],
+    ['exact', i2b2y2012Exact, false],
+    ['partial', i2b2y2012Overlap, true],
+  ] as const)('spans, %s, and attributes', (credit, rule, partialCredit) => {
+    const random = createRandom(13);
+    for (let i = 0; i < 2 * rounds; i++) {
+      const [gold, predicted] = [randomTemporals(random), randomTemporals(random)];
+      const { perLabel, details } = score(rule, [documentWith(gold)], [documentWith(predicted)], {
+        partialCredit,
+      });
+      for (const group of ['EVENT', 'TIMEX3'] as const) {
+        const wanted = temporal(text, group, gold, predicted);
+        const name = (attribute: string): string =>
+          `${{ EVENT: 'event', TIMEX3: 'timex' }[group]}${attribute.charAt(0).toUpperCase()}${attribute.slice(1)}Accuracy`;
+        const why = JSON.stringify({ gold, predicted });
+        expect(
+          {
+            recall: perLabel[group]?.recall ?? 0,
+            precision: perLabel[group]?.precision ?? 0,
+            attributes: names[group].map((attribute) => details![name(attribute)]),
+          },
+          why,
+        ).toEqual({
+          recall: share(wanted.recall[credit], wanted.gold),
+          precision: share(wanted.precision[credit], wanted.predicted),
+          attributes: wanted.attributes.map((right) => share(right, wanted.gold)),
+        });
+      }
     }
   });
 });

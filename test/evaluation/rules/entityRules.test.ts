@@ -104,6 +104,12 @@ table(overlap, [
 ]);
 
 table(n2c2y2018Strict, [
+  {
+    why: 'equal offsets are enough, even of nothing',
+    gold: ['a 5-5'],
+    predicted: ['a 5-5'],
+    expected: [1, 0, 0],
+  },
   // Only the first start and the last end are compared.
   {
     why: 'a discontinuous entity is its envelope',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorRecord, MatchReport, ReportViewData } from '../../../src/protocol/report';
 import { changesBetween, foundByOne } from '../../../src/views/report/changes';
-import { contextFor, cutContext } from '../../../src/views/report/contexts';
+import { bringIntoSight, contextFor, cutContext } from '../../../src/views/report/contexts';
 import { scoresAs } from '../../../src/views/report/copyText';
 import { changed, filterErrors, none } from '../../../src/views/report/errorFilter';
 
@@ -84,6 +84,26 @@ describe('contexts', () => {
       [],
     );
     expect(pieces.filter(({ gold }) => gold).map(({ text }) => text)).toEqual(['left', 'lung']);
+  });
+});
+
+describe('bringIntoSight', () => {
+  const sentence = (before: string): Parameters<typeof bringIntoSight>[0] => {
+    const text = `${before}pain.`;
+    return cutContext({ start: 0, text }, [[before.length, before.length + 4]], []);
+  };
+  const words = (before: string, room: number): string =>
+    bringIntoSight(sentence(before), room)
+      .map(({ text }) => text)
+      .join('');
+
+  it.each([
+    ['a mark that is in sight', 'Two days of ', 30, 'Two days of pain.'],
+    ['a mark at the beginning', '', 2, 'pain.'],
+    ['words before a mark that is not', 'Two days of most severe ', 24, '… severe pain.'],
+    ['a long word before it', 'pneumonoultramicroscopic', 24, '…pain.'],
+  ])('%s', (_, before, room, expected) => {
+    expect(words(before, room)).toBe(expected);
   });
 });
 

@@ -10,7 +10,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorRecord, EvaluationReport } from '../../../src/protocol/report';
 import { fillWorkspace, workspaceFiles } from '../workspace';
 import { findChromium } from '../workbench';
-import { inspectWebview, keepFailure, openSubject, type Subject } from './subject';
+import { accessibilityFindings } from './accessibility';
+import { keepFailure, openSubject, type Subject } from './subject';
 
 const cli = path.resolve(__dirname, '../../../dist/cli.js');
 const showEvaluation = 'Clinical Note Tagger: Evaluate Predicted Against Gold…';
@@ -22,7 +23,8 @@ const saved = 'second.json';
 function fillWithPredictions(folder: string): void {
   fillWorkspace(folder);
   const notes = path.join(folder, workspaceFiles.notes);
-  runCli('tag', notes, '--out', path.join(folder, first), '--quiet');
+  // JSON Lines state confidences.
+  runCli('tag', notes, '--out', path.join(folder, first), '--quiet', '--to', 'jsonl');
   runCli('tag', notes, '--out', path.join(folder, second), '--quiet', '--minimum-confidence', '0.8');
 }
 
@@ -101,11 +103,6 @@ describe('the evaluation report', () => {
     expect([...kinds]).toEqual(['missed']);
   });
 
-  it('has errors that can be read in every theme', async () => {
-    const findings = await inspectWebview(subject, 'report-errors');
-    expect(findings, findings.join('\n')).toEqual([]);
-  });
-
   it('opens the note of an error with the entity selected', async () => {
     const { workbench, server } = subject;
     const { page } = workbench;
@@ -130,6 +127,25 @@ describe('the evaluation report', () => {
       .poll(() => micro.locator('td').allInnerTexts())
       .toEqual([f1(report), f1(other), expect.stringMatching(/^[+−]\d\.\d{4}$/)]);
     expect(f1(other)).not.toBe(f1(report));
+  });
+
+  it('can be read in every theme, tab by tab', async () => {
+    const { workbench } = subject;
+    const tabs = await workbench.webview.getByRole('tab').all();
+    const names = await Promise.all(
+      tabs.map(async (tab) => (await tab.getAttribute('id'))!.slice('tab-'.length)),
+    );
+    expect(names).toEqual(['summary', 'errors', 'breakdown', 'confidence', 'comparison']);
+    const findings: string[] = [];
+    await workbench.inEveryTheme(async (theme) => {
+      for (const [i, tab] of tabs.entries()) {
+        await tab.click();
+        await workbench.screenshot(subject.picture(`report-${names[i]}-${theme}`));
+        for (const finding of await accessibilityFindings(workbench))
+          findings.push(`${theme}, ${names[i]}: ${finding}`);
+      }
+    });
+    expect(findings, findings.join('\n')).toEqual([]);
   });
 
   it('saves a page that shows the scores without the editor and without a network', async () => {
