@@ -54,6 +54,17 @@ export interface StepResult {
   readonly loss: number;
   /** Of the trained parameters, before clipping. */
   readonly gradientNorm: number;
+/** AdamW's numbers that no recipe changes (Kingma & Ba 2015). */
+export const adamWNumbers = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+
+/** A step where no recipe says otherwise: for trials of devices and for comparisons. */
+export const plainStep: Omit<StepOptions, 'step' | 'dropoutSeed'> = {
+  ...adamWNumbers,
+  learningRate: 1e-4,
+  weightDecay: 0.01,
+  clipNorm: 1,
+};
+
 }
 
 /** What a checkpoint needs besides the weights. */

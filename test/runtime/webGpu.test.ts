@@ -10,7 +10,7 @@ import { createTrainingBackend } from '../../src/runtime';
 import { chooseDevice } from '../../src/runtime/probe';
 import { plainRecipe, type TrainingBackend } from '../../src/training/backend';
 import { smallModels } from '../model/smallModels';
-import { atPieces, randomBatches, recipe } from '../model/torchCase';
+import { atPieces, randomBatches, recipe } from '../model/randomBatches';
 import { largestDifference, noGpu, profileSessions } from './softwareGpu';
 
 const size = [2, 32] as const;
