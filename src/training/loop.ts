@@ -246,6 +246,7 @@ function stepEvent(
     learningRate,
     gradientNorm: result.gradientNorm,
     tokensPerSecond,
+    ...(result.overflowed === undefined ? {} : { overflowed: true }),
   };
 }
 

@@ -123,6 +123,17 @@ describe.skipIf(noGpu !== '')(`training on the GPU${noGpu}`, () => {
     },
   );
 
+  it('is refused in 16 bits where the adapter has none', { timeout: 400_000 }, async () => {
+    const opened = createTrainingBackend(smallModels.bert, initializeParameters(smallModels.bert, 1), {
+      device: 'webgpu',
+      recipe: { ...plainRecipe, precision: 'fp16' },
+    });
+    await expect(opened).rejects.toMatchObject({
+      code: 'device',
+      message: /no 16-bit arithmetic.*--precision fp32/,
+    });
+  });
+
   it('is called by the name of its driver', { timeout: 400_000 }, async () => {
     await using gpu = await createTrainingBackend(
       smallModels.bert,
