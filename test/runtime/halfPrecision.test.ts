@@ -47,6 +47,19 @@ describe.skipIf(noHalfGpu !== '').each(Object.entries(cases))(
       expect((await half.optimizerState()).lossScale).toEqual({ factor: 2 ** 16, steps: 20 });
     });
 
+    it('learns a few batches by heart as 32 bits do', { timeout: 400_000 }, async () => {
+      const batches = randomBatches(configuration, 2, 2, 32);
+      const last = { half: 0, full: 0 };
+      for (let step = 0; step < 100; step++) {
+        const options = { ...recipe, learningRate: 3e-3, step, dropoutSeed: 0 };
+        const batch = batches[step % 2]!;
+        last.half = (await half.step([batch], options)).loss;
+        last.full = (await full.step([batch], options)).loss;
+      }
+      expect(last.full).toBeLessThan(0.05);
+      expect(Math.abs(last.half / last.full - 1)).toBeLessThan(0.05);
+    });
+
     it('leaves a step out that overflows, and scales the next one less', { timeout: 400_000 }, async () => {
       using tensors = countGpuTensors();
       const [batch] = randomBatches(configuration, 1, 2, 32);
