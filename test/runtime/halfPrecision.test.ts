@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelConfiguration } from '../../src/model/configuration';
 import { initializeParameters } from '../../src/model/initialization';
+import type { Parameters } from '../../src/model/parameters';
 import { createTrainingBackend } from '../../src/runtime';
 import { plainRecipe, type TrainingBackend } from '../../src/training/backend';
 import { smallModels } from '../model/smallModels';
@@ -58,6 +59,21 @@ describe.skipIf(noHalfGpu !== '').each(Object.entries(cases))(
       }
       expect(last.full).toBeLessThan(0.05);
       expect(Math.abs(last.half / last.full - 1)).toBeLessThan(0.05);
+    });
+
+    it('goes on from a checkpoint with the same bits', { timeout: 400_000 }, async () => {
+      const [batch] = randomBatches(configuration, 1, 2, 32);
+      const options = { ...recipe, step: 120, dropoutSeed: 7 };
+      const [parameters, state] = [await half.parameters(), await half.optimizerState()];
+      const stepped = async (): Promise<Parameters> => {
+        await half.step([batch!], options);
+        return half.parameters();
+      };
+      const whole = await stepped();
+      await half.step([batch!], options);
+      await half.restore(parameters, state);
+      for (const [name, { data }] of await stepped())
+        expect(largestDifference(data, whole.get(name)!.data), name).toBe(0);
     });
 
     it('leaves a step out that overflows, and scales the next one less', { timeout: 400_000 }, async () => {
