@@ -2,6 +2,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { AppError } from '../common/errors';
 import { formatExperiment } from '../evaluation/seedsTable';
+import { numberOf, numbersOf, seedsOf } from '../runs/experiment/axisText';
 import type { ExperimentRequest } from '../runs/experiment/openExperiment';
 import type { ExperimentAxes } from '../runs/experiment/plan';
 import { runExperiment, type ExperimentEvent, type ExperimentResult } from '../runs/experiment/runExperiment';
@@ -21,13 +22,13 @@ export function addExperimentOptions(command: Command): void {
     .option(
       '--folds <n>',
       'cross-validation: each of n parts of the training notes is the dev notes of one run',
-      parseNumber,
+      (text) => needNumbers(numberOf(text)),
     )
-    .option('--seeds <n|list>', 'one run a seed: how many, or which (1,2,3)', parseSeeds)
-    .option(
-      '--learning-curve <shares>',
-      'one run a share of the training notes: 0.1,0.25,0.5,1',
-      parseNumbers,
+    .option('--seeds <n|list>', 'one run a seed: how many, or which (1,2,3)', (text) =>
+      needNumbers(seedsOf(text)),
+    )
+    .option('--learning-curve <shares>', 'one run a share of the training notes: 0.1,0.25,0.5,1', (text) =>
+      needNumbers(numbersOf(text)),
     );
 }
 
@@ -37,16 +38,10 @@ export const axesOf = ({ folds, seeds, learningCurve }: ExperimentOptions): Expe
   ...(learningCurve === undefined ? {} : { shares: learningCurve }),
 });
 
-function parseNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It is not a number.');
-  return value;
+function needNumbers<T extends number | readonly number[]>(parsed: T): T {
+  if (![parsed].flat().every(Number.isFinite)) throw new InvalidArgumentError('It is not a number.');
+  return parsed;
 }
-
-const parseNumbers = (text: string): number[] => text.split(',').map(parseNumber);
-/** A comma makes a list, of one seed too: `13,`. */
-const parseSeeds = (text: string): number | number[] =>
-  text.includes(',') ? parseNumbers(text.replace(/,$/, '')) : parseNumber(text);
 
 /** The exit code: 3 when something in the notes' files could not be read. */
 export async function trainExperiment(request: ExperimentRequest): Promise<number> {

@@ -2,6 +2,7 @@
 import { differentiate } from '../graph/autodiff';
 import { Builder } from '../graph/builder';
 import { Graph } from '../graph/graph';
+import { withHalfProducts } from '../graph/halfProducts';
 import type { Tensor } from '../graph/tensor';
 import type { ModelConfiguration } from './configuration';
 import { HashDropout, noDropout } from './dropout';
@@ -45,6 +46,8 @@ export interface TrainingGraphOptions {
   readonly isTrained?: (parameter: string) => boolean;
   /** Power of the focal loss; 0, the default, is cross-entropy. */
   readonly focal?: number;
+  /** Matrix products in float16, forward and backward; values that are fetched stay float32. */
+  readonly halfProducts?: boolean;
 }
 
 export function buildTrainingGraph(
@@ -68,13 +71,14 @@ export function buildTrainingGraph(
   const gradients = differentiate(g, loss, [...parameters, ...lookups.map(({ output }) => output)]);
   const squares = gradients.slice(0, parameters.length).map((gradient) => g.sumOfSquares(gradient));
   const names = [...parameters.map(({ name }) => name), ...lookups.map(({ table }) => table)];
+  const outputs = {
+    loss,
+    squared_norm: squares.reduce((left, right) => g.add(left, right)),
+    ...Object.fromEntries(names.map((name, index) => [gradientName(name), gradients[index]!])),
+  };
+  const whole = { graph: g.graph, outputs };
   return {
-    graph: g.graph,
-    outputs: {
-      loss,
-      squared_norm: squares.reduce((left, right) => g.add(left, right)),
-      ...Object.fromEntries(names.map((name, index) => [gradientName(name), gradients[index]!])),
-    },
+    ...(options.halfProducts === true ? withHalfProducts(whole) : whole),
     dense: parameters.map(({ name }) => ({ parameter: name, output: gradientName(name) })),
     lookups: lookups.map(({ table, rows }) => ({ parameter: table, rows, output: gradientName(table) })),
     dropoutKeyCount: dropout?.keyCount ?? 0,

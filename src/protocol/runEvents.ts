@@ -1,5 +1,7 @@
 // What the documents process is asked about a run: what its metrics log tells since the last time.
 import type { DevScores, DoneReason } from '../training/events';
+import type { ExperimentProgress } from './experimentProgress';
+import type { RunState } from './runState';
 
 /** One row a step; arrays of equal length. */
 export interface StepColumns {
@@ -45,8 +47,6 @@ export interface RunUpdate {
   readonly next: number;
 }
 
-export type RunState = 'running' | 'finished' | 'stopped' | 'broken';
-
 export interface RunDescription {
   /** Absolute. */
   readonly folder: string;
@@ -64,6 +64,11 @@ export interface RunEventsContract {
   readonly describeRuns: {
     readonly request: { readonly folders: readonly string[]; readonly running: readonly string[] };
     readonly result: readonly RunDescription[];
+  };
+  /** Null where the folder is no experiment. `isRunning`: its task is under way in this window. */
+  readonly readExperiment: {
+    readonly request: { readonly folder: string; readonly isRunning: boolean };
+    readonly result: ExperimentProgress | null;
   };
   /** @throws AppError `input` when the folder is no run. */
   readonly readRun: {

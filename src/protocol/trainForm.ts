@@ -13,6 +13,14 @@ export interface Choice {
   readonly group?: string;
 }
 
+/** One run, or several that differ in one thing. */
+export interface ExperimentChoice extends Choice {
+  /** What the field for its places stands for while it is empty. */
+  readonly usual: string;
+  /** What belongs there. */
+  readonly help: string;
+}
+
 /** A setting of the recipe, as the form draws it. */
 export interface RecipeField {
   readonly name: string;
@@ -28,6 +36,7 @@ export interface TrainFormContent {
   readonly texts: FormTexts;
   readonly bases: readonly Choice[];
   readonly devices: readonly Choice[];
+  readonly experiments: readonly ExperimentChoice[];
   /** Chooses what the empty settings stand for. */
   readonly recipe: RecipeField;
   readonly settings: readonly RecipeField[];
@@ -39,6 +48,8 @@ export interface FormCheck {
   readonly errors: Readonly<Record<string, string>>;
   /** The run on a command line; what is missing stands in it as `…`. */
   readonly command: string;
+  /** How many runs it makes. */
+  readonly runs: number;
 }
 
 export type ToTrainForm =

@@ -32,6 +32,7 @@ const stateSchema = v.object({
   optimizerStep: v.number(),
   /** Whether running averages of the weights lie beside the moments. */
   averaged: v.optional(v.boolean(), false),
+  lossScale: v.exactOptional(v.object({ factor: v.number(), steps: v.number() })),
   metricsBytes: v.number(),
   seconds: v.number(),
   loop: v.object({
@@ -92,12 +93,17 @@ async function makeFolder(folder: string, step: number): Promise<string> {
 
 async function writeContents(own: string, source: WeightSource, state: CheckpointState): Promise<void> {
   await writeTensors(path.join(own, files.weights), await source.parameters());
-  const { step: optimizerStep, firstMoments, secondMoments, averages } = await source.optimizerState();
+  const { firstMoments, secondMoments, averages, ...optimizer } = await source.optimizerState();
   await writeTensors(path.join(own, files.first), firstMoments);
   await writeTensors(path.join(own, files.second), secondMoments);
   if (averages !== undefined) await writeTensors(path.join(own, files.averages), averages);
-  const averaged = averages !== undefined;
-  const written: v.InferInput<typeof stateSchema> = { schemaVersion: 1, optimizerStep, averaged, ...state };
+  const written: v.InferInput<typeof stateSchema> = {
+    schemaVersion: 1,
+    optimizerStep: optimizer.step,
+    averaged: averages !== undefined,
+    ...(optimizer.lossScale === undefined ? {} : { lossScale: optimizer.lossScale }),
+    ...state,
+  };
   await writeFileAtomic(path.join(own, files.state), JSON.stringify(written));
   await syncFolder(own);
 }
@@ -117,10 +123,11 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint | undef
     read(files.first),
     read(files.second),
   ]);
+  const scale = state.lossScale === undefined ? {} : { lossScale: state.lossScale };
   const averages = state.averaged ? { averages: await read(files.averages) } : {};
   return {
     parameters,
-    optimizer: { step: state.optimizerStep, firstMoments, secondMoments, ...averages },
+    optimizer: { step: state.optimizerStep, firstMoments, secondMoments, ...averages, ...scale },
     loop: state.loop,
     metricsBytes: state.metricsBytes,
     seconds: state.seconds,

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { AppError } from '../common/errors';
 import { splitUnits } from '../corpus/splitCorpus';
 import { recipeNames } from '../training/recipes';
-import { schedules } from '../training/settings';
 import { readJsonFile, writeJsonFile } from './jsonFile';
+import { precisions, schedules } from '../training/settings';
 
 export const settingsSchema = v.object({
   epochs: v.number(),
@@ -26,6 +26,7 @@ export const settingsSchema = v.object({
   ),
   focal: v.optional(v.number(), 0),
   ema: v.optional(v.number(), 0),
+  precision: v.optional(v.picklist(precisions), 'fp32'),
   maxLength: v.number(),
   stride: v.number(),
   extraTokens: v.optional(v.pipe(v.array(v.string()), v.readonly()), []),

@@ -79,7 +79,8 @@ Weights of epoch ${epoch} (best strict F1 on the development notes); ${settings.
 
 /** What is not as in the plain recipe. */
 function more(settings: TrainingSettings): string {
-  const { layerDecay, frozenLayers, labelSmoothing, classWeights, focal, ema, extraTokens } = settings;
+  const { layerDecay, frozenLayers, labelSmoothing, classWeights, focal, ema, precision, extraTokens } =
+    settings;
   const parts: readonly (readonly [boolean, string])[] = [
     [layerDecay < 1, `layer decay ${layerDecay}`],
     [frozenLayers !== null, `embeddings${frozenLayers ? ` and ${frozenLayers} layers` : ''} frozen`],
@@ -87,6 +88,7 @@ function more(settings: TrainingSettings): string {
     [classWeights !== null, classWeights === 'balanced' ? 'balanced class weights' : 'class weights'],
     [focal > 0, `focal loss ${focal}`],
     [ema > 0, `weights averaged with decay ${ema}`],
+    [precision === 'fp16', 'matrix products in 16 bits'],
     [extraTokens.length > 0, `${extraTokens.length} extra ${extraTokens.length === 1 ? 'token' : 'tokens'}`],
   ];
   return parts.flatMap(([holds, text]) => (holds ? [`, ${text}`] : [])).join('');

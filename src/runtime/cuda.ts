@@ -5,10 +5,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { AppError } from '../common/errors';
 import type { ModelConfiguration } from '../model/configuration';
-import { initializeParameters } from '../model/initialization';
 import type { Parameters } from '../model/parameters';
-import { plainRecipe, type BackendRecipe, type Batch, type TrainingBackend } from '../training/backend';
+import { plainRecipe, type BackendRecipe, type TrainingBackend } from '../training/backend';
 import { CpuTrainingBackend } from './cpuBackend';
+import { differingGradient } from './gradientCheck';
 
 /** Forward and backward pass on the GPU, the update on the CPU: Node's binding keeps values resident for WebGPU only. */
 export async function openCuda(
@@ -45,39 +45,14 @@ export function refuseMissingLibraries(missing: readonly string[] | undefined): 
     );
 }
 
-/** Of each tensor's largest element: NVIDIA's matrix units round to 10 bits. */
-const tolerance = 2e-2;
-
 /** @throws AppError `device` when CUDA cannot be started, or computes something else than the CPU. */
 async function refuseOtherGradients(of: ModelConfiguration): Promise<void> {
-  const small = { ...of, layers: 1, layerGroups: 1, vocabularySize: Math.min(of.vocabularySize, 500) };
-  const parameters = initializeParameters(small, 1);
-  await using cpu = new CpuTrainingBackend(small, parameters, 1);
-  await using gpu = new CpuTrainingBackend(small, parameters, 1, plainRecipe, 'cuda');
-  const batch = checkBatch(small);
-  const expected = await cpu.gradientsOf(batch);
-  for (const [name, { data }] of await gpu.gradientsOf(batch))
-    if (!isClose(data, expected.get(name)!.data))
-      throw new AppError(
-        'device',
-        `CUDA computes other gradients here than the CPU (${name}): use --device webgpu or cpu`,
-      );
-}
-
-function checkBatch({ vocabularySize, tags, paddingId }: ModelConfiguration): Batch {
-  const [batch, sequence] = [2, 16];
-  const each = (value: (i: number) => number): Int32Array =>
-    Int32Array.from({ length: batch * sequence }, (_, i) => value(i));
-  return {
-    batch,
-    sequence,
-    inputIds: each((i) => paddingId + 1 + ((i * 37) % (vocabularySize - paddingId - 1))),
-    attentionMask: each(() => 1),
-    labels: each((i) => i % tags.length),
-  };
-}
-
-export function isClose(values: Float32Array, expected: Float32Array): boolean {
-  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return values.every((value, i) => Math.abs(value - expected[i]!) <= tolerance * largest + 1e-7);
+  const name = await differingGradient(of, async (small, parameters) =>
+    Promise.resolve(new CpuTrainingBackend(small, parameters, 1, plainRecipe, 'cuda')),
+  );
+  if (name === undefined) return;
+  throw new AppError(
+    'device',
+    `CUDA computes other gradients here than the CPU (${name}): use --device webgpu or cpu`,
+  );
 }

@@ -1,28 +1,34 @@
 // A table of embeddings under training: only rows that were ever looked up are updated, with results equal to the bit to updating all.
+import { blend } from '../training/averaging';
 import { decayFactor, type AdamWStep, type ParameterState } from './adamW';
 
 /**
  * A row without moments changes by decay alone, which can wait until somebody reads the row: its factors are kept and
- * applied one by one, so that the rounding is the same as step by step.
+ * applied one by one, so that the rounding is the same as step by step. Its running average waits with it.
  *
  * The state's gradient array is used from its start for the rows of one step, each in a slot of its own.
  */
 export class EmbeddingTable {
+  readonly width: number;
   private readonly state: ParameterState;
-  private readonly width: number;
+  /** Of the weights, where they are averaged. */
+  private readonly average: Float32Array | undefined;
   /** Rows with moments. */
   private readonly live: Uint8Array;
   /** The slot of a row's gradient in this step, or −1. */
   private readonly slots: Int32Array;
   private readonly touched: number[] = [];
   private readonly factors: number[] = [];
+  /** Of the average, in each step. */
+  private readonly kept: number[] = [];
   /** For each row the number of factors it has seen. */
   private readonly seen: Int32Array;
 
-  constructor(state: ParameterState, width: number) {
+  constructor(state: ParameterState, width: number, average?: Float32Array) {
     const rows = state.weights.length / width;
     this.state = state;
     this.width = width;
+    this.average = average;
     this.live = new Uint8Array(rows);
     this.slots = new Int32Array(rows).fill(-1);
     this.seen = new Int32Array(rows);
@@ -75,18 +81,20 @@ export class EmbeddingTable {
     return whole;
   }
 
-  /** One step over all rows; the accumulated gradient is then forgotten. */
-  update(step: AdamWStep, weightDecay: number): void {
+  /** One step over all rows; the accumulated gradient is then forgotten. @param kept of the average. */
+  update(step: AdamWStep, weightDecay: number, kept: number): void {
     const { width } = this;
     const decay = decayFactor(step.learningRate, weightDecay);
     this.prepare(this.touched);
     this.factors.push(decay);
+    this.kept.push(kept);
     for (const row of this.touched) this.live[row] = 1;
     const zeros = this.zeroSlot();
     for (let row = 0; row < this.live.length; row++) {
       if (this.live[row] === 0) continue;
       const slot = this.slots[row]!;
       this.state.update(step, decay, row * width, width, (slot < 0 ? zeros : slot) * width);
+      this.blendRow(row, kept);
       this.seen[row] = this.factors.length;
     }
     this.forget();
@@ -107,10 +115,16 @@ export class EmbeddingTable {
     const { weights } = this.state;
     for (let k = this.seen[row]!; k < this.factors.length; k++) {
       const factor = this.factors[k]!;
-      if (factor === 1) continue;
-      for (let i = row * this.width; i < (row + 1) * this.width; i++) weights[i] = weights[i]! * factor;
+      if (factor !== 1)
+        for (let i = row * this.width; i < (row + 1) * this.width; i++) weights[i] = weights[i]! * factor;
+      this.blendRow(row, this.kept[k]!);
     }
     this.seen[row] = this.factors.length;
+  }
+
+  private blendRow(row: number, kept: number): void {
+    if (this.average !== undefined)
+      blend(this.average, this.state.weights, kept, row * this.width, (row + 1) * this.width);
   }
 
   private slot(row: number): number {

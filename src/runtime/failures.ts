@@ -41,6 +41,8 @@ const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.me
 
 function describeGpuFailure(message: string): string | undefined {
   if (/WebGPU adapter/i.test(message)) return 'No GPU can be reached through WebGPU: use --device cpu';
+  if (/requires f16/i.test(message))
+    return 'This GPU has no 16-bit arithmetic (shader-f16): use --precision fp32';
   if (/fallback to CPU EP has been explicitly disabled/i.test(message))
     return 'The GPU cannot run every part of this model: use --device cpu';
   if (/device.{0,20}lost|DEVICE_LOST|Failed to wait for the operation/i.test(message))

@@ -42,8 +42,10 @@ export async function createTrainingBackend(
   parameters: Parameters,
   { device = 'cpu', threads = availableParallelism(), recipe }: TrainingBackendOptions = {},
 ): Promise<TrainingBackend> {
-  const onCpu = (): Promise<TrainingBackend> =>
-    Promise.resolve(new CpuTrainingBackend(configuration, parameters, threads, recipe));
+  const onCpu = async (): Promise<TrainingBackend> => {
+    refuseHalf(recipe, 'The CPU');
+    return Promise.resolve(new CpuTrainingBackend(configuration, parameters, threads, recipe));
+  };
   const onGpu = (): Promise<TrainingBackend> =>
     WebGpuTrainingBackend.create(configuration, parameters, recipe);
   switch (device) {
@@ -52,10 +54,19 @@ export async function createTrainingBackend(
     case 'webgpu':
       return onGpu();
     case 'cuda':
+      refuseHalf(recipe, 'CUDA');
       return openCuda(configuration, parameters, threads, recipe);
     case 'auto':
       return openChosen(await chooseDevice(threads), { webgpu: onGpu, cpu: onCpu });
   }
+}
+
+function refuseHalf(recipe: BackendRecipe | undefined, device: string): void {
+  if (recipe?.precision === 'fp16')
+    throw new AppError(
+      'device',
+      `${device} trains in 32 bits: use --precision fp32, or --device webgpu where a GPU has 16-bit arithmetic`,
+    );
 }
 
 /** The CPU stands in where the GPU was chosen and does not take the model. */

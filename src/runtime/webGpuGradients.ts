@@ -103,6 +103,7 @@ export class WebGpuGradients {
         size,
         isTrained: (name) => this.shapes.has(name),
         focal: this.recipe.focal,
+        halfProducts: this.recipe.precision === 'fp16',
       });
       const fetched = ['loss', 'squared_norm'];
       const session = await createGpuSession({

@@ -46,6 +46,13 @@ interface Copiers {
   readonly trained: GpuCopier;
 }
 
+export interface GradientSize {
+  /** Over all of them, before clipping. */
+  readonly norm: number;
+  /** What they were multiplied by. */
+  readonly factor: number;
+}
+
 export class WebGpuState implements AsyncDisposable {
   private readonly plan: StatePlan;
   private readonly copiers: Copiers;
@@ -97,11 +104,11 @@ export class WebGpuState implements AsyncDisposable {
   }
 
   /** One step of AdamW; the gradients, in the order of the trained shapes, are disposed of. */
-  async update(gradients: GpuTensors, options: StepOptions, gradientNorm: number): Promise<void> {
+  async update(gradients: GpuTensors, options: StepOptions, size: GradientSize): Promise<void> {
     const { plan, values } = this;
     const count = this.steps + 1;
     const numbers = {
-      ...updateNumbers(options, gradientNorm, count, plan.ema),
+      ...updateNumbers(options, size, count, plan.ema),
       ...rateNumbers(options, count, plan.rates.values()),
     };
     const scalars = Object.entries(numbers).map(([name, value]) => [
@@ -126,6 +133,11 @@ export class WebGpuState implements AsyncDisposable {
       second: updated('second'),
       ...(plan.ema > 0 ? { average: updated('average') } : {}),
     });
+  }
+
+  /** Copies of gradients that are on the GPU. */
+  download(gradients: GpuTensors): Promise<Parameters> {
+    return this.copiers.trained.download(gradients);
   }
 
   parameters(): Promise<Parameters> {
@@ -238,13 +250,13 @@ function part(values: Parameters, shapes: Shapes): Parameters {
 
 function updateNumbers(
   { beta1, beta2, clipNorm, epsilon }: StepOptions,
-  gradientNorm: number,
+  { norm, factor }: GradientSize,
   count: number,
   ema: number,
 ): Record<UpdateNumber, number> {
   const kept = keptShare(ema, count);
   return {
-    gradient_scale: Math.min(1, clipNorm / (gradientNorm + 1e-6)),
+    gradient_scale: Math.min(1, clipNorm / (norm + 1e-6)) / factor,
     beta1,
     rest1: 1 - beta1,
     beta2,

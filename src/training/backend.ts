@@ -1,6 +1,8 @@
 // What the training loop asks of the machine that runs a model; `runtime` implements it over ONNX Runtime (CPU, WebGPU).
 import type { LayerRecipe } from '../model/layerRates';
 import type { Parameters } from '../model/parameters';
+import type { LossScale } from './lossScale';
+import type { Precision } from './settings';
 
 /** A padded batch. All arrays row-major, `[batch, sequence]`. */
 export interface Batch {
@@ -23,6 +25,8 @@ export interface BackendRecipe extends LayerRecipe {
   readonly focal: number;
   /** Decay of the running average of the weights that scores are of; 0 averages nothing. */
   readonly ema: number;
+  /** `fp16`: matrix products in float16; weights, moments, sums and the update stay in float32. */
+  readonly precision: Precision;
 }
 
 /** Everything trained alike on plain cross-entropy. */
@@ -33,6 +37,7 @@ export const plainRecipe: BackendRecipe = {
   tagWeights: null,
   focal: 0,
   ema: 0,
+  precision: 'fp32',
 };
 
 export interface StepOptions {
@@ -49,11 +54,24 @@ export interface StepOptions {
   readonly dropoutSeed: number;
 }
 
+/** AdamW's numbers that no recipe changes (Kingma & Ba 2015). */
+export const adamWNumbers = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+
+/** A step where no recipe says otherwise: for trials of devices and for comparisons. */
+export const plainStep: Omit<StepOptions, 'step' | 'dropoutSeed'> = {
+  ...adamWNumbers,
+  learningRate: 1e-4,
+  weightDecay: 0.01,
+  clipNorm: 1,
+};
+
 export interface StepResult {
   /** The mean over the batch's labelled pieces, weighted by their tags' weights. */
   readonly loss: number;
-  /** Of the trained parameters, before clipping. */
+  /** Of the trained parameters, before clipping; 0 where the step was left out. */
   readonly gradientNorm: number;
+  /** A gradient went beyond float16: the weights are as they were, and the next step is scaled less. */
+  readonly overflowed?: true;
 }
 
 /** What a checkpoint needs besides the weights. */
@@ -65,6 +83,8 @@ export interface OptimizerState {
   readonly secondMoments: Parameters;
   /** Running averages of the trained parameters, where the recipe averages. */
   readonly averages?: Parameters;
+  /** Where gradients are computed in float16. */
+  readonly lossScale?: LossScale;
 }
 
 export interface TrainingBackend extends AsyncDisposable {

@@ -68,6 +68,8 @@ export type TrainingEvent =
       readonly gradientNorm: number;
       /** Word pieces, without padding. */
       readonly tokensPerSecond: number;
+      /** Left out: a gradient went beyond float16. */
+      readonly overflowed?: true;
     }
   | { readonly kind: 'epoch-end'; readonly epoch: number; readonly loss: number }
   | { readonly kind: 'dev'; readonly epoch: number; readonly step: number; readonly scores: DevScores }

@@ -1,7 +1,7 @@
 // The training loop: a generator of typed events. It never prints and never touches a file; a keeper given to it does.
 import { AppError } from '../common/errors';
 import { collate, epochBatches, ignoredLabel, mixSeed, type Example } from './batches';
-import type { Batch, StepOptions, StepResult, TrainingBackend } from './backend';
+import { adamWNumbers, type Batch, type StepOptions, type StepResult, type TrainingBackend } from './backend';
 import type { Best, DevScores, DoneReason, TrainingEvent } from './events';
 import { halvedLimit, isOutOfMemory, splitBatch, type MicroBatchLimit } from './microBatches';
 import { learningRateAt } from './schedule';
@@ -205,9 +205,7 @@ function stepOptions(settings: TrainingSettings, step: number, learningRate: num
     learningRate,
     weightDecay: settings.weightDecay,
     clipNorm: settings.clipNorm,
-    beta1: 0.9,
-    beta2: 0.999,
-    epsilon: 1e-8,
+    ...adamWNumbers,
     dropoutSeed: settings.dropout === 0 ? 0 : mixSeed(settings.seed, step),
   };
 }
@@ -248,6 +246,7 @@ function stepEvent(
     learningRate,
     gradientNorm: result.gradientNorm,
     tokensPerSecond,
+    ...(result.overflowed === undefined ? {} : { overflowed: true }),
   };
 }
 

@@ -2,7 +2,7 @@
 import { AppError, describeError } from '../common/errors';
 import { initializeParameters } from '../model/initialization';
 import { scratchConfiguration } from '../model/scratch';
-import type { Batch } from './backend';
+import { plainStep, type Batch } from './backend';
 import type { CreateBackend } from './engine';
 import type { DeviceChoice } from './request';
 
@@ -34,7 +34,7 @@ export async function probeDevice(device: DeviceChoice, createBackend: CreateBac
     const times: number[] = [];
     for (let step = 0; step < rounds; step++) {
       const began = performance.now();
-      await backend.step([probeBatch()], stepOptions(step));
+      await backend.step([probeBatch()], { ...plainStep, step, dropoutSeed: step + 1 });
       times.push(performance.now() - began);
     }
     const millisecondsPerStep = times.sort((a, b) => a - b)[Math.floor(rounds / 2)]!;
@@ -58,14 +58,3 @@ function probeBatch(): Batch {
     labels: Int32Array.from({ length: size }, (_, index) => index % 3),
   };
 }
-
-const stepOptions = (step: number) => ({
-  step,
-  learningRate: 1e-4,
-  weightDecay: 0.01,
-  clipNorm: 1,
-  beta1: 0.9,
-  beta2: 0.999,
-  epsilon: 1e-8,
-  dropoutSeed: step + 1,
-});

@@ -19,6 +19,7 @@ const fineTuning: TrainingSettings = {
   classWeights: null,
   focal: 0,
   ema: 0,
+  precision: 'fp32',
   maxLength: 128,
   stride: 32,
   extraTokens: [],

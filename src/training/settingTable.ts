@@ -1,6 +1,6 @@
 // What each setting of the recipe is called, means and may be: the command line, the form and the checks read this one table.
 import { AppError } from '../common/errors';
-import { schedules, type TrainingSettings } from './settings';
+import { precisions, schedules, type TrainingSettings } from './settings';
 
 export type SettingName = keyof TrainingSettings;
 
@@ -140,6 +140,12 @@ export const settingTable: Readonly<Record<SettingName, SettingDescription>> = {
     title: 'Weight averaging',
     description: 'score and keep a running average of the weights with this decay, such as 0.999; 0 for none',
     value: within({ least: 0, below: 1 }),
+  },
+  precision: {
+    flag: '--precision',
+    title: 'Precision',
+    description: 'of matrix products in training: fp16 needs a GPU with 16-bit arithmetic (WebGPU)',
+    value: { kind: 'choice', choices: precisions },
   },
   maxLength: {
     flag: '--max-length',

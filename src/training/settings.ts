@@ -3,6 +3,9 @@
 export const schedules = ['linear', 'cosine', 'constant'] as const;
 export type Schedule = (typeof schedules)[number];
 
+export const precisions = ['fp32', 'fp16'] as const;
+export type Precision = (typeof precisions)[number];
+
 export interface TrainingSettings {
   readonly epochs: number;
   /** Windows a step. */
@@ -31,6 +34,8 @@ export interface TrainingSettings {
   readonly focal: number;
   /** Decay of the running average of the weights that is scored and kept; 0 averages nothing. */
   readonly ema: number;
+  /** Of matrix products; all else is computed in float32. */
+  readonly precision: Precision;
   /** Word pieces a window, the two special ones included. */
   readonly maxLength: number;
   /** Word pieces of the neighbouring window that are repeated as context. */

@@ -1,10 +1,12 @@
 // Does our engine learn as well as PyTorch? The same recipe from noise on the same notes, several seeds each: `npm run bench:seeds`.
 // `-- --corpus maccrobat --size mini --epochs 4 --rate 5e-4 --seeds 5 --threads 1 --jobs 1`. What is done stays in out/bench-seeds, so that it can be gone on with.
+// `--precision fp16` trains ours on the GPU, matrix products in 16 bits.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeFileAtomic } from '../../src/common/atomicFile';
+import { precisions } from '../../src/training/settings';
 import {
   corpora,
   prepareComparison,
@@ -37,6 +39,7 @@ function choose(): Bench {
       epochs: { type: 'string', default: '6' },
       rate: { type: 'string', default: '1e-3' },
       seeds: { type: 'string', default: '5' },
+      precision: { type: 'string', default: 'fp32' },
       threads: { type: 'string', default: '1' },
       jobs: { type: 'string', default: '1' },
     },
@@ -46,6 +49,7 @@ function choose(): Bench {
     size: oneOf(values.size, Object.keys(sizes) as (keyof typeof sizes)[]),
     epochs: Number(values.epochs),
     learningRate: Number(values.rate),
+    precision: oneOf(values.precision, precisions),
     seeds: Number(values.seeds),
     threads: Number(values.threads),
     jobs: Number(values.jobs),
@@ -66,7 +70,8 @@ async function curveOf(
   bench: Bench,
   root: string,
 ): Promise<Curve> {
-  const folder = path.join(root, engine);
+  const inHalf = engine === 'ours' && bench.precision === 'fp16';
+  const folder = path.join(root, inHalf ? 'ours-fp16' : engine);
   const file = path.join(folder, `dev-f1-${seed}.json`);
   if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Curve;
   await mkdir(folder, { recursive: true });
@@ -122,7 +127,7 @@ async function main(): Promise<void> {
   const { train, dev, configuration, settings } = comparison;
   console.log(
     `${corpus}: ${train.documents.length} training and ${dev.documents.length} dev notes; BERT of ${configuration.layers} layers × ${configuration.hiddenSize}, ` +
-      `${configuration.vocabularySize} word pieces; ${epochs} epochs, rate ${learningRate}, batch ${settings.batchSize}, dropout ${settings.dropout}; threads ${threads}`,
+      `${configuration.vocabularySize} word pieces; ${epochs} epochs, rate ${learningRate}, batch ${settings.batchSize}, dropout ${settings.dropout}; ours in ${settings.precision}; threads ${threads}`,
   );
   const curves = await trainAll(comparison, bench, root);
   const pick = (one: (curve: Curve) => number): Record<Engine, number[]> => ({

@@ -53,6 +53,7 @@ function feed(values: ArrayLike<number>, dataType: Tensor['dataType'], shape: re
       return new ort.Tensor('int64', BigInt64Array.from(Array.from(values, BigInt)), shape);
     case 'int8':
       return new ort.Tensor('int8', Int8Array.from(values), shape);
+    case 'float16':
     case 'uint8':
     case 'bool':
       throw new RangeError(`No test feeds ${dataType}`);

@@ -11,7 +11,7 @@ import { quantizeColumns } from '../../src/model/quantization';
 import { createTrainingBackend, loadTokenClassifier, writeOnnxModel } from '../../src/runtime';
 import type { InputBatch, TokenClassifier } from '../../src/tagging/classifier';
 import { smallModels } from './smallModels';
-import { atPieces, randomBatches } from './torchCase';
+import { atPieces, randomBatches } from './randomBatches';
 
 /** Fresh weights hardly differ from nothing; these act as trained ones do. */
 function lively(architecture: Architecture): Parameters {

@@ -38,6 +38,17 @@ describe('checkpoints', () => {
     });
   });
 
+  it('keep the scale of the loss', async () => {
+    const folder = await temporaryFolder();
+    const lossScale = { factor: 2 ** 15, steps: 7 };
+    const optimizerState: WeightSource['optimizerState'] = async () => ({
+      ...(await source(5).optimizerState()),
+      lossScale,
+    });
+    await writeCheckpoint(folder, { ...source(5), optimizerState }, stateAt(5));
+    expect((await readCheckpoint(folder))!.optimizer.lossScale).toEqual(lossScale);
+  });
+
   it('leave one folder: the last', async () => {
     const folder = await temporaryFolder();
     for (const step of [1, 2, 3]) await writeCheckpoint(folder, source(step), stateAt(step));

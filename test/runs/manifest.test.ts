@@ -28,9 +28,27 @@ describe('manifest', () => {
 
   it('of a run from before a setting is read as what such runs did', async () => {
     const file = path.join(await temporaryFolder(), 'manifest.json');
-    const { layerDecay, frozenLayers, labelSmoothing, classWeights, focal, ema, extraTokens, ...first } =
-      manifest.settings;
-    const later = { layerDecay, frozenLayers, labelSmoothing, classWeights, focal, ema, extraTokens };
+    const {
+      layerDecay,
+      frozenLayers,
+      labelSmoothing,
+      classWeights,
+      focal,
+      ema,
+      precision,
+      extraTokens,
+      ...first
+    } = manifest.settings;
+    const later = {
+      layerDecay,
+      frozenLayers,
+      labelSmoothing,
+      classWeights,
+      focal,
+      ema,
+      precision,
+      extraTokens,
+    };
     await writeFile(file, JSON.stringify({ ...manifest, settings: first }));
     const read = await readManifest(file);
     expect(read).toEqual(manifest);

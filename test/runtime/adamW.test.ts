@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/common/random';
 import { allocateStates, decayFactor, type AdamWStep, type ParameterState } from '../../src/runtime/adamW';
 import { EmbeddingTable } from '../../src/runtime/embeddingTable';
+import { blend, keptShare } from '../../src/training/averaging';
 
 const step = (count: number): AdamWStep => ({
   learningRate: 1e-2 / count,
@@ -98,7 +99,8 @@ describe('an embedding table', () => {
     initial: Float32Array,
     lookups: readonly (readonly number[])[],
     gradientOf: GradientOf,
-  ): Float32Array {
+  ): { readonly weights: Float32Array; readonly average: Float32Array } {
+    const average = initial.slice();
     const [state] = allocateStates([rows * width]) as [ParameterState];
     state.weights.set(initial);
     lookups.forEach((looked, index) => {
@@ -108,8 +110,9 @@ describe('an embedding table', () => {
         for (let k = 0; k < width; k++) state.gradient[row * width + k]! += gradient[i * width + k]!;
       });
       state.update(step(index + 1), decayFactor(step(index + 1).learningRate, 0.01), 0, rows * width, 0);
+      blend(average, state.weights, keptShare(0.9, index + 1));
     });
-    return state.weights;
+    return { weights: state.weights, average };
   }
   type GradientOf = (step: number, count: number) => Float32Array;
   const gradientOf: GradientOf = (index, count) => {
@@ -124,14 +127,17 @@ describe('an embedding table', () => {
       fc.property(fc.array(someRows, { maxLength: 6 }), (lookups) => {
         const [state] = allocateStates([rows * width]) as [ParameterState];
         state.weights.set(initial);
-        const table = new EmbeddingTable(state, width);
+        const average = initial.slice();
+        const table = new EmbeddingTable(state, width, average);
         lookups.forEach((looked, index) => {
           table.prepare(looked);
           table.accumulate(looked, gradientOf(index, looked.length));
-          table.update(step(index + 1), 0.01);
+          table.update(step(index + 1), 0.01, keptShare(0.9, index + 1));
         });
         table.prepareAll();
-        expect([...state.weights]).toEqual([...denseSteps(initial, lookups, gradientOf)]);
+        const dense = denseSteps(initial, lookups, gradientOf);
+        expect([...state.weights]).toEqual([...dense.weights]);
+        expect([...average]).toEqual([...dense.average]);
       }),
     );
   });

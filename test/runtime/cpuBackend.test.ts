@@ -12,7 +12,7 @@ import {
   type TrainingBackend,
 } from '../../src/training/backend';
 import { smallModels } from '../model/smallModels';
-import { randomBatches, recipe } from '../model/torchCase';
+import { randomBatches, recipe } from '../model/randomBatches';
 
 const bert = smallModels.bert;
 const start = (

@@ -10,7 +10,7 @@ import { packBatch, spreadRows } from '../../src/runtime/packedBatch';
 import type { Batch } from '../../src/training/backend';
 import { prepare } from '../graph/evaluate';
 import { smallModels } from '../model/smallModels';
-import { atPieces, randomBatches, recipe } from '../model/torchCase';
+import { atPieces, randomBatches, recipe } from '../model/randomBatches';
 
 const { bert, roberta } = smallModels;
 const batch = {

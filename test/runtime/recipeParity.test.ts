@@ -5,7 +5,8 @@ import { initializeParameters } from '../../src/model/initialization';
 import { CpuTrainingBackend } from '../../src/runtime/cpuBackend';
 import { plainRecipe, type BackendRecipe } from '../../src/training/backend';
 import { smallModels } from '../model/smallModels';
-import { randomBatches, recipe, torchInstalled, trainWithTorch } from '../model/torchCase';
+import { randomBatches, recipe } from '../model/randomBatches';
+import { torchInstalled, trainWithTorch } from '../model/torchCase';
 
 const why = torchInstalled ? '' : ' (skipped: /usr/bin/python3 cannot import torch)';
 const { bert, albert } = smallModels;

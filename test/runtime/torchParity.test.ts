@@ -4,7 +4,8 @@ import { architectures } from '../../src/model/configuration';
 import { initializeParameters } from '../../src/model/initialization';
 import { CpuTrainingBackend } from '../../src/runtime/cpuBackend';
 import { smallModels } from '../model/smallModels';
-import { atPieces, randomBatches, recipe, torchInstalled, trainWithTorch } from '../model/torchCase';
+import { atPieces, randomBatches, recipe } from '../model/randomBatches';
+import { torchInstalled, trainWithTorch } from '../model/torchCase';
 
 const why = torchInstalled ? '' : ' (skipped: /usr/bin/python3 cannot import torch)';
 

@@ -7,7 +7,7 @@ import type { Example } from '../../src/training/batches';
 import { trainingLoop } from '../../src/training/loop';
 import { trainingSettings } from '../../src/training/recipes';
 import { smallModels } from '../model/smallModels';
-import { randomBatches, recipe } from '../model/torchCase';
+import { randomBatches, recipe } from '../model/randomBatches';
 
 const configuration = { ...smallModels.bert, positions: 256 };
 const scores = { precision: 0, recall: 0, f1: 0 };

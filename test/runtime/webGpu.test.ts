@@ -10,7 +10,7 @@ import { createTrainingBackend } from '../../src/runtime';
 import { chooseDevice } from '../../src/runtime/probe';
 import { plainRecipe, type TrainingBackend } from '../../src/training/backend';
 import { smallModels } from '../model/smallModels';
-import { atPieces, randomBatches, recipe } from '../model/torchCase';
+import { atPieces, randomBatches, recipe } from '../model/randomBatches';
 import { largestDifference, noGpu, profileSessions } from './softwareGpu';
 
 const size = [2, 32] as const;
@@ -122,6 +122,17 @@ describe.skipIf(noGpu !== '')(`training on the GPU${noGpu}`, () => {
       compare(await gpu.scoredParameters(), await cpu.scoredParameters());
     },
   );
+
+  it('is refused in 16 bits where the adapter has none', { timeout: 400_000 }, async () => {
+    const opened = createTrainingBackend(smallModels.bert, initializeParameters(smallModels.bert, 1), {
+      device: 'webgpu',
+      recipe: { ...plainRecipe, precision: 'fp16' },
+    });
+    await expect(opened).rejects.toMatchObject({
+      code: 'device',
+      message: /no 16-bit arithmetic.*--precision fp32/,
+    });
+  });
 
   it('is called by the name of its driver', { timeout: 400_000 }, async () => {
     await using gpu = await createTrainingBackend(

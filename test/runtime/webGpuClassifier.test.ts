@@ -5,7 +5,7 @@ import { initializeParameters } from '../../src/model/initialization';
 import type { Parameters } from '../../src/model/parameters';
 import { loadTokenClassifier } from '../../src/runtime';
 import { smallModels } from '../model/smallModels';
-import { randomBatches } from '../model/torchCase';
+import { randomBatches } from '../model/randomBatches';
 import { largestDifference, noGpu } from './softwareGpu';
 
 describe.skipIf(noGpu !== '')(`tagging on the GPU${noGpu}`, () => {

@@ -4,7 +4,7 @@ import type { ModelConfiguration } from '../../src/model/configuration';
 import { initializeParameters } from '../../src/model/initialization';
 import { createTrainingBackend } from '../../src/runtime';
 import { smallModels } from '../model/smallModels';
-import { randomBatches, recipe } from '../model/torchCase';
+import { randomBatches, recipe } from '../model/randomBatches';
 import { countGpuTensors, noGpu } from './softwareGpu';
 
 const tiny = { vocabularySize: 50, layers: 1, intermediateSize: 32 };

@@ -1,5 +1,6 @@
 // A model or run as the Models and Runs view lists it, and as its commands receive it.
-import type { RunDescription, RunState } from '../../protocol/runEvents';
+import type { RunDescription } from '../../protocol/runEvents';
+import type { RunState } from '../../protocol/runState';
 
 export interface ModelItem {
   readonly kind: 'model' | 'run';

@@ -34,6 +34,7 @@ const groupOf: Readonly<Record<SettingName, (typeof groups)[number]>> = {
   clipNorm: 'Weights',
   dropout: 'Weights',
   ema: 'Weights',
+  precision: 'Windows and batches',
 };
 
 /** Group by group. */

@@ -84,6 +84,9 @@ class RunMonitor implements vscode.Disposable {
         this.read = 0;
         this.watch();
         return;
+      case 'open':
+        showRunMonitor(this.services, message.folder);
+        return;
       case 'do':
         return this.act(message.action);
       default:
@@ -100,6 +103,7 @@ class RunMonitor implements vscode.Disposable {
 
   private async update(): Promise<void> {
     try {
+      if (await this.updateExperiment()) return;
       const update = await this.services.documents.call('readRun', { run: this.folder, from: this.read });
       this.read = update.next;
       if (update.done !== null || update.steps.step.length > 0) this.done = update.done;
@@ -114,15 +118,35 @@ class RunMonitor implements vscode.Disposable {
     }
   }
 
+  /** False where the folder holds a single run. */
+  private async updateExperiment(): Promise<boolean> {
+    const request = { folder: this.folder, isRunning: this.isOurs };
+    const experiment = await this.services.documents.call('readExperiment', request);
+    if (experiment === null) return false;
+    this.view.post({ kind: 'experiment', experiment });
+    const { state } = experiment;
+    this.show(state === 'running' ? this.runningState() : { state, canCancel: false, remark: null });
+    return true;
+  }
+
   private fail(error: unknown): void {
     const message = explainError(error)?.message;
     if (message !== undefined) this.view.post({ kind: 'failed', message });
   }
 
   private get isOurs(): boolean {
-    const ours = taskOf(this.folder) !== undefined;
+    const ours = this.task !== undefined;
     this.wasOurs ||= ours;
     return ours;
+  }
+
+  /** The one that trains into the folder, or the experiment's that the run is a part of. */
+  private get task(): vscode.TaskExecution | undefined {
+    return taskOf(this.folder) ?? taskOf(path.dirname(this.folder));
+  }
+
+  private get isPart(): boolean {
+    return taskOf(this.folder) === undefined && taskOf(path.dirname(this.folder)) !== undefined;
   }
 
   private stateBefore(): ShownState {
@@ -132,15 +156,21 @@ class RunMonitor implements vscode.Disposable {
   }
 
   private stateOf(isAlive: boolean): ShownState {
-    if (this.isOurs) return { state: 'running', canCancel: true, remark: null };
-    if (isAlive && this.done === null) {
-      const remark = this.wasOurs
-        ? 'Stopping: the last checkpoint is being written.'
-        : 'Another window or a terminal computes this run. It can be stopped there.';
-      return { state: 'running', canCancel: false, remark };
-    }
+    const hasEnded = this.done !== null && (this.isPart || !this.isOurs);
+    if (!hasEnded && (this.isOurs || isAlive)) return this.runningState();
     const ended = this.done === null || this.done === 'cancelled' ? 'stopped' : 'finished';
     return { state: ended, canCancel: false, remark: null };
+  }
+
+  private runningState(): ShownState {
+    if (this.isOurs) {
+      const remark = `One run of the experiment ${path.basename(path.dirname(this.folder))}, which stops as a whole.`;
+      return { state: 'running', canCancel: true, remark: this.isPart ? remark : null };
+    }
+    const remark = this.wasOurs
+      ? 'Stopping: the last checkpoint is being written.'
+      : 'Another window or a terminal computes this run. It can be stopped there.';
+    return { state: 'running', canCancel: false, remark };
   }
 
   private show(shown: ShownState): void {
@@ -149,7 +179,7 @@ class RunMonitor implements vscode.Disposable {
   }
 
   private async act(action: Extract<FromRunView, { kind: 'do' }>['action']): Promise<void> {
-    if (action === 'cancel') return taskOf(this.folder)?.terminate();
+    if (action === 'cancel') return this.task?.terminate();
     if (action === 'terminal') return vscode.commands.executeCommand('workbench.action.terminal.focus');
     const item = await findRun(this.services, this.folder);
     switch (action) {

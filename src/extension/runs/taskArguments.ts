@@ -17,6 +17,9 @@ export interface TaskDefinition extends SettingsOfTask {
   readonly base?: string;
   readonly out?: string;
   readonly recipe?: string;
+  readonly folds?: number;
+  readonly seeds?: number | string;
+  readonly learningCurve?: string;
   readonly device?: string;
   readonly resume?: boolean;
   readonly labels?: string;
@@ -35,6 +38,9 @@ const trainOptions: Partial<Record<keyof TaskDefinition, string>> = {
   device: '--device',
   labels: '--labels',
   recipe: '--recipe',
+  folds: '--folds',
+  seeds: '--seeds',
+  learningCurve: '--learning-curve',
   ...Object.fromEntries(settingNames.map((name) => [name, settingTable[name].flag])),
 };
 
@@ -49,8 +55,9 @@ const tagOptions = {
 /** @throws AppError `usage` naming what the definition lacks. */
 export function taskArguments(definition: TaskDefinition): string[] {
   if (definition.task === 'train') {
-    const scoredOn = definition.split === undefined ? 'dev' : 'split';
-    require(definition, definition.resume === true ? ['out'] : ['train', scoredOn, 'base', 'out']);
+    require(definition, definition.resume === true
+      ? ['out']
+      : ['train', ...scoredOn(definition), 'base', 'out']);
     return [
       'train',
       ...options(definition, trainOptions),
@@ -63,6 +70,12 @@ export function taskArguments(definition: TaskDefinition): string[] {
     return ['tag', ...(definition.inputs ?? []), ...options(definition, tagOptions)];
   }
   throw new AppError('usage', `A ${taskType} task is “train” or “tag”. Correct “task” in tasks.json.`);
+}
+
+/** What a run needs besides the training notes; folds of them need nothing. */
+function scoredOn({ split, folds }: TaskDefinition): readonly ('dev' | 'split')[] {
+  if (folds !== undefined) return [];
+  return [split === undefined ? 'dev' : 'split'];
 }
 
 function options(definition: TaskDefinition, names: Readonly<Record<string, string>>): string[] {

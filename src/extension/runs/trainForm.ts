@@ -7,6 +7,7 @@ import { recipeNames } from '../../training/recipes';
 import { settingNames, settingTable, type SettingName } from '../../training/settingTable';
 import type { TrainingSettings } from '../../training/settings';
 import { commandLine } from './commandLine';
+import { readExperiment } from './experimentFields';
 import { readSetting, settingText } from './recipeFields';
 import { taskArguments, taskType, type TaskDefinition } from './taskArguments';
 
@@ -43,10 +44,16 @@ export interface ReadForm {
   readonly settings: Partial<TrainingSettings>;
   /** By field. */
   readonly errors: Readonly<Record<string, string>>;
+  /** How many runs the task makes. */
+  readonly runs: number;
 }
 
 /** The task as far as it has been said. It can be run when there is no error. */
-export function readForm(texts: FormTexts): ReadForm {
+export function readForm(typed: FormTexts): ReadForm {
+  const experiment = readExperiment(typed);
+  // Each fold brings its own dev notes.
+  const isFolded = experiment.definition.folds !== undefined;
+  const texts = isFolded ? { ...typed, dev: '', split: '' } : typed;
   const definition: Record<string, string | number> = {};
   const settings: Partial<Record<SettingName, unknown>> = {};
   const errors: Record<string, string> = {};
@@ -60,7 +67,8 @@ export function readForm(texts: FormTexts): ReadForm {
     if (text !== undefined) definition[field] = text;
   }
   Object.assign(errors, splitErrors(texts));
-  if (said(texts, 'split') !== undefined) delete errors['dev'];
+  if (isFolded || said(texts, 'split') !== undefined) delete errors['dev'];
+  if (experiment.error !== undefined) errors['places'] = withoutFlag(experiment.error);
   definition['device'] = said(texts, 'device') ?? 'auto';
   for (const name of settingNames) {
     const text = said(texts, name);
@@ -74,10 +82,11 @@ export function readForm(texts: FormTexts): ReadForm {
     if (read.value !== undefined) settings[name] = read.value;
   }
   return {
-    definition: { type: taskType, task: 'train', ...definition },
+    definition: { type: taskType, task: 'train', ...definition, ...experiment.definition },
     // Each was read as the table says for its name.
     settings: settings as Partial<TrainingSettings>,
     errors,
+    runs: experiment.runs,
   };
 }
 
@@ -96,11 +105,11 @@ function splitErrors(texts: FormTexts): Record<string, string> {
 }
 
 export function checkForm(texts: FormTexts): FormCheck {
-  const { definition, errors } = readForm(texts);
+  const { definition, errors, runs } = readForm(texts);
   const missing = Object.fromEntries(
     Object.keys(requests).flatMap((field) => (field in errors ? [[field, '…']] : [])),
   );
-  return { errors, command: commandLine(taskArguments({ ...missing, ...definition })) };
+  return { errors, runs, command: commandLine(taskArguments({ ...missing, ...definition })) };
 }
 
 /** What the planning process is asked about a form. @param root where relative paths start. */
@@ -132,12 +141,13 @@ export function errorsByField({ errors }: Pick<RunOutlook, 'errors'>): Record<st
   const fieldOf = (key: string): string =>
     settingNames.find((name) => settingTable[name].flag === key) ?? key.replace(/^--/, '');
   return Object.fromEntries(
-    Object.entries(errors).map(([key, message]) => [
-      fieldOf(key),
-      message.replace(/^--[\w-]+ (must be)?\s*/, '').replace(/^./, (letter) => letter.toUpperCase()),
-    ]),
+    Object.entries(errors).map(([key, message]) => [fieldOf(key), withoutFlag(message)]),
   );
 }
+
+/** A message of the command line, below the field that it is about. */
+const withoutFlag = (message: string): string =>
+  message.replace(/^--[\w-]+ (must be)?\s*/, '').replace(/^./, (letter) => letter.toUpperCase());
 
 /** What an empty field of the recipe stands for. */
 export function recipeTexts(recipe: TrainingSettings): FormTexts {

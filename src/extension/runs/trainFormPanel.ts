@@ -10,6 +10,7 @@ import type { WorkerPeer } from '../../protocol/workerPeer';
 import type { Services } from '../app/services';
 import { showView, type ViewConnection } from '../app/viewPanel';
 import { addTaskToFile } from './addTaskToFile';
+import { experiments } from './experimentFields';
 import { baseChoices } from './baseChoices';
 import { recipeField, recipeFields } from './recipeFields';
 import { pickPlace, shorten, type PlaceQuestion } from './places';
@@ -136,7 +137,14 @@ class TrainForm {
     const bases = await baseChoices(this.services);
     this.view.post({
       kind: 'show',
-      content: { texts: this.texts, bases, devices, recipe: recipeField, settings: recipeFields },
+      content: {
+        texts: this.texts,
+        bases,
+        devices,
+        experiments,
+        recipe: recipeField,
+        settings: recipeFields,
+      },
     });
     this.change(this.texts);
   }

@@ -5,6 +5,7 @@ import type { OpName } from '../ops/attributes';
 import { opTable } from '../ops/table';
 import { product } from '../shape';
 import type { Node, Tensor } from '../tensor';
+import { halfBits } from './half';
 import type { DataType, Shape } from '../tensorType';
 import { encodeModelProto, type NodeProto, type TensorProto } from './format';
 
@@ -185,6 +186,8 @@ function toBytes(dataType: DataType, values: ArrayLike<number>): Uint8Array {
   switch (dataType) {
     case 'float32':
       return bytesOf(Float32Array.from(values));
+    case 'float16':
+      return bytesOf(Uint16Array.from(values, halfBits));
     case 'float64':
       return bytesOf(Float64Array.from(values));
     case 'int32':

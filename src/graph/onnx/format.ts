@@ -9,6 +9,7 @@ export const elementTypes = {
   int32: 6,
   int64: 7,
   bool: 9,
+  float16: 10,
   float64: 11,
 } as const satisfies Record<DataType, number>;
 

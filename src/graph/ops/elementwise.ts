@@ -1,4 +1,5 @@
 // Elementwise ops: arithmetic with Numpy's broadcasting, and functions of one variable.
+import { elementTypes } from '../onnx/format';
 import { broadcast } from '../shape';
 import type { TensorType } from '../tensorType';
 import { direct, microsoft, names, type OpDefinition } from './definition';
@@ -47,13 +48,11 @@ const lowerGeluTanh: OpDefinition<'geluTanh'>['lower'] = (node, onnx) => {
   onnx.emit('Mul', [step('Mul', x.name, scalar(0.5)), shifted], names(node.outputs));
 };
 
-const elementTypeCode = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
-
 const cast: OpDefinition<'cast'> = {
   infer: (inputs, { to }) => [{ dataType: to, shape: inputs[0]!.shape }],
   lower: (node, onnx) =>
     onnx.emit('Cast', names(node.inputs), names(node.outputs), {
-      attributes: { to: { int: elementTypeCode[node.attributes.to] } },
+      attributes: { to: { int: elementTypes[node.attributes.to] } },
     }),
 };
 

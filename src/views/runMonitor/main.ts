@@ -1,12 +1,24 @@
-// The run monitor: state, curves and scores of a run, live while it goes on.
+// The run monitor: state, curves and scores of a run, live while it goes on; of an experiment its runs.
 import { assertNever } from '../../common/assertNever';
+import type { ExperimentProgress } from '../../protocol/experimentProgress';
 import type { FromRunView, RunViewState, ToRunView } from '../../protocol/runView';
 import { byId, element } from '../elements';
 import { linkToEditor } from '../vscodeApi';
 import { lossChart, rateChart, scoreChart } from './charts';
+import { experimentFacts, experimentProgress } from './experimentModel';
+import { ExperimentPart } from './experimentPart';
 import { LiveChart, type ChartContent } from './liveChart';
 import { measurePicker } from './measurePicker';
-import { addUpdate, emptyRun, facts, progressOf, scoreRows, type Measure, type RunModel } from './model';
+import {
+  addUpdate,
+  emptyRun,
+  facts,
+  progressOf,
+  scoreRows,
+  type Fact,
+  type Measure,
+  type RunModel,
+} from './model';
 import './runMonitor.css';
 
 type Action = Extract<FromRunView, { kind: 'do' }>['action'];
@@ -48,22 +60,29 @@ const loss = curves('Training loss', 'No step yet.');
 const rate = curves('Learning rate', 'No step yet.');
 const scores = curves('Dev scores by epoch', 'The dev notes are scored after each epoch.', picker);
 
+const runs = new ExperimentPart((folder) => editor.post({ kind: 'open', folder }));
+const charts = element(
+  'div',
+  { class: 'charts' },
+  loss.section,
+  scores.section,
+  rate.section,
+  section('Scores of the last epoch', table),
+);
+runs.root.hidden = true;
+
 byId('root').append(
   element('header', {}, element('div', { class: 'title' }, title, status), actions),
   message,
   progress,
   factList,
-  element(
-    'div',
-    { class: 'charts' },
-    loss.section,
-    scores.section,
-    rate.section,
-    section('Scores of the last epoch', table),
-  ),
+  runs.root,
+  charts,
 );
 
 let model: RunModel = emptyRun;
+/** Null while the folder is taken for a single run. */
+let experiment: ExperimentProgress | null = null;
 let state: RunViewState = 'starting';
 let frame = 0;
 
@@ -82,6 +101,10 @@ function receive(received: ToRunView): void {
       return;
     case 'update':
       model = addUpdate(model, received.update);
+      schedule();
+      return;
+    case 'experiment':
+      experiment = received.experiment;
       schedule();
       return;
     case 'failed':
@@ -142,15 +165,32 @@ function schedule(): void {
 }
 
 function draw(): void {
+  runs.root.hidden = experiment === null;
+  charts.hidden = experiment !== null;
+  if (experiment === null) drawRun();
+  else {
+    showFacts(experimentFacts(experiment));
+    showProgress(experimentProgress(experiment));
+    runs.show(experiment);
+  }
+}
+
+function showFacts(shown: readonly Fact[]): void {
   factList.replaceChildren(
-    ...facts(model, state === 'running').map(({ name, value }) =>
-      element('div', {}, element('dt', {}, name), element('dd', {}, value)),
-    ),
+    ...shown.map(({ name, value }) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
   );
-  const done = progressOf(model);
+}
+
+/** @param done undefined while unknown. */
+function showProgress(done: number | undefined): void {
   progress.hidden = state !== 'running' && state !== 'starting';
   if (done === undefined) progress.removeAttribute('value');
   else progress.value = done;
+}
+
+function drawRun(): void {
+  showFacts(facts(model, state === 'running'));
+  showProgress(progressOf(model));
   loss.show(model.steps.length > 0 ? lossChart(model) : null);
   rate.show(model.steps.length > 0 ? rateChart(model) : null);
   scores.show(model.dev.length > 0 ? scoreChart(model, measure) : null);

@@ -44,6 +44,11 @@ export class Field {
     this.control.value = value;
   }
 
+  /** A field that means nothing now keeps what stands in it. */
+  set isDisabled(value: boolean) {
+    for (const part of [this.control, ...this.root.querySelectorAll('button')]) part.disabled = value;
+  }
+
   /** What the field stands for while it is empty, in grey. */
   showUsual(text: string): void {
     if (this.text !== '') return;

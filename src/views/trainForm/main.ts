@@ -12,17 +12,18 @@ import type {
 } from '../../protocol/trainForm';
 import { byId, element } from '../elements';
 import { linkToEditor } from '../vscodeApi';
-import { Field, choiceList, textInput, type Control } from './field';
+import { experimentFields, showExperiment } from './experiment';
+import { choiceList, textInput } from './field';
+import { addField, fields, fill, texts } from './fields';
 import { describeEstimate, describeNotes, warnings } from './model';
 import './trainForm.css';
 
 const editor = linkToEditor<ToTrainForm, FromTrainForm, FormTexts>(receive);
 
-const fields = new Map<string, Field>();
 /** Errors of a field are shown once the person has been there. */
 const visited = new Set<string>();
 let content: TrainFormContent | undefined;
-let check: FormCheck = { errors: {}, command: '' };
+let check: FormCheck = { errors: {}, command: '', runs: 1 };
 let outlook: Omit<RunOutlook, 'recipe'> = { notes: {}, estimate: null, errors: {} };
 
 const estimate = element('p', { class: 'estimate', role: 'status' });
@@ -79,7 +80,7 @@ function build(shown: TrainFormContent): void {
         'div',
         { class: 'columns' },
         pathField('dev', { title: 'Dev notes', help: 'Scored after each epoch; they pick the best one.' }),
-        field(textInput('such as 0.8'), {
+        addField(textInput('such as 0.8'), {
           name: 'split',
           title: 'or a share of the training notes',
           help: 'The run learns from this share and is scored on the rest.',
@@ -92,12 +93,12 @@ function build(shown: TrainFormContent): void {
       element(
         'div',
         { class: 'columns' },
-        field(choiceList(shown.bases), {
+        addField(choiceList(shown.bases), {
           name: 'base',
           title: 'Base model',
           beside: browseButton('base', 'base model'),
         }),
-        field(choiceList(shown.devices), { name: 'device', title: 'Device' }),
+        addField(choiceList(shown.devices), { name: 'device', title: 'Device' }),
       ),
       pathField('out', { title: 'Run folder', help: 'Gets the model, its checkpoint and the report.' }),
     ),
@@ -137,17 +138,11 @@ function build(shown: TrainFormContent): void {
 const section = (title: string, ...children: readonly HTMLElement[]): HTMLElement =>
   element('fieldset', {}, element('legend', {}, title), ...children);
 
-function field(control: Control, options: ConstructorParameters<typeof Field>[1]): HTMLElement {
-  const made = new Field(control, options);
-  fields.set(made.name, made);
-  return made.root;
-}
-
 function pathField(
   name: string,
   { title, ...options }: { readonly title: string; readonly help: string; readonly optional?: boolean },
 ): HTMLElement {
-  return field(textInput(), { name, title, ...options, beside: browseButton(name, title.toLowerCase()) });
+  return addField(textInput(), { name, title, ...options, beside: browseButton(name, title.toLowerCase()) });
 }
 
 function browseButton(name: string, what: string): HTMLElement {
@@ -160,7 +155,7 @@ function browseButton(name: string, what: string): HTMLElement {
   return button;
 }
 
-function recipe({ recipe: whole, settings }: TrainFormContent): HTMLElement {
+function recipe({ recipe: whole, settings, experiments }: TrainFormContent): HTMLElement {
   const groups = [...new Set(settings.map(({ group }) => group))].map((group) =>
     element(
       'fieldset',
@@ -179,6 +174,7 @@ function recipe({ recipe: whole, settings }: TrainFormContent): HTMLElement {
     {},
     element('summary', {}, 'Advanced ', summary),
     element('div', { class: 'columns' }, settingField(whole, 'the base model’s'), labels),
+    experimentFields(experiments),
     element(
       'p',
       { class: 'note' },
@@ -191,9 +187,9 @@ function recipe({ recipe: whole, settings }: TrainFormContent): HTMLElement {
 /** @param usual what an empty list says. */
 function settingField({ name, title, help, choices, isFile }: RecipeField, usual = ''): HTMLElement {
   if (isFile) return pathField(name, { title, help });
-  if (choices === undefined) return field(textInput(), { name, title, help });
+  if (choices === undefined) return addField(textInput(), { name, title, help });
   const list = choices.map((value): Choice => ({ value, title: value, detail: '' }));
-  return field(choiceList([{ value: '', title: usual, detail: '' }, ...list]), { name, title, help });
+  return addField(choiceList([{ value: '', title: usual, detail: '' }, ...list]), { name, title, help });
 }
 
 function commandLine(): HTMLElement {
@@ -227,15 +223,6 @@ function act(action: 'start' | 'copy' | 'addTask'): void {
   editor.post({ kind: 'do', action, texts: texts() });
 }
 
-const texts = (): FormTexts => Object.fromEntries([...fields].map(([name, { text }]) => [name, text]));
-
-function fill(given: FormTexts): void {
-  for (const [name, text] of Object.entries(given)) {
-    const known = fields.get(name);
-    if (known !== undefined) known.text = text;
-  }
-}
-
 function changed(): void {
   const now = texts();
   editor.setState(now);
@@ -261,9 +248,11 @@ function show(): void {
   }
   fields.get('base')?.say(detailOf(content?.bases, now['base']));
   fields.get('device')?.say(detailOf(content?.devices, now['device']));
+  fields.get('split')?.say(undefined);
+  showExperiment(content?.experiments ?? []);
   command.textContent = check.command;
-  estimate.textContent = outlook.estimate === null ? '' : describeEstimate(outlook.estimate);
-  const own = ['recipe', 'labels', ...(content?.settings ?? []).map(({ name }) => name)].filter(
+  estimate.textContent = outlook.estimate === null ? '' : describeEstimate(outlook.estimate, check.runs);
+  const own = ['recipe', 'labels', 'experiment', ...(content?.settings ?? []).map(({ name }) => name)].filter(
     (name) => (now[name] ?? '') !== '',
   ).length;
   summary.textContent = own === 0 ? '' : `(${own} changed)`;

@@ -35,6 +35,11 @@ export function warnings(
   return found;
 }
 
-export function describeEstimate({ windows, stepsPerEpoch, epochs, steps }: RunEstimate): string {
-  return `${count(steps, 'step')}: ${count(epochs, 'epoch')} of ${stepsPerEpoch.toLocaleString('en')}, over ${count(windows, 'window')} of text`;
+/** @param runs of an experiment learn from all of the notes, or from a part of them. */
+export function describeEstimate(
+  { windows, stepsPerEpoch, epochs, steps }: RunEstimate,
+  runs: number,
+): string {
+  const many = runs > 1 ? `${count(runs, 'run')}, each of up to ` : '';
+  return `${many}${count(steps, 'step')}: ${count(epochs, 'epoch')} of ${stepsPerEpoch.toLocaleString('en')}, over ${count(windows, 'window')} of text`;
 }

@@ -6,6 +6,7 @@ import type { LabelMap } from '../../corpus/labelMap';
 import { parseSplit, splitCorpus } from '../../corpus/splitCorpus';
 import type { NotesSummary, PlanRequest, RunEstimate, RunOutlook, Split } from '../../protocol/planner';
 import { planBase, type PlannedBase } from '../../runs/baseModel';
+import { experimentFileName } from '../../runs/experiment/experimentReport';
 import { makeExamples } from '../../training/examples';
 import { stepsPerEpoch } from '../../training/loop';
 import type { TrainingSettings } from '../../training/settings';
@@ -109,10 +110,13 @@ async function folderOrName(root: string, base: string): Promise<string> {
 }
 
 async function refuseTakenFolder(folder: string): Promise<void> {
-  if (await exists(path.join(folder, 'manifest.json'))) {
-    throw new AppError(
-      'output',
-      'This folder holds a run already. Choose another one, or resume the run in Models and Runs.',
-    );
-  }
+  for (const [file, what] of [
+    ['manifest.json', 'run'],
+    [experimentFileName, 'experiment'],
+  ] as const)
+    if (await exists(path.join(folder, file)))
+      throw new AppError(
+        'output',
+        `This folder holds a${what === 'run' ? '' : 'n'} ${what} already. Choose another one, or resume the ${what} in Models and Runs.`,
+      );
 }

@@ -5,12 +5,14 @@ import type { Handlers } from '../../protocol/callServer';
 import type { RunEventsContract, RunUpdate } from '../../protocol/runEvents';
 import type { LoggedEvent } from '../../runs/metricsLog';
 import { runFolder } from '../../runs/runFolder';
+import { experimentProgress } from './experimentProgress';
 import { aliveAfterEvent, describeRun } from './runSummary';
 
 export function runHandlers(): Handlers<RunEventsContract> {
   return {
     describeRuns: ({ folders, running }) =>
       Promise.all(folders.map((folder) => describeRun(folder, running.includes(folder)))),
+    readExperiment: ({ folder, isRunning }) => experimentProgress(folder, isRunning),
     readRun: async ({ run, from }) => {
       const { manifest, metrics } = runFolder(run);
       if (!(await stat(manifest).catch(() => undefined)))

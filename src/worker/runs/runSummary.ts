@@ -9,7 +9,8 @@ import { readTrainedRuns } from '../../runs/experiment/trainedRuns';
 import { readManifest, type Manifest } from '../../runs/manifest';
 import { readMetrics } from '../../runs/metricsLog';
 import { runFolder } from '../../runs/runFolder';
-import type { RunDescription, RunState } from '../../protocol/runEvents';
+import type { RunDescription } from '../../protocol/runEvents';
+import type { RunState } from '../../protocol/runState';
 
 /** Milliseconds: a run that has logged something in this time is taken to be going on, when nobody says otherwise. */
 export const aliveAfterEvent = 60_000;

@@ -11,7 +11,7 @@ import { scratchConfiguration } from '../../../src/model/scratch';
 import type { Tokenizer } from '../../../src/tokenizer/tokenizer';
 import { trainWordPiece } from '../../../src/tokenizer/trainWordPiece';
 import { trainingSettings } from '../../../src/training/recipes';
-import type { TrainingSettings } from '../../../src/training/settings';
+import type { Precision, TrainingSettings } from '../../../src/training/settings';
 import { tagVocabulary } from '../../../src/training/tagVocabulary';
 
 export interface Split {
@@ -48,6 +48,8 @@ export interface ComparisonChoice {
   readonly size: Size;
   readonly epochs: number;
   readonly learningRate: number;
+  /** Of our own engine. */
+  readonly precision: Precision;
 }
 
 /** @param folder where a corpus that has to be sorted first is put. */
@@ -59,9 +61,9 @@ export async function prepareComparison(choice: ComparisonChoice, folder: string
   const tags = tagVocabulary(
     train!.documents.flatMap((document) => entitiesOf(document).map((e) => e.label)),
   );
-  const { epochs, learningRate } = choice;
+  const { epochs, learningRate, precision } = choice;
   // Patience as long as the run: none ends early, so that every seed takes the same steps.
-  const settings = trainingSettings('scratch', { epochs, learningRate, patience: epochs });
+  const settings = trainingSettings('scratch', { epochs, learningRate, precision, patience: epochs });
   const vocabulary = { vocabularySize: tokenizer.vocabularySize, paddingId: tokenizer.special.padding };
   const size = sizes[choice.size];
   const configuration = {

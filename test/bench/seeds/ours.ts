@@ -24,13 +24,14 @@ export async function trainOurs(
       dev: dev.folder,
       base,
       out,
-      device: 'cpu',
+      device: settings.precision === 'fp16' ? 'webgpu' : 'cpu',
       resume: true,
       settings: { ...settings, seed },
       ...(labels === undefined ? {} : { labels }),
     },
     {
-      createBackend: async (shape, parameters) => createTrainingBackend(shape, parameters, { threads }),
+      createBackend: async (shape, parameters, chosen) =>
+        createTrainingBackend(shape, parameters, { ...chosen, threads }),
     },
   );
   while ((await run.next()).done !== true);

@@ -1,6 +1,8 @@
 // The ledger page and the run monitor in a browser.
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ExperimentProgress, ExperimentRun } from '../../../src/protocol/experimentProgress';
 import type { LedgerPage } from '../../../src/protocol/ledgerView';
+import type { ToRunView } from '../../../src/protocol/runView';
 import { browserPath, ViewPage } from './viewPage';
 
 const ledger: LedgerPage = {
@@ -90,6 +92,62 @@ describe.skipIf(browserPath === undefined)('pages of the extension (need Chromiu
       `{ kind: 'run', name: 'first', folder: '/runs/first', state: 'stopped', canCancel: false, remark: null }`,
     );
     await expect.poll(() => page.locator('.actions button').allInnerTexts()).toEqual(['Resume']);
+    expect(await view.accessibilityProblems()).toEqual([]);
+  });
+
+  it('the run monitor shows the runs of an experiment, and opens the monitor of one', async () => {
+    const run = (name: string, state: ExperimentRun['state'], dev: number | null): ExperimentRun => ({
+      name,
+      folder: `/runs/seeds/${name}`,
+      state,
+      progress: state === 'finished' ? 1 : state === 'running' ? 0.5 : 0,
+      epoch: dev === null ? null : 2,
+      dev,
+      test: null,
+    });
+    const experiment: ExperimentProgress = {
+      state: 'running',
+      runs: [
+        run('seed-1', 'finished', 0.5),
+        run('seed-2', 'finished', 0.6),
+        run('seed-3', 'running', 0.55),
+        run('seed-4', 'waiting', null),
+      ],
+      points: [{ trainDocuments: 8, runs: 2, dev: { mean: 0.55, deviation: 0.0707 }, test: null }],
+    };
+    const shown: readonly ToRunView[] = [
+      { kind: 'experiment', experiment },
+      { kind: 'run', name: 'seeds', folder: '/runs/seeds', state: 'running', canCancel: true, remark: null },
+    ];
+    view = await ViewPage.open('runMonitor', (message) =>
+      (message as { kind: string }).kind === 'ready' ? shown.map((each) => JSON.stringify(each)) : [],
+    );
+    const { page } = view;
+    await expect
+      .poll(() => page.locator('.facts').innerText())
+      .toMatch(/2 of 4 ended[^]*0\.5500 ± 0\.0707[^]*0\.6000 \(seed-2\)/);
+    const rows = page.getByRole('row');
+    expect((await rows.nth(3).innerText()).trim().split(/\s+/)).toEqual([
+      'seed-3',
+      'running,',
+      '50',
+      '%',
+      '2',
+      '0.5500',
+    ]);
+    expect(await page.locator('progress').getAttribute('value')).toBe('0.625');
+    expect(await page.locator('canvas').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'seed-4' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'seed-3' }).click();
+    await expect.poll(() => view.messages.at(-1)).toEqual({ kind: 'open', folder: '/runs/seeds/seed-3' });
+    // The link that has the focus keeps it when the run goes on.
+    const ended = {
+      ...experiment,
+      runs: experiment.runs.map((each) => ({ ...each, state: 'finished' as const })),
+    };
+    await view.receive(JSON.stringify({ kind: 'experiment', experiment: ended } satisfies ToRunView));
+    await expect.poll(() => page.locator('.facts').innerText()).toContain('4 of 4 ended');
+    expect(await page.locator('button:focus').innerText()).toBe('seed-3');
     expect(await view.accessibilityProblems()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 // The form that starts a run, in a browser: what it says, when it complains, and what it hands on.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { experiments } from '../../../src/extension/runs/experimentFields';
 import { recipeField, recipeFields } from '../../../src/extension/runs/recipeFields';
 import { checkForm, devices } from '../../../src/extension/runs/trainForm';
 import type {
@@ -17,6 +18,7 @@ const content: TrainFormContent = {
     { value: 'scratch:bert-mini', title: 'BERT mini', detail: '4 layers.', group: 'From random weights' },
   ],
   devices,
+  experiments,
   recipe: recipeField,
   settings: recipeFields,
 };
@@ -97,6 +99,32 @@ describe.skipIf(browserPath === undefined)('the form that starts a run (needs Ch
         { kind: 'do', action: 'copy', texts: { base: 'models/own', dev: 'notes/dev' } },
         { kind: 'do', action: 'start', texts: { base: 'models/own', dev: 'notes/dev' } },
       ]);
+  });
+
+  it('makes an experiment of it: the dev notes of folds are taken from the training notes', async () => {
+    const { page } = view;
+    await page.locator('summary').click();
+    expect(await page.locator('#places').isVisible()).toBe(false);
+    await view.receive(JSON.stringify(outlook));
+    await page.locator('#experiment').selectOption('folds');
+    await expect.poll(() => page.locator('pre').innerText()).toContain('--folds 5');
+    expect(await page.locator('pre').innerText()).not.toMatch(/--dev /);
+    expect(await page.locator('#dev').isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Browse for dev notes' }).isDisabled()).toBe(true);
+    expect(await page.locator('.estimate').innerText()).toContain('5 runs, each of up to 32 steps');
+    expect(await page.locator('summary').innerText()).toContain('1 changed');
+    await page.locator('#places').fill('1');
+    await page.locator('#out').focus();
+    await expect
+      .poll(() => page.locator('#places-error').innerText())
+      .toContain('A whole number of at least 2');
+    expect(await view.accessibilityProblems()).toEqual([]);
+    await page.locator('#experiment').selectOption('learningCurve');
+    await page.locator('#places').fill('');
+    await expect.poll(() => page.locator('pre').innerText()).toContain('--learning-curve 0.1,0.25,0.5,1');
+    expect(await page.locator('#dev').isDisabled()).toBe(false);
+    await page.locator('#experiment').selectOption('');
+    await expect.poll(() => page.locator('pre').innerText()).not.toContain('--learning-curve');
   });
 
   it('asks for a file or folder beside each path', async () => {

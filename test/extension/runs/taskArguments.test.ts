@@ -42,6 +42,11 @@ describe('the command line of a task', () => {
       ],
     ],
     [
+      'folds, which need no dev notes',
+      { type: 'clinicalNoteTagger', task: 'train', train: 'a', base: 'b', out: 'c', folds: 5 },
+      ['train', '--train', 'a', '--base', 'b', '--out', 'c', '--folds', '5'],
+    ],
+    [
       'a resumed run',
       { type: 'clinicalNoteTagger', task: 'train', out: 'runs/1', resume: true },
       ['train', '--out', 'runs/1', '--resume'],
@@ -86,6 +91,9 @@ describe('the command line of a task', () => {
       'base',
       'out',
       'recipe',
+      'folds',
+      'seeds',
+      'learningCurve',
       ...settingNames,
       'device',
       'labels',

@@ -43,6 +43,31 @@ describe('the form that starts a run', () => {
     if (wrong.length === 0) expect(taskArguments(definition)).toContain('--split');
   });
 
+  it.each([
+    [{}, {}, 1],
+    [{ places: '3' }, {}, 1],
+    [{ experiment: 'folds' }, { folds: 5 }, 5],
+    [{ experiment: 'folds', places: ' 10 ' }, { folds: 10 }, 10],
+    [{ experiment: 'seeds', places: '3' }, { seeds: 3 }, 3],
+    [{ experiment: 'seeds', places: '13, 14' }, { seeds: '13,14' }, 2],
+    [{ experiment: 'learningCurve' }, { learningCurve: '0.1,0.25,0.5,1' }, 4],
+    [{ experiment: 'learningCurve', places: '1' }, { learningCurve: '1' }, 1],
+  ])('makes of %o the task %o with %d runs', (texts, expected, runs) => {
+    const read = readForm({ ...full, ...texts });
+    expect(read).toMatchObject({ definition: expected, runs, errors: {} });
+    expect('dev' in read.definition).toBe(!('folds' in expected));
+    expect(() => taskArguments(read.definition)).not.toThrow();
+  });
+
+  it.each([
+    ['folds', '1', 'A whole number of at least 2'],
+    ['folds', 'many', 'A whole number of at least 2'],
+    ['seeds', '13,13', 'How many (at least 2), or different whole numbers separated by commas'],
+    ['learningCurve', '0.5;1', 'Different shares above 0 and at most 1, separated by commas'],
+  ])('refuses %s %s', (experiment, places, message) => {
+    expect(readForm({ ...full, experiment, places }).errors).toEqual({ places: message });
+  });
+
   it('makes a task that can be run, and leaves what was not said to the recipe', () => {
     const { definition } = readForm({ ...full, epochs: ' 3 ', learningRate: '5e-5', patience: '' });
     expect(definition).toEqual({

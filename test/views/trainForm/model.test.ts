@@ -36,8 +36,10 @@ describe('what the form says of notes', () => {
   });
 
   it('tells the length of the run', () => {
-    expect(describeEstimate({ windows: 1240, stepsPerEpoch: 155, epochs: 6, steps: 930 })).toBe(
-      '930 steps: 6 epochs of 155, over 1,240 windows of text',
+    const estimate = { windows: 1240, stepsPerEpoch: 155, epochs: 6, steps: 930 };
+    expect(describeEstimate(estimate, 1)).toBe('930 steps: 6 epochs of 155, over 1,240 windows of text');
+    expect(describeEstimate(estimate, 5)).toBe(
+      '5 runs, each of up to 930 steps: 6 epochs of 155, over 1,240 windows of text',
     );
   });
 });
