@@ -27,6 +27,7 @@ export function trainWithTorch(
   parameters: Parameters,
   batches: readonly Batch[],
   backendRecipe: BackendRecipe = plainRecipe,
+  changed: { readonly dropout?: boolean; readonly learningRate?: number } = {},
 ): TorchResult {
   const folder = mkdtempSync(path.join(tmpdir(), 'torch-parity-'));
   try {
@@ -34,8 +35,10 @@ export function trainWithTorch(
     const { batch, sequence } = batches[0]!;
     const entries = [...parameters];
     const description = {
+      dropout: false,
       ...recipe,
       ...backendRecipe,
+      ...changed,
       configuration,
       steps: batches.length,
       batch,
@@ -51,6 +54,7 @@ export function trainWithTorch(
     writeFileSync(file('batches.bin'), Buffer.concat(raw.map((array) => Buffer.from(array.slice().buffer))));
     execFileSync(python, [path.join(__dirname, 'torchReference.py'), folder], {
       stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, OMP_WAIT_POLICY: 'passive' },
     });
     const floats = (name: string): Float32Array =>
       new Float32Array(Uint8Array.from(readFileSync(file(name))).buffer);

@@ -1,8 +1,8 @@
-"""Reference training in PyTorch for the parity tests: the same start, batches and optimiser as ours, dropout off.
+"""Reference training in PyTorch for the parity tests: the same start, batches and optimiser as ours.
 
 Usage: python3 torchReference.py FOLDER
 FOLDER holds case.json {configuration, steps, learningRate, weightDecay, clipNorm, beta1, beta2, epsilon,
-batch, sequence, labelSmoothing, tagWeights, focal, layerDecay, frozenLayers, ema,
+batch, sequence, dropout (whether there is any), labelSmoothing, tagWeights, focal, layerDecay, frozenLayers, ema,
 parameters: [[name, shape], ...]}, parameters.bin (float32) and batches.bin (int32: ids, mask and
 labels of each step). Writes losses.json, logits.bin (before the first step), gradients.bin (first step, before
 clipping, zeros for frozen parameters), final.bin (weights after the last step) and averages.bin (their running average).
@@ -20,6 +20,7 @@ folder = sys.argv[1]
 case = json.load(open(folder + '/case.json'))
 conf = case['configuration']
 torch.set_num_threads(2)
+torch.manual_seed(1)
 
 
 def load():
@@ -42,6 +43,10 @@ def linear(x, name):
 
 def norm(x, name):
     return F.layer_norm(x, (x.shape[-1],), P[name + '.weight'], P[name + '.bias'], conf['layerNormEpsilon'])
+
+
+def drop(x, probability):
+    return F.dropout(x, conf[probability], case['dropout'])
 
 
 def activation(x):
@@ -77,7 +82,7 @@ def forward(ids, mask):
     x = P[e + 'word_embeddings.weight'][ids] + P[e + 'position_embeddings.weight'][positions(mask)]
     if conf['tokenTypes'] > 0:
         x = x + P[e + 'token_type_embeddings.weight'][torch.zeros_like(ids)]
-    x = norm(x, e + 'LayerNorm')
+    x = drop(norm(x, e + 'LayerNorm'), 'hiddenDropout')
     if arch == 'albert':
         x = linear(x, 'albert.encoder.embedding_hidden_mapping_in')
     elif conf['embeddingSize'] != conf['hiddenSize']:
@@ -89,10 +94,13 @@ def forward(ids, mask):
         q, k, v, o, n1, f1, f2, n2 = layer_names(index)
         split = lambda y: y.view(batch, sequence, heads, hidden // heads).transpose(1, 2)
         scores = split(linear(x, q)) @ split(linear(x, k)).transpose(-1, -2) / math.sqrt(hidden // heads) + bias
-        context = (scores.softmax(-1) @ split(linear(x, v))).transpose(1, 2).reshape(batch, sequence, hidden)
-        x = norm(linear(context, o) + x, n1)
-        x = norm(linear(activation(linear(x, f1)), f2) + x, n2)
-    return linear(x, 'classifier')
+        weights = drop(scores.softmax(-1), 'attentionDropout')
+        context = (weights @ split(linear(x, v))).transpose(1, 2).reshape(batch, sequence, hidden)
+        attended, inner = linear(context, o), lambda y: linear(activation(linear(y, f1)), f2)
+        # As Transformers has them: DistilBERT drops nothing of what attention gives, ALBERT nothing of the inner layer's.
+        x = norm((attended if arch == 'distilbert' else drop(attended, 'hiddenDropout')) + x, n1)
+        x = norm((inner(x) if arch == 'albert' else drop(inner(x), 'hiddenDropout')) + x, n2)
+    return linear(drop(x, 'classifierDropout'), 'classifier')
 
 
 def save(name, tensors):
