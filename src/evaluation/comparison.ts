@@ -73,6 +73,14 @@ export function compareSystems(
   const [a, b] = [prepare(gold, systemA, options), prepare(gold, systemB, options)];
   const names = options.names ?? ['A', 'B'];
   const settings = { ...defaultRandomization, ...options.randomization };
+  const wanted = options.match ?? ['strict', 'overlap'];
+  const count = (corpus: PreparedCorpus): RuleCounts[] =>
+    countDocuments(
+      wanted.map((name) => rules[name]),
+      corpus,
+      options.signal,
+    );
+  const [countsA, countsB] = [count(a), count(b)];
   const records = a.pairs.flatMap((pair, i) =>
     changesOf(pair.id, alignEntities(pair), alignEntities(b.pairs[i]!)),
   );
@@ -86,10 +94,7 @@ export function compareSystems(
     shuffles: settings.shuffles,
     seed: settings.seed,
     matches: Object.fromEntries(
-      (options.match ?? ['strict', 'overlap']).map((name) => [
-        name,
-        compareRule(name, a, b, settings, options.signal),
-      ]),
+      wanted.map((name, i) => [name, compareRule(countsA[i]!, countsB[i]!, settings, options.signal)]),
     ),
     mcNemar: mcNemar(found[0]!, found[1]!),
     changes,
@@ -101,14 +106,11 @@ export function compareSystems(
 }
 
 function compareRule(
-  name: RuleName,
-  a: PreparedCorpus,
-  b: PreparedCorpus,
+  countsA: RuleCounts,
+  countsB: RuleCounts,
   settings: RandomizationOptions,
   signal: AbortSignal | undefined,
 ): RuleComparison {
-  const countsA = countDocuments([rules[name]], a, signal)[0]!;
-  const countsB = countDocuments([rules[name]], b, signal)[0]!;
   const labels = new Set([...countsA.labels.keys(), ...countsB.labels.keys()]);
   const compare = (columns: (counts: RuleCounts) => TallyColumns): ComparedScores => {
     const [left, right] = [columns(countsA), columns(countsB)];
