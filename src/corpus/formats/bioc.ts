@@ -1,16 +1,16 @@
 // BioC XML: a collection of documents with passages (or sentences), each with an offset, its text and its annotations.
 import type { Annotation, Attribute, Entity, Normalization, Relation } from '../document';
 import type { NotWritten, Problem } from '../ledger';
-import { candidateCodings, OffsetMap, type OffsetCoding } from '../offsets';
+import type { OffsetMap } from '../offsets';
 import type { Span } from '../span';
 import { canonicalQuote, mismatch, movedFrom } from './bratPlacing';
 import { anchor } from '../anchor';
 import type { Format, ReadResult, SourceFile, SourceGroup } from './format';
+import { BiocTexts, BiocTree } from './biocTree';
 import { problemAt, readText, warningAt } from './groupText';
 import { readElements, type XmlElement } from './xmlElements';
 import { xmlTasks } from './xmlRecognition';
 import { buildPieces, XmlSkeleton } from './xmlSkeleton';
-import { decodeContent, decodeReferences, type Reference } from './xmlText';
 import { UniqueNames } from '../uniqueNames';
 
 import {
@@ -68,17 +68,6 @@ function documentsIn(raw: string): Span[] {
   return places;
 }
 
-/** A passage or sentence with a text of its own. */
-interface Block {
-  readonly offset: number;
-  /** In the raw piece. */
-  readonly raw: Span;
-  readonly text: string;
-  readonly references: readonly Reference[];
-  /** In the document's text. */
-  readonly start: number;
-}
-
 const identifierKeys =
   /^(?:identifier|mesh|omim|cui|ncbi[ _]gene|ncbi[ _]homologene|normalized[ _]id|concept[ _]id)$/i;
 
@@ -94,8 +83,6 @@ class BiocReading {
   readonly #annotations: Annotation[] = [];
   readonly #slots: (Span & { own: Annotation; parts: Annotation[]; raw: string | undefined })[] = [];
   readonly #ids = new UniqueNames();
-  #elements: readonly XmlElement[] = [];
-  #children: ReadonlyMap<XmlElement, readonly XmlElement[]> = new Map();
 
   constructor(fileId: string, index: number, file: SourceFile, raw: string, place: Span, firstLine: number) {
     this.#fileId = fileId;
@@ -113,11 +100,7 @@ class BiocReading {
     ];
     const { all, brokenLines } = readElements(this.#raw, hidden);
     if (brokenLines.length > 0 || all[0]?.name !== 'document') return this.#broken(brokenLines[0] ?? 1);
-    this.#elements = all;
-    const children = new Map(all.map((element): [XmlElement, XmlElement[]] => [element, []]));
-    for (const element of all) children.get(all[element.parent]!)?.push(element);
-    this.#children = children;
-    return this.#build();
+    return this.#build(new BiocTree(this.#raw, all));
   }
 
   /** Structure is all that BioC has: without it the document cannot be read, and its annotations are lost. */
@@ -143,49 +126,33 @@ class BiocReading {
     };
   }
 
-  #childrenOf(element: XmlElement, name: string): XmlElement[] {
-    return this.#children.get(element)!.filter((child) => child.name === name);
-  }
-
-  #content(element: XmlElement): Span {
-    const start = this.#raw.indexOf('>', element.start) + 1;
-    const end = this.#raw.lastIndexOf('<', element.end - 1);
-    return { start, end: Math.max(start, end) };
-  }
-
-  #value(element: XmlElement | undefined): string {
-    if (element === undefined) return '';
-    const { start, end } = this.#content(element);
-    return decodeReferences(this.#raw.slice(start, end));
-  }
-
-  #build(): ReadResult {
-    const root = this.#elements[0]!;
-    const stated = this.#value(this.#childrenOf(root, 'id')[0]).trim();
+  #build(tree: BiocTree): ReadResult {
+    const stated = tree.value(tree.childrenOf(tree.all[0]!, 'id')[0]).trim();
     const folder = this.#fileId.slice(0, this.#fileId.lastIndexOf('/') + 1);
     const id = stated === '' ? `${this.#fileId}-${this.#index + 1}` : folder + stated;
-    const { text, blocks } = this.#blocks();
-    const found = this.#elements.filter(({ name }) => name === 'annotation');
-    const coding = this.#coding(text, blocks, found);
-    const layout = found[0] === undefined ? defaultLayout : this.#layout(found[0]);
+    const texts = new BiocTexts(this.#raw, tree);
+    const { text, blocks } = texts;
+    const found = tree.all.filter(({ name }) => name === 'annotation');
+    const coding = texts.coding(found);
+    const layout = found[0] === undefined ? defaultLayout : this.#layout(found[0], tree);
     const details: BiocDetails = {
       blocks: blocks.map(({ offset, start, text: own }) => ({ offset, start, length: own.length })),
       coding,
       layout,
     };
-    const maps = blocks.map((block) => new OffsetMap(block.text, coding));
-    for (const element of found) this.#annotation(element, id, text, blocks, maps, details);
-    for (const element of this.#elements) if (element.name === 'relation') this.#relation(element);
-    const texts = blocks.map(({ raw, start, text: own, references }) => ({
+    const maps = texts.maps(coding);
+    for (const element of found) this.#annotation(element, id, tree, texts, maps, details);
+    for (const element of tree.all) if (element.name === 'relation') this.#relation(element, tree);
+    const parts = blocks.map(({ raw, start, text: own, references }) => ({
       part: { ...raw, kind: 'content' as const },
       span: { start, end: start + own.length },
       references,
     }));
     const addedAt = this.#raw.lastIndexOf(
-      this.#elements.some(({ name }) => name === 'passage') ? '</passage>' : '</document>',
+      tree.all.some(({ name }) => name === 'passage') ? '</passage>' : '</document>',
       this.#place.end,
     );
-    const pieces = buildPieces(this.#raw, texts, this.#slots, addedAt < 0 ? undefined : addedAt);
+    const pieces = buildPieces(this.#raw, parts, this.#slots, addedAt < 0 ? undefined : addedAt);
     const trivia = new XmlSkeleton('bioc', this.#file.path, pieces, text, details);
     return {
       documents: [{ id, text, annotations: this.#annotations, trivia }],
@@ -194,72 +161,14 @@ class BiocReading {
     };
   }
 
-  /** Texts at their offsets: gaps are filled with a line end and blanks, so that offsets in the document are those of the file. */
-  #blocks(): { text: string; blocks: Block[] } {
-    const blocks: Block[] = [];
-    let text = '';
-    for (const element of this.#elements) {
-      if (element.name !== 'passage' && element.name !== 'sentence') continue;
-      const own = this.#childrenOf(element, 'text')[0];
-      if (own === undefined) continue;
-      const offset = Number(this.#value(this.#childrenOf(element, 'offset')[0]).trim() || '0');
-      const gap = offset - text.length;
-      if (blocks.length > 0 || gap > 0)
-        text += gap >= 1 && gap <= 100 ? `\n${' '.repeat(gap - 1)}` : blocks.length > 0 ? '\n' : '';
-      const raw = this.#content(own);
-      const references: Reference[] = [];
-      const decoded = decodeContent(this.#raw.slice(raw.start, raw.end), text.length, references);
-      blocks.push({ offset, raw, text: decoded, references, start: text.length });
-      text += decoded;
-    }
-    return { text, blocks };
-  }
-
-  #coding(text: string, blocks: readonly Block[], annotations: readonly XmlElement[]): OffsetCoding {
-    const candidates = candidateCodings(text);
-    let best = candidates[0]!;
-    if (candidates.length === 1) return best;
-    let most = -1;
-    for (const candidate of candidates) {
-      const maps = blocks.map((block) => new OffsetMap(block.text, candidate));
-      const hits = annotations.filter((element) => {
-        const [span] = this.#spans(element, blocks, maps);
-        return (
-          span !== undefined &&
-          text.slice(span.start, span.end) === this.#value(this.#childrenOf(element, 'text')[0])
-        );
-      }).length;
-      if (hits > most) [best, most] = [candidate, hits];
-    }
-    return best;
-  }
-
-  /** Where its locations are in the document's text; those that are nowhere are left out. */
-  #spans(element: XmlElement, blocks: readonly Block[], maps: readonly OffsetMap[]): Span[] {
-    return this.#childrenOf(element, 'location').flatMap(({ attributes }): Span[] => {
-      const offset = Number(attributes.get('offset'));
-      const length = Number(attributes.get('length'));
-      for (let i = 0; i < blocks.length; i++) {
-        const block = blocks[i]!;
-        // Most blocks are elsewhere, and there may be thousands: a character takes three bytes at most.
-        if (offset < block.offset || offset + length - block.offset > 3 * block.text.length) continue;
-        const start = maps[i]!.toIndex(offset - block.offset);
-        const end = maps[i]!.toIndex(offset + length - block.offset);
-        if (start !== undefined && end !== undefined && start < end)
-          return [{ start: block.start + start, end: block.start + end }];
-      }
-      return [];
-    });
-  }
-
-  #layout(first: XmlElement): AnnotationLayout {
+  #layout(first: XmlElement, tree: BiocTree): AnnotationLayout {
     const raw = this.#raw.slice(first.start, first.end);
-    const location = this.#childrenOf(first, 'location')[0];
+    const location = tree.childrenOf(first, 'location')[0];
     const locationRaw = location === undefined ? '/>' : this.#raw.slice(location.start, location.end);
     return {
       before: /^<annotation[^>]*>(\s*)</.exec(raw)?.[1] ?? '',
       close: /(\s*)<\/annotation>$/.exec(raw)?.[1] ?? '',
-      infons: this.#childrenOf(first, 'infon').map(({ attributes }) => attributes.get('key') ?? ''),
+      infons: tree.childrenOf(first, 'infon').map(({ attributes }) => attributes.get('key') ?? ''),
       location: location === undefined ? defaultLayout.location : [...location.attributes.keys()],
       selfClosing: /(?:\s*\/>|><\/location>)$/.exec(locationRaw)?.[0] ?? '/>',
     };
@@ -272,18 +181,19 @@ class BiocReading {
   #annotation(
     element: XmlElement,
     document: string,
-    text: string,
-    blocks: readonly Block[],
+    tree: BiocTree,
+    texts: BiocTexts,
     maps: readonly OffsetMap[],
     details: BiocDetails,
   ): void {
+    const { text } = texts;
     const id = this.#uniqueId(element.attributes.get('id') ?? '');
-    const infons = this.#childrenOf(element, 'infon').map(
-      (infon) => [infon.attributes.get('key') ?? '', this.#value(infon)] as const,
-    );
+    const infons = tree
+      .childrenOf(element, 'infon')
+      .map((infon) => [infon.attributes.get('key') ?? '', tree.value(infon)] as const);
     const label = infons.find(([key]) => key === 'type')?.[1] ?? infons[0]?.[1] ?? '';
-    const locations = this.#childrenOf(element, 'location').length;
-    const spans = this.#spans(element, blocks, maps).sort((a, b) => a.start - b.start);
+    const locations = tree.childrenOf(element, 'location').length;
+    const spans = texts.spans(element, maps).sort((a, b) => a.start - b.start);
     if (spans.length === 0 || spans.length < locations) {
       const reason = locations === 0 ? 'has no location' : 'has a location outside the passages';
       this.#lost.push({ document, entity: id, label, reason });
@@ -291,7 +201,7 @@ class BiocReading {
       return;
     }
     const placed: Entity = { kind: 'entity', id, label, fragments: [spans[0]!, ...spans.slice(1)] };
-    const entity = this.#checked(placed, this.#value(this.#childrenOf(element, 'text')[0]), text, element);
+    const entity = this.#checked(placed, tree.value(tree.childrenOf(element, 'text')[0]), text, element);
     const parts = infons.flatMap(([key, value], i): (Attribute | Normalization)[] => {
       if (key === 'type' || value === '') return [];
       if (identifierKeys.test(key))
@@ -323,10 +233,10 @@ class BiocReading {
     return { ...entity, quoted };
   }
 
-  #relation(element: XmlElement): void {
-    const nodes = this.#childrenOf(element, 'node');
-    const infons = this.#childrenOf(element, 'infon');
-    const label = this.#value(infons.find(({ attributes }) => attributes.get('key') === 'type') ?? infons[0]);
+  #relation(element: XmlElement, tree: BiocTree): void {
+    const nodes = tree.childrenOf(element, 'node');
+    const infons = tree.childrenOf(element, 'infon');
+    const label = tree.value(infons.find(({ attributes }) => attributes.get('key') === 'type') ?? infons[0]);
     if (nodes.length === 0) {
       this.#problems.push(
         warningAt(

@@ -1,25 +1,15 @@
 // 2012 temporal relations in the other release: `N.xml.txt` with `.extent` (EVENT, TIMEX3, SECTIME) and `.tlink`.
 import type { Annotation, Attribute, Document, Entity, Relation } from '../document';
-import { entitiesOf } from '../document';
 import type { NotWritten, Problem } from '../ledger';
 import { missingText } from './brat';
 import { mismatch, movedFrom } from './bratPlacing';
 import { parseFields, startsWithField, type Field } from './fieldLine';
-import type {
-  FileHead,
-  Format,
-  OutputFile,
-  ReadResult,
-  SourceFile,
-  SourceGroup,
-  WriteResult,
-} from './format';
+import type { FileHead, Format, ReadResult, SourceFile, SourceGroup } from './format';
 import { problemAt, readText, textOf, warningAt } from './groupText';
-import { temporalElement, temporalLabel } from './i2b22012';
+import { temporalLabel } from './i2b22012';
+import { ExtentTrivia, formatExtent, formatLink, writeExtents } from './i2b22012ExtentWriter';
 import { LineFile, type ParsedLine } from './lineFile';
-import { formatPlace, LineTokens, quoteOf, type Tokenization } from './lineTokens';
-import { outputPath } from './outputPath';
-import { countedRemarks } from './remarks';
+import { formatPlace, LineTokens } from './lineTokens';
 import { temporalElements } from './xmlRecognition';
 
 export const i2b22012Extent: Format = {
@@ -35,17 +25,6 @@ export const i2b22012Extent: Format = {
   },
   write: writeExtents,
 };
-
-class ExtentTrivia {
-  readonly textPath: string;
-  readonly files = new Map<string, LineFile>();
-  /** Attributes of each element, as the file orders them. */
-  readonly orders = new Map<string, readonly string[]>();
-  tokenization: Tokenization = 'runs';
-  constructor(textPath: string) {
-    this.textPath = textPath;
-  }
-}
 
 async function readExtents(group: SourceGroup): Promise<ReadResult> {
   const problems: Problem[] = [];
@@ -196,118 +175,3 @@ class ExtentReading {
 /** A line may state a field twice: the first one counts. */
 const firstOfEach = (fields: readonly Field[]): Field[] =>
   [...new Map([...fields].reverse().map((field) => [field.key, field])).values()].reverse();
-
-const defaultOrders: Readonly<Record<string, readonly string[]>> = {
-  EVENT: ['type', 'modality', 'polarity'],
-  TIMEX3: ['type', 'val', 'mod'],
-  SECTIME: ['type', 'dvalue'],
-};
-
-function formatHead(
-  entity: Entity,
-  text: string,
-  tokens: LineTokens,
-  tokenization: Tokenization,
-): string | undefined {
-  const [span, ...more] = entity.fragments;
-  const place = more.length > 0 ? undefined : tokens.placeOf(span, tokenization);
-  if (place === undefined) return undefined;
-  return `${temporalElement(entity.label).name}="${entity.quoted ?? quoteOf(text, span)}" ${formatPlace(place)}`;
-}
-
-function formatExtent(
-  entity: Entity,
-  attributes: readonly Attribute[],
-  trivia: ExtentTrivia | undefined,
-  text: string,
-  tokens: LineTokens,
-  tokenization: Tokenization,
-): string | undefined {
-  const head = formatHead(entity, text, tokens, tokenization);
-  if (head === undefined) return undefined;
-  const { name, type } = temporalElement(entity.label);
-  const order = trivia?.orders.get(name) ?? defaultOrders[name] ?? ['type'];
-  const values = order.map((key) =>
-    key === 'type' ? type : (attributes.find((attribute) => attribute.name === key)?.value ?? ''),
-  );
-  return [head, ...order.map((key, i) => `${key}="${values[i]!}"`)].join('||');
-}
-
-function formatLink(
-  link: Relation,
-  from: Entity,
-  to: Entity,
-  text: string,
-  tokens: LineTokens,
-  tokenization: Tokenization,
-): string | undefined {
-  const ends = [from, to].map((end) => formatHead(end, text, tokens, tokenization));
-  return ends.includes(undefined) ? undefined : `${ends.join('||')}||type="${link.label}"`;
-}
-
-function writeExtents(document: Document): WriteResult {
-  const trivia = document.trivia instanceof ExtentTrivia ? document.trivia : undefined;
-  const tokens = new LineTokens(document.text);
-  const tokenization = trivia?.tokenization ?? 'runs';
-  const entities = new Map(entitiesOf(document).map((entity) => [entity.id, entity]));
-  const attributes = new Map<string, Attribute[]>();
-  for (const annotation of document.annotations) {
-    if (annotation.kind !== 'attribute') continue;
-    attributes.set(annotation.target, [...(attributes.get(annotation.target) ?? []), annotation]);
-  }
-  const present = new Set(document.annotations);
-  const lines: Record<string, string[]> = { extents: [], tlinks: [] };
-  const notWritten: NotWritten[] = [];
-  const push = (role: string, own: Annotation, canonical: string | undefined): boolean => {
-    const layout = trivia?.files.get(role);
-    if (canonical === undefined && layout?.has(own) !== true) return false;
-    lines[role]!.push(
-      layout?.line(own, canonical ?? '', (part) => present.has(part)) ?? `${canonical ?? ''}\n`,
-    );
-    return true;
-  };
-  for (const annotation of document.annotations) {
-    if (annotation.kind === 'entity') {
-      const line = formatExtent(
-        annotation,
-        attributes.get(annotation.id) ?? [],
-        trivia,
-        document.text,
-        tokens,
-        tokenization,
-      );
-      if (!push('extents', annotation, line)) {
-        notWritten.push({
-          document: document.id,
-          entity: annotation.id,
-          label: annotation.label,
-          reason: 'does not begin and end at words parted by blanks',
-        });
-      }
-    } else if (annotation.kind === 'relation') {
-      const [from, to] = annotation.arguments.map(({ target }) => entities.get(target));
-      if (from !== undefined && to !== undefined)
-        push('tlinks', annotation, formatLink(annotation, from, to, document.text, tokens, tokenization));
-    }
-  }
-  const path = outputPath(document.id);
-  const files: OutputFile[] = [{ path: trivia?.textPath ?? `${path}.xml.txt`, contents: document.text }];
-  for (const [role, extension] of [
-    ['extents', 'extent'],
-    ['tlinks', 'tlink'],
-  ] as const) {
-    const layout = trivia?.files.get(role);
-    if (layout === undefined && trivia !== undefined) continue;
-    files.push({
-      path: layout?.path ?? `${path}.xml.${extension}`,
-      contents: lines[role]!.join('') + (layout?.after ?? ''),
-    });
-  }
-  const written = entities.size - notWritten.length;
-  return {
-    files,
-    written,
-    notWritten,
-    remarks: countedRemarks(document, 'i2b2-2012-extent', ['relation', 'attribute']),
-  };
-}
