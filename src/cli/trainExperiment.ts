@@ -1,7 +1,7 @@
 // `note-tagger train` with folds, seeds or shares: several runs that belong together.
 import { InvalidArgumentError, type Command } from 'commander';
 import { AppError } from '../common/errors';
-import { formatExperiment } from '../evaluation/seedsTable';
+import { formatExperiment } from '../evaluation/output/seedsTable';
 import { numberOf, numbersOf, seedsOf } from '../runs/experiment/axisText';
 import type { ExperimentRequest } from '../runs/experiment/openExperiment';
 import type { ExperimentAxes } from '../runs/experiment/plan';

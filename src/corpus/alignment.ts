@@ -2,8 +2,8 @@
 import type { Document, Entity } from './document';
 import { entitiesOf } from './document';
 import { flatten, reasons, type DiscontinuousPolicy, type FlattenPolicy, type LeftOut } from './flatten';
-import { isBlankCode, trimSpan } from './blanks';
-import { segmentDocument } from './segment';
+import { isBlankCode, trimSpan } from './segmentation/blanks';
+import { segmentDocument } from './segmentation/segment';
 import type { Sentence } from './sentence';
 import type { Span } from './span';
 import { encodeTags, type Chunk, type TagScheme } from './tagScheme';

@@ -3,10 +3,10 @@ import { AppError } from '../common/errors';
 import { entitiesOf, type Document } from './document';
 import { plainText, writerNamed } from './formats/registry';
 import type { WriteOptions, WriteResult } from './formats/format';
-import { groupKey, Journal, type JournalEntry } from './journal';
+import { groupKey, Journal, type JournalEntry } from './folders/journal';
 import { LedgerBuilder, type Ledger } from './ledger';
-import { OutputFolder } from './outputFolder';
-import type { Plan, PlannedGroup } from './plan';
+import { OutputFolder } from './folders/outputFolder';
+import type { Plan, PlannedGroup } from './folders/plan';
 import { streamCorpus, type CorpusItem, type ReadOptions } from './readCorpus';
 
 export interface ConvertOptions extends Omit<ReadOptions, 'skip' | 'results'> {

@@ -6,8 +6,8 @@ import { formatNamed } from './formats/registry';
 import { applyLabelMap, type LabelMap } from './labelMap';
 import type { NotWritten, Problem } from './ledger';
 import { nextTurn } from './nextTurn';
-import { planReading, type Plan, type PlannedGroup } from './plan';
-import { findFiles, type FoundFile } from './source';
+import { planReading, type Plan, type PlannedGroup } from './folders/plan';
+import { findFiles, type FoundFile } from './folders/source';
 import { UniqueNames } from './uniqueNames';
 
 export interface ReadOptions {

@@ -1,18 +1,18 @@
 // Agreement between two and more annotators of the same notes: pairwise F1, kappa and alpha on token labels.
 import { entitiesOf, type Document, type Entity } from '../corpus/document';
 import type { LabelMap } from '../corpus/labelMap';
-import { segmentDocument } from '../corpus/segment';
+import { segmentDocument } from '../corpus/segmentation/segment';
 import { parseTag } from '../corpus/tagScheme';
-import { analyse, type Analysis } from './analysis';
-import { cohenKappa, fleissKappa, krippendorffAlpha } from './kappa';
-import { mapDocumentLabels } from './labelled';
-import type { DocumentIssue } from './documentIssue';
-import { pairDocuments, type DocumentPair } from './pairing';
+import { analyse, type Analysis } from './analysis/analysis';
+import { cohenKappa, fleissKappa, krippendorffAlpha } from './statistics/kappa';
+import { mapDocumentLabels } from './matching/labelled';
+import type { DocumentIssue } from './matching/documentIssue';
+import { pairDocuments, type DocumentPair } from './matching/pairing';
 import { ruleCountsOf } from './ruleCounts';
 import { scoreRule } from './ruleScores';
 import { overlap } from './rules/overlap';
 import { strict } from './rules/strict';
-import { entityTags } from './taggedSentences';
+import { entityTags } from './matching/taggedSentences';
 
 /** A coefficient over all tokens, and over those that at least one annotator labelled (`withoutO`). */
 export interface TokenCoefficient {

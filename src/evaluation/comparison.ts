@@ -1,22 +1,22 @@
 // Two systems on the same gold documents: how far apart, by chance or not, and which entities changed.
 import type { Document, Entity } from '../corpus/document';
-import { alignEntities, type AlignedEntities, type ErrorKind, type Outcome } from './errors';
+import { alignEntities, type AlignedEntities, type ErrorKind, type Outcome } from './analysis/errors';
 import { countDocuments, prepare, type EvaluationOptions, type PreparedCorpus } from './prepare';
-import { mcNemar, type McNemar } from './mcnemar';
-import type { DocumentIssue } from './documentIssue';
+import { mcNemar, type McNemar } from './statistics/mcnemar';
+import type { DocumentIssue } from './matching/documentIssue';
 import {
   approximateRandomization,
   defaultRandomization,
   type Metric,
   type RandomizationOptions,
   type Significance,
-} from './randomization';
+} from './statistics/randomization';
 import type { RuleCounts } from './ruleCounts';
 import type { RuleName } from './rules/names';
 import { rules } from './rules/registry';
-import { fragmentsKey } from './spans';
-import { scoresOf, type Scores } from './tally';
-import { emptyColumns, sumOfColumns, totalColumns, type TallyColumns } from './tallyColumns';
+import { fragmentsKey } from './matching/spans';
+import { scoresOf, type Scores } from './counts/tally';
+import { emptyColumns, sumOfColumns, totalColumns, type TallyColumns } from './counts/tallyColumns';
 
 export interface ComparedScores {
   readonly a: Scores;

@@ -1,9 +1,9 @@
 // Evaluation of predicted against gold documents under any number of matching rules.
 import { entitiesOf, type Document } from '../corpus/document';
-import { analyse } from './analysis';
-import { defaultBootstrap, type BootstrapOptions } from './bootstrap';
-import { labelIssues } from './labelIssue';
-import type { DocumentPair } from './pairing';
+import { analyse } from './analysis/analysis';
+import { defaultBootstrap, type BootstrapOptions } from './statistics/bootstrap';
+import { labelIssues } from './matching/labelIssue';
+import type { DocumentPair } from './matching/pairing';
 import { countDocuments, prepare, type EvaluationOptions, type PreparedCorpus } from './prepare';
 import type { EvaluationReport, MatchReport, RuleIntervals } from './report';
 import { ruleCountsOf } from './ruleCounts';

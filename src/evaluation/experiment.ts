@@ -1,7 +1,7 @@
 // Runs that belong together (folds, seeds, shares of the training notes): their spread, their folds pooled, their learning curve.
 import { mean, poolLabels, type LabelCounts, type PartScores } from './ruleScores';
 import { spreadOfScores, type RuleSpread } from './seeds';
-import type { Scores } from './tally';
+import type { Scores } from './counts/tally';
 
 /** Strict scores of a run's best epoch. */
 export interface RunScores {

@@ -2,10 +2,10 @@
 import { throwIfCancelled } from '../common/errors';
 import type { Document } from '../corpus/document';
 import type { LabelMap } from '../corpus/labelMap';
-import type { AnalysisOptions } from './analysis';
-import type { BootstrapOptions } from './bootstrap';
-import { mapDocumentLabels } from './labelled';
-import { pairDocuments, type Pairing } from './pairing';
+import type { AnalysisOptions } from './analysis/analysis';
+import type { BootstrapOptions } from './statistics/bootstrap';
+import { mapDocumentLabels } from './matching/labelled';
+import { pairDocuments, type Pairing } from './matching/pairing';
 import { addDocument, emptyRuleCounts, type RuleCounts } from './ruleCounts';
 import type { RuleName } from './rules/names';
 import type { Rule, RuleOptions } from './rules/rule';

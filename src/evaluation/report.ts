@@ -1,15 +1,15 @@
 // The evaluation report: what `evaluate --json` writes. docs/evaluation.schema.json is its published schema.
-import type { Analysis } from './analysis';
+import type { Analysis } from './analysis/analysis';
 import type { Agreement } from './agreement';
 import type { Comparison } from './comparison';
-import type { Interval } from './bootstrap';
-import type { DocumentIssue } from './documentIssue';
+import type { Interval } from './statistics/bootstrap';
+import type { DocumentIssue } from './matching/documentIssue';
 import type { ExperimentReport } from './experiment';
-import type { LabelIssue } from './labelIssue';
+import type { LabelIssue } from './matching/labelIssue';
 import type { MacroScores, PartScores } from './ruleScores';
 import type { RuleName } from './rules/names';
 import type { SeedReport } from './seeds';
-import type { Scores } from './tally';
+import type { Scores } from './counts/tally';
 
 export type PartName =
   | 'relations' // 2010, 2018

@@ -1,7 +1,7 @@
 // What one rule counted over all documents.
 import type { DocumentCount } from './rules/rule';
-import type { Tallies } from './tally';
-import { addTallyAt, emptyColumns, type TallyTable } from './tallyColumns';
+import type { Tallies } from './counts/tally';
+import { addTallyAt, emptyColumns, type TallyTable } from './counts/tallyColumns';
 
 export interface RuleCounts {
   readonly documents: number;

@@ -1,8 +1,8 @@
 // The confidence intervals of all rules of a report, and of their labels as far as the budget goes.
-import { bootstrapIntervals, type BootstrapOptions } from './bootstrap';
+import { bootstrapIntervals, type BootstrapOptions } from './statistics/bootstrap';
 import type { RuleIntervals } from './report';
 import type { RuleCounts } from './ruleCounts';
-import { totalColumns } from './tallyColumns';
+import { totalColumns } from './counts/tallyColumns';
 
 /** Document draws spent on intervals of single labels, so that a big corpus under all rules stays a matter of seconds. */
 const labelDraws = 60_000_000;

@@ -12,8 +12,8 @@ import {
   type LabelScores,
   type Scores,
   type Tallies,
-} from './tally';
-import { sumOfColumns, tallyAt, totalColumns, type TallyTable } from './tallyColumns';
+} from './counts/tally';
+import { sumOfColumns, tallyAt, totalColumns, type TallyTable } from './counts/tallyColumns';
 
 export interface MacroScores extends Scores {
   /** Population standard deviation over documents (2014 and 2016). */

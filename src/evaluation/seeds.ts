@@ -1,6 +1,6 @@
 // The same recipe trained several times (other seeds, other folds): mean and deviation of its scores.
 import { mean } from './ruleScores';
-import type { Scores } from './tally';
+import type { Scores } from './counts/tally';
 
 export interface Spread {
   readonly mean: number;

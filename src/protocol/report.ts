@@ -7,16 +7,16 @@
 import type { EvaluationReport } from '../evaluation/report';
 
 export type { Agreement } from '../evaluation/agreement';
-export type { Analysis, ErrorEntity, ErrorRecord } from '../evaluation/analysis';
-export type { Breakdown, BreakdownGroup } from '../evaluation/breakdown';
-export type { Calibration, ThresholdPoint } from '../evaluation/calibration';
+export type { Analysis, ErrorEntity, ErrorRecord } from '../evaluation/analysis/analysis';
+export type { Breakdown, BreakdownGroup } from '../evaluation/analysis/breakdown';
+export type { Calibration, ThresholdPoint } from '../evaluation/analysis/calibration';
 export type { Change, ChangeRecord, Comparison } from '../evaluation/comparison';
-export type { Confusion } from '../evaluation/confusion';
+export type { Confusion } from '../evaluation/analysis/confusion';
 export type { EvaluationReport, MatchReport, PartName, ScoreIntervals } from '../evaluation/report';
 export type { ExperimentPoint, ExperimentReport } from '../evaluation/experiment';
 export type { MacroScores, PartScores } from '../evaluation/ruleScores';
 export type { RuleSpread, SeedScores, Spread } from '../evaluation/seeds';
-export type { CountedScores, LabelScores, Scores } from '../evaluation/tally';
+export type { CountedScores, LabelScores, Scores } from '../evaluation/counts/tally';
 
 /** A sentence with an error in it, or as much of a very long one as is shown. */
 export interface SentenceContext {

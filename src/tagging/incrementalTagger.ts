@@ -1,6 +1,6 @@
 // Tags a text again and again while it is edited: only windows whose pieces changed go through the model.
 import type { Entity } from '../corpus/document';
-import { segment } from '../corpus/segment';
+import { segment } from '../corpus/segmentation/segment';
 import type { Sentence } from '../corpus/sentence';
 import type { Span } from '../corpus/span';
 import { createWordEncoder } from '../tokenizer/encodedDocument';

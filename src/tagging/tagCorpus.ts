@@ -6,8 +6,8 @@ import type { Document, Entity } from '../corpus/document';
 import type { Format, OutputFile, WriteOptions } from '../corpus/formats/format';
 import type { NotWritten, Problem } from '../corpus/ledger';
 import { mapLabel, type LabelMap } from '../corpus/labelMap';
-import type { Plan, PlannedGroup } from '../corpus/plan';
-import { OutputFolder } from '../corpus/outputFolder';
+import type { Plan, PlannedGroup } from '../corpus/folders/plan';
+import { OutputFolder } from '../corpus/folders/outputFolder';
 import { streamCorpus } from '../corpus/readCorpus';
 import type { IncrementalTagger } from './incrementalTagger';
 

@@ -2,7 +2,7 @@
 import { tagDocument } from '../corpus/alignment';
 import type { Document } from '../corpus/document';
 import type { NotWritten } from '../corpus/ledger';
-import { segment } from '../corpus/segment';
+import { segment } from '../corpus/segmentation/segment';
 import { createWordEncoder } from '../tokenizer/encodedDocument';
 import { makeWindows } from '../tokenizer/makeWindows';
 import type { Tokenizer } from '../tokenizer/tokenizer';

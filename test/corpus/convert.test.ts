@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError, CancelledError } from '../../src/common/errors';
 import { convert, type ConvertOptions } from '../../src/corpus/convert';
 import { isIncomplete, LedgerBuilder } from '../../src/corpus/ledger';
-import { AmbiguousFormatError } from '../../src/corpus/plan';
+import { AmbiguousFormatError } from '../../src/corpus/folders/plan';
 import { describePlan, readCorpus } from '../../src/corpus/readCorpus';
 import { bytesOf, convertFolder, defaults, filesBelow, fixtures, slices, temporaryFolder } from './support';
 

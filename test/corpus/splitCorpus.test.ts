@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entitiesOf, entityText, type Document, type Entity } from '../../src/corpus/document';
-import { segment } from '../../src/corpus/segment';
+import { segment } from '../../src/corpus/segmentation/segment';
 import { formatSplit, parseSplit, rowsOf, splitCorpus } from '../../src/corpus/splitCorpus';
 
 function note(id: string, text: string, ...quoted: string[][]): Document {

@@ -1,7 +1,7 @@
 // Small documents for the tests, written as short as the rules' definitions allow.
 import type { Annotation, Document, Entity } from '../../src/corpus/document';
 import type { Sentence } from '../../src/corpus/sentence';
-import { pairDocuments } from '../../src/evaluation/pairing';
+import { pairDocuments } from '../../src/evaluation/matching/pairing';
 import { ruleCountsOf } from '../../src/evaluation/ruleCounts';
 import type { Rule, RuleOptions } from '../../src/evaluation/rules/rule';
 import { scoreRule, type RuleScores } from '../../src/evaluation/ruleScores';

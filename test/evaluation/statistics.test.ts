@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { binomialTwoSided } from '../../src/common/binomial';
 import { createRandom } from '../../src/common/random';
 import { agreementOf } from '../../src/evaluation/agreement';
-import { bootstrapIntervals, percentileInterval } from '../../src/evaluation/bootstrap';
+import { bootstrapIntervals, percentileInterval } from '../../src/evaluation/statistics/bootstrap';
 import { compareSystems } from '../../src/evaluation/comparison';
-import { cohenKappa, fleissKappa, krippendorffAlpha } from '../../src/evaluation/kappa';
-import { mcNemar } from '../../src/evaluation/mcnemar';
-import { approximateRandomization } from '../../src/evaluation/randomization';
-import type { Tally } from '../../src/evaluation/tally';
-import { columnsOf, type TallyColumns } from '../../src/evaluation/tallyColumns';
+import { cohenKappa, fleissKappa, krippendorffAlpha } from '../../src/evaluation/statistics/kappa';
+import { mcNemar } from '../../src/evaluation/statistics/mcnemar';
+import { approximateRandomization } from '../../src/evaluation/statistics/randomization';
+import type { Tally } from '../../src/evaluation/counts/tally';
+import { columnsOf, type TallyColumns } from '../../src/evaluation/counts/tallyColumns';
 import { document } from './documents';
 
 const tally = (found: number, gold: number): Tally => ({

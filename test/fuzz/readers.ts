@@ -6,9 +6,9 @@ import { createRandom, type Random } from '../../src/common/random';
 import { entitiesOf, type Document } from '../../src/corpus/document';
 import type { FileHead, Format, SourceFile, WriteOptions } from '../../src/corpus/formats/format';
 import { formatNamed, formats } from '../../src/corpus/formats/registry';
-import { recognized } from '../../src/corpus/plan';
+import { recognized } from '../../src/corpus/folders/plan';
 import { checkSpan } from '../../src/corpus/span';
-import { fileHead } from '../../src/corpus/source';
+import { fileHead } from '../../src/corpus/folders/source';
 import type { HostileCase } from './hostile';
 import { mutate } from './mutate';
 

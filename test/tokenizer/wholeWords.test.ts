@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { segment } from '../../src/corpus/segment';
+import { segment } from '../../src/corpus/segmentation/segment';
 import type { Sentence } from '../../src/corpus/sentence';
 import { createWholeWords } from '../../src/tokenizer/wholeWords';
 

@@ -1,19 +1,19 @@
 // The formats that can be read and written: a line each.
 import { AppError } from '../../common/errors';
-import { bioc } from './bioc';
-import { brat } from './brat';
-import { conll } from './conll';
-import { i2b22006 } from './i2b22006';
-import { i2b22009 } from './i2b22009';
-import { i2b22010 } from './i2b22010';
-import { i2b22012 } from './i2b22012';
-import { i2b22012Extent } from './i2b22012Extent';
-import { i2b22014 } from './i2b22014';
-import { i2b22014Risk } from './i2b22014Risk';
-import { jsonLines } from './jsonLines';
-import { n2c22018Track1 } from './n2c22018Track1';
-import { n2c22019 } from './n2c22019';
-import { pubtator } from './pubtator';
+import { bioc } from './bioc/bioc';
+import { brat } from './brat/brat';
+import { conll } from './conll/conll';
+import { i2b22006 } from './i2b2/i2b22006';
+import { i2b22009 } from './i2b2/i2b22009';
+import { i2b22010 } from './i2b2/i2b22010';
+import { i2b22012 } from './i2b2/i2b22012';
+import { i2b22012Extent } from './i2b2/i2b22012Extent';
+import { i2b22014 } from './i2b2/i2b22014';
+import { i2b22014Risk } from './i2b2/i2b22014Risk';
+import { jsonLines } from './json/jsonLines';
+import { n2c22018Track1 } from './i2b2/n2c22018Track1';
+import { n2c22019 } from './i2b2/n2c22019';
+import { pubtator } from './pubtator/pubtator';
 import type { Format } from './format';
 import { plainText } from './plainText';
 

@@ -1,5 +1,5 @@
 // Putting blanks into a text where an entity begins or ends inside a word, so that word offsets can name it exactly.
-import { trimSpan } from '../blanks';
+import { trimSpan } from '../segmentation/blanks';
 import type { Annotation, Entity } from '../document';
 import type { LineTokens, Tokenization } from './lineTokens';
 

@@ -1,9 +1,9 @@
 // n2c2 2022 track 1 (CMED): medications, event types and their context attributes, strict and lenient.
 import type { Document, Entity } from '../../corpus/document';
-import { ByStart } from '../byStart';
-import { attributesOf, eventsOf, type ResolvedAttribute } from '../items';
-import { startOf } from '../spans';
-import { addMatch, emptyTally, tallyOf, type Tallies } from '../tally';
+import { ByStart } from '../matching/byStart';
+import { attributesOf, eventsOf, type ResolvedAttribute } from '../matching/items';
+import { startOf } from '../matching/spans';
+import { addMatch, emptyTally, tallyOf, type Tallies } from '../counts/tally';
 import { nearby, sameConcept } from './n2c2y2018';
 import type { Rule } from './rule';
 

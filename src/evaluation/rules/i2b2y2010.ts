@@ -1,11 +1,11 @@
 // i2b2/VA 2010: concepts by line and token, assertions, relations.
 import type { Document, Entity } from '../../corpus/document';
 import type { Span } from '../../corpus/span';
-import { attributesOf, relationsOf } from '../items';
-import { createOverlapFinder } from '../overlapFinder';
-import type { DocumentPair } from '../pairing';
-import { endOf, startOf } from '../spans';
-import { addMatch, tallyOf, type Tallies } from '../tally';
+import { attributesOf, relationsOf } from '../matching/items';
+import { createOverlapFinder } from '../matching/overlapFinder';
+import type { DocumentPair } from '../matching/pairing';
+import { endOf, startOf } from '../matching/spans';
+import { addMatch, tallyOf, type Tallies } from '../counts/tally';
 import type { Rule } from './rule';
 
 /** The task's own classes; other labels do not take part. */

@@ -1,10 +1,10 @@
 // i2b2 2012 (temporal relations): EVENT and TIMEX3 spans by overlap or by words, with accuracies of their attributes.
 import type { Document, Entity } from '../../corpus/document';
-import { attributesOf } from '../items';
-import { lastPair } from '../lastPair';
-import type { DocumentPair } from '../pairing';
-import { endOf, startOf } from '../spans';
-import type { Tallies } from '../tally';
+import { attributesOf } from '../matching/items';
+import { lastPair } from '../matching/lastPair';
+import type { DocumentPair } from '../matching/pairing';
+import { endOf, startOf } from '../matching/spans';
+import type { Tallies } from '../counts/tally';
 import { alignEvents, alignTimexes, wordsOf, type Alignment, type Mention } from './i2b2y2012Alignment';
 import type { DocumentCount, Rule, RuleOptions } from './rule';
 import { share } from './token';

@@ -1,5 +1,5 @@
 // How the scripts of i2b2 2012 find, for each mention of one side, its counterpart on the other; order and all.
-import { createOverlapFinder } from '../overlapFinder';
+import { createOverlapFinder } from '../matching/overlapFinder';
 import { sameValue } from './i2b2y2012Values';
 
 /** An EVENT or a TIMEX3; attribute values in capitals, empty where not given. */

@@ -1,10 +1,10 @@
 // i2b2 2014 and N-GRID 2016 de-identification: sets of (element and TYPE, start, end), relaxed ends, tokens, PHI or not.
 import type { Document, Entity } from '../../corpus/document';
-import { ByStart } from '../byStart';
-import { endOf, startOf } from '../spans';
-import { tallyOf, type Tallies } from '../tally';
-import { lastPair } from '../lastPair';
-import type { DocumentPair } from '../pairing';
+import { ByStart } from '../matching/byStart';
+import { endOf, startOf } from '../matching/spans';
+import { tallyOf, type Tallies } from '../counts/tally';
+import { lastPair } from '../matching/lastPair';
+import type { DocumentPair } from '../matching/pairing';
 import type { Rule } from './rule';
 
 /** What is compared: a tag, or a token of one. */

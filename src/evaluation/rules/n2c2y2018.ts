@@ -1,11 +1,11 @@
 // n2c2 2018 track 2 (adverse drug events and medication extraction): entities and relations, strict and lenient.
 import { envelope, type Entity } from '../../corpus/document';
-import { ByStart } from '../byStart';
-import { relationsOf, type ResolvedRelation } from '../items';
-import { createOverlapFinder } from '../overlapFinder';
-import type { DocumentPair } from '../pairing';
-import { endOf, startOf } from '../spans';
-import { addMatch, tallyOf, type Tallies } from '../tally';
+import { ByStart } from '../matching/byStart';
+import { relationsOf, type ResolvedRelation } from '../matching/items';
+import { createOverlapFinder } from '../matching/overlapFinder';
+import type { DocumentPair } from '../matching/pairing';
+import { endOf, startOf } from '../matching/spans';
+import { addMatch, tallyOf, type Tallies } from '../counts/tally';
 import type { Rule } from './rule';
 
 type Mode = 'strict' | 'lenient';

@@ -1,9 +1,9 @@
 // Same label and at least one shared character, one to one: most pairs, then most shared characters. Our own lenient default.
 import type { Entity } from '../../corpus/document';
-import { maximumMatching, type Pair, type WeightedEdge } from '../assignment';
-import { sortedSides, type SortedSides } from '../sortedSides';
-import { forEachEnvelopeOverlap, sharedCharacters } from '../spans';
-import { addMatch, tallyOf, type Tallies } from '../tally';
+import { maximumMatching, type Pair, type WeightedEdge } from '../matching/assignment';
+import { sortedSides, type SortedSides } from '../matching/sortedSides';
+import { forEachEnvelopeOverlap, sharedCharacters } from '../matching/spans';
+import { addMatch, tallyOf, type Tallies } from '../counts/tally';
 import type { Rule } from './rule';
 
 export const overlap: Rule = {

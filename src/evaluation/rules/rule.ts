@@ -1,6 +1,6 @@
 // What a matching rule is: it counts one pair of documents; adding up and averaging is the same for all.
-import type { DocumentPair } from '../pairing';
-import type { Tallies } from '../tally';
+import type { DocumentPair } from '../matching/pairing';
+import type { Tallies } from '../counts/tally';
 import type { RuleName } from './names';
 
 /** What a rule counted in one document. */

@@ -1,9 +1,9 @@
 // SemEval-2013 task 9.1: the MUC categories COR, INC, PAR, MIS and SPU in four measures.
-import type { DocumentPair } from '../pairing';
-import { lastPair } from '../lastPair';
-import { sortedSides } from '../sortedSides';
-import { endOf, forEachEnvelopeOverlap, sameFragments, sharedCharacters, startOf } from '../spans';
-import { tallyOf, type Tallies } from '../tally';
+import type { DocumentPair } from '../matching/pairing';
+import { lastPair } from '../matching/lastPair';
+import { sortedSides } from '../matching/sortedSides';
+import { endOf, forEachEnvelopeOverlap, sameFragments, sharedCharacters, startOf } from '../matching/spans';
+import { tallyOf, type Tallies } from '../counts/tally';
 import type { DocumentCount, Rule } from './rule';
 
 type Measure = 'strict' | 'exact' | 'partial' | 'type';

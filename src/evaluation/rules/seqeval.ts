@@ -1,7 +1,7 @@
 // seqeval's default, which is conlleval's reading of tag sequences.
 import { decodeTags, type Chunk } from '../../corpus/tagScheme';
-import { taggedSentences } from '../taggedSentences';
-import { addMatch, tallyOf, type Tallies } from '../tally';
+import { taggedSentences } from '../matching/taggedSentences';
+import { addMatch, tallyOf, type Tallies } from '../counts/tally';
 import type { Rule } from './rule';
 import { share } from './token';
 

@@ -1,9 +1,9 @@
 // seqeval's strict mode: only chunks that are well formed in the tag scheme exist.
 import { AppError } from '../../common/errors';
-import { detectStrictScheme, strictChunks, strictSchemes, type StrictScheme } from '../chunks';
-import type { DocumentPair } from '../pairing';
-import { taggedSentences, usesSourceTags, type TaggedSentence } from '../taggedSentences';
-import type { Tallies } from '../tally';
+import { detectStrictScheme, strictChunks, strictSchemes, type StrictScheme } from '../matching/chunks';
+import type { DocumentPair } from '../matching/pairing';
+import { taggedSentences, usesSourceTags, type TaggedSentence } from '../matching/taggedSentences';
+import type { Tallies } from '../counts/tally';
 import type { Rule } from './rule';
 import { countAccuracy, countChunks, summariseAccuracy } from './seqeval';
 

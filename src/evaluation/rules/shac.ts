@@ -1,9 +1,9 @@
 // n2c2 2022 track 2 (SHAC): events by trigger, arguments within events whose triggers were paired.
 import type { Attribute, Document, Entity } from '../../corpus/document';
-import { eventsOf } from '../items';
-import type { DocumentPair } from '../pairing';
-import { endOf, startOf } from '../spans';
-import { addMatch, tallyOf, type Tallies } from '../tally';
+import { eventsOf } from '../matching/items';
+import type { DocumentPair } from '../matching/pairing';
+import { endOf, startOf } from '../matching/spans';
+import { addMatch, tallyOf, type Tallies } from '../counts/tally';
 import type { Rule } from './rule';
 
 /** Arguments that are judged by their value; the rest by their span. */

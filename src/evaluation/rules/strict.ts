@@ -1,9 +1,9 @@
 // Same fragments and same label, one to one. Our own default.
 import type { Entity } from '../../corpus/document';
-import { ByStart } from '../byStart';
-import type { DocumentPair } from '../pairing';
-import { sameFragments, startOf } from '../spans';
-import { addMatch, tallyOf, type Tallies } from '../tally';
+import { ByStart } from '../matching/byStart';
+import type { DocumentPair } from '../matching/pairing';
+import { sameFragments, startOf } from '../matching/spans';
+import { addMatch, tallyOf, type Tallies } from '../counts/tally';
 import type { Rule } from './rule';
 
 export const strict: Rule = {

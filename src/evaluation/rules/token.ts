@@ -1,7 +1,7 @@
 // Token by token: labels without their B- and I-, over tokens that are not O.
 import { parseTag } from '../../corpus/tagScheme';
-import { taggedSentences } from '../taggedSentences';
-import { addMatch, tallyOf, type Tallies } from '../tally';
+import { taggedSentences } from '../matching/taggedSentences';
+import { addMatch, tallyOf, type Tallies } from '../counts/tally';
 import type { Rule } from './rule';
 
 export const token: Rule = {

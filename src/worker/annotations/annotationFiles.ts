@@ -4,8 +4,8 @@ import path from 'node:path';
 import { writeFileAtomic } from '../../common/atomicFile';
 import { AppError, describeError } from '../../common/errors';
 import { decodeText } from '../../corpus/decodeText';
-import { brat } from '../../corpus/formats/brat';
-import { bratCoding, parseBratLine } from '../../corpus/formats/bratLine';
+import { brat } from '../../corpus/formats/brat/brat';
+import { bratCoding, parseBratLine } from '../../corpus/formats/brat/bratLine';
 import { OffsetMap, type OffsetCoding } from '../../corpus/offsets';
 import type { Span } from '../../corpus/span';
 import type {

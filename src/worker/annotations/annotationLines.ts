@@ -1,7 +1,7 @@
 // Changes to an annotation file, a line at a time: what is not changed keeps its bytes, also lines that cannot be read.
 import type { Entity } from '../../corpus/document';
-import { parseBratLine, type BratLine } from '../../corpus/formats/bratLine';
-import { formatBratLine } from '../../corpus/formats/bratWriter';
+import { parseBratLine, type BratLine } from '../../corpus/formats/brat/bratLine';
+import { formatBratLine } from '../../corpus/formats/brat/bratWriter';
 import type { OffsetMap } from '../../corpus/offsets';
 import type { Span } from '../../corpus/span';
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SourceFile } from '../../corpus/formats/format';
 import { decodeText } from '../../corpus/decodeText';
-import { i2b22010 } from '../../corpus/formats/i2b22010';
+import { i2b22010 } from '../../corpus/formats/i2b2/i2b22010';
 import type { NoteAnnotations } from '../../protocol/annotations';
 import { describeEntities } from './describeEntities';
 import { EditorText } from './editorText';

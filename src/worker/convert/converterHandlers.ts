@@ -1,7 +1,7 @@
 // The conversion process's answers.
 import { convert } from '../../corpus/convert';
 import { formatNamed, formats, plainText } from '../../corpus/formats/registry';
-import { AmbiguousFormatError, type Plan } from '../../corpus/plan';
+import { AmbiguousFormatError, type Plan } from '../../corpus/folders/plan';
 import { streamCorpus } from '../../corpus/readCorpus';
 import type { Handlers } from '../../protocol/callServer';
 import type { ConverterContract, FormatName, Recognition } from '../../protocol/converter';

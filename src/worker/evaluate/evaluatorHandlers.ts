@@ -4,9 +4,9 @@ import { assertNever } from '../../common/assertNever';
 import { AppError } from '../../common/errors';
 import type { Document } from '../../corpus/document';
 import { streamCorpus } from '../../corpus/readCorpus';
-import { contextsOf } from '../../evaluation/contexts';
+import { contextsOf } from '../../evaluation/output/contexts';
 import { evaluate } from '../../evaluation/evaluate';
-import { writeReportFile } from '../../evaluation/reportFile';
+import { writeReportFile } from '../../evaluation/output/reportFile';
 import type { Handlers } from '../../protocol/callServer';
 import type {
   EvaluateFolders,

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { trimSpan } from '../../../src/corpus/blanks';
+import { trimSpan } from '../../../src/corpus/segmentation/blanks';
 import { entitiesOf, type Document } from '../../../src/corpus/document';
 import type { WriteOptions } from '../../../src/corpus/formats/format';
 import { readCorpus } from '../../../src/corpus/readCorpus';

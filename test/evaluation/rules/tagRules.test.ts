@@ -1,7 +1,7 @@
 // seqeval, seqeval-strict and token: hand-worked sequences, and conlleval written down once more to compare with.
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../../src/common/random';
-import type { StrictScheme } from '../../../src/evaluation/chunks';
+import type { StrictScheme } from '../../../src/evaluation/matching/chunks';
 import { seqeval } from '../../../src/evaluation/rules/seqeval';
 import { seqevalStrict } from '../../../src/evaluation/rules/seqevalStrict';
 import { token } from '../../../src/evaluation/rules/token';

@@ -1,0 +1,99 @@
+// Where a brat entity stands in the text: offsets converted, checked against the quoted text, moved when it drifted.
+import { anchor, normalizeQuote } from '../../anchor';
+import type { Entity } from '../../document';
+import type { OffsetMap } from '../../offsets';
+import type { Span } from '../../span';
+import type { EntityReport, StatedPlace } from '../entityReport';
+
+export interface StatedEntity extends StatedPlace {
+  /** In the file's own unit. */
+  readonly offsets: readonly Span[];
+  readonly quoted: string;
+}
+
+/** Undefined when the entity has no place in the text: then it is reported as lost. */
+export function placeEntity(
+  stated: StatedEntity,
+  text: string,
+  map: OffsetMap,
+  report: EntityReport,
+  named = stated.id,
+): Entity | undefined {
+  const fragments: Span[] = [];
+  for (const offsets of stated.offsets) {
+    const start = map.toIndex(offsets.start);
+    const end = map.toIndex(offsets.end);
+    if (start === undefined || end === undefined || start >= end) {
+      report.lose(
+        stated,
+        start === undefined || end === undefined ? whyOutside(offsets, map) : 'is empty',
+        named,
+      );
+      return undefined;
+    }
+    fragments.push({ start, end });
+  }
+  if (fragments.length > 1) fragments.sort((a, b) => a.start - b.start);
+  const { id, label } = stated;
+  const entity: Entity = { kind: 'entity', id, label, fragments: fragments as [Span, ...Span[]] };
+  return checkQuote(entity, stated, text, report);
+}
+
+/** Why a stated span has no place in a text. */
+export function whyOutside(stated: Span, map: OffsetMap): string {
+  const last = map.toOffset(map.length);
+  if (stated.start < 0 || stated.end < 0) return 'begins before the text';
+  return stated.start > last || stated.end > last
+    ? `ends past the end of the text (${last} characters)`
+    : 'begins or ends inside a character';
+}
+
+function checkQuote(
+  entity: Entity,
+  { number, quoted }: StatedEntity,
+  text: string,
+  report: EntityReport,
+): Entity {
+  if (mayQuote(entity, quoted) && canonicalQuote(entity, text) === quoted) return entity;
+  const kept = { ...entity, quoted };
+  if (quoted === '') {
+    report.warn(number, `${entity.id} states no text; its offsets were kept.`);
+    return kept;
+  }
+  if (entity.fragments.length > 1) {
+    if (normalizeQuote(canonicalQuote(entity, text)) !== normalizeQuote(quoted))
+      report.warn(number, mismatch(entity.id));
+    return kept;
+  }
+  const found = anchor(text, entity.fragments[0], quoted);
+  if (found.kind === 'mismatch') report.warn(number, mismatch(entity.id));
+  if (found.kind !== 'moved') return kept;
+  report.warn(
+    number,
+    `${entity.id} is not at its offsets; its text was found ${found.span.start - entity.fragments[0].start} characters on, once, and taken there.`,
+  );
+  return { ...entity, fragments: [found.span] };
+}
+
+/** By length alone, so that entities which span a whole note and quote nothing cost nothing; a line end of two characters is one blank. */
+function mayQuote({ fragments }: Entity, quoted: string): boolean {
+  const length = fragments.reduce((sum, { start, end }) => sum + end - start + 1, -1);
+  return quoted.length <= length && quoted.length >= length / 2;
+}
+
+/** For formats that count lines and words, or name a location: `place` is what the source states. */
+export const movedFrom = (id: string, place: string): string =>
+  `${id} is not at its ${place}; its text was found once nearby and taken there.`;
+
+export const mismatch = (id: string): string =>
+  `The text stated for ${id} is not the text at its offsets, nor found once nearby; its offsets were kept.`;
+
+/** What brat writes behind the offsets: the fragments joined by blanks, with line ends as blanks. */
+export function canonicalQuote(entity: Entity, text: string): string {
+  return entity.fragments.length === 1
+    ? onOneLine(text, entity.fragments[0])
+    : entity.fragments.map((fragment) => onOneLine(text, fragment)).join(' ');
+}
+
+const onOneLine = (text: string, { start, end }: Span): string =>
+  text.slice(start, end).replace(/\r?\n/g, ' ');

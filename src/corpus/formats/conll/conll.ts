@@ -1,0 +1,156 @@
+// CoNLL: a word and its tag a line. Variants: 2 columns, 4 columns (CoNLL-2003), offsets, one tag column a layer.
+import { tagDocument, type TaggedSentence } from '../../alignment';
+import type { Document } from '../../document';
+import { entitiesOf } from '../../document';
+import { OffsetMap, defaultCoding } from '../../offsets';
+import type { Token } from '../../sentence';
+import { isBlankCode } from '../../segmentation/blanks';
+import { looksLikeConll, detectColumns, tokenLines } from './conllColumns';
+import { readConll } from './conllReader';
+import { ConllTrivia } from './conllTrivia';
+import type { FileHead, Format, OutputFile, WriteOptions, WriteResult } from '../format';
+import { outputPath } from '../outputPath';
+import { countedRemarks } from '../remarks';
+
+const extensions = new Set(['conll', 'conll03', 'conll2003', 'bio', 'iob', 'iob2', 'bioes', 'bilou']);
+
+export const conll: Format = {
+  name: 'conll',
+  aliases: ['conll-2003', 'conll2003', 'bio', 'iob', 'iob2', 'bioes'],
+  title: 'CoNLL, a word and its tag a line (2 or 4 columns, offsets, layers)',
+  recognize: (file) => {
+    if (extensions.has(file.extension) || looksLikeConll(file.head, file.whole)) return role(file);
+    return undefined;
+  },
+  claim: (file) =>
+    /^(?:md|json|xml|ann)$/.test(file.extension) || isNoteBeside(file) ? undefined : role(file),
+  read: readConll,
+  write: writeConll,
+};
+
+/** Files with offsets lie beside the note's text; others hold all that there is. */
+const role = (file: FileHead): string =>
+  detectColumns(tokenLines(headLines(file)))?.offsets === undefined ? 'document' : 'annotations';
+
+function headLines({ head, whole }: FileHead): string[] {
+  const lines = head.split('\n');
+  return whole ? lines : lines.slice(0, -1);
+}
+
+const isNoteBeside = (file: FileHead): boolean =>
+  file.extension === 'txt' && !looksLikeConll(file.head, file.whole);
+
+function writeConll(document: Document, options: WriteOptions): WriteResult {
+  const tagged = tagDocument(document, options);
+  const trivia = document.trivia instanceof ConllTrivia ? document.trivia : undefined;
+  const notWritten = tagged.leftOut.map(({ entity, reason }) => ({
+    document: document.id,
+    entity: entity.id,
+    label: entity.label,
+    reason,
+  }));
+  const contents = new RowWriter(document, options, trivia).sentences(tagged.sentences);
+  return {
+    files: outputFiles(document, contents, options, trivia),
+    written: tagged.written,
+    notWritten,
+    remarks: remarksOn(document),
+  };
+}
+
+function outputFiles(
+  document: Document,
+  contents: string,
+  options: WriteOptions,
+  trivia: ConllTrivia | undefined,
+): OutputFile[] {
+  const path = trivia === undefined ? `${outputPath(document.id)}.conll` : outputPath(trivia.file);
+  const file = { path, contents, ...(trivia === undefined ? {} : { shared: true }) };
+  if (options.columns !== 'offsets') return [file];
+  const text = { path: `${path.replace(/\.[^./]+$/, '')}.txt`, contents: document.text };
+  return trivia !== undefined && text.path === path ? [file] : [file, text];
+}
+
+/** Writes one document's words, a row each. */
+class RowWriter {
+  readonly #text: string;
+  readonly #columns: WriteOptions['columns'];
+  readonly #trivia: ConllTrivia | undefined;
+  readonly #map: OffsetMap;
+  readonly #separator: string;
+  readonly #lineEnd: string;
+
+  constructor({ text }: Document, { columns }: WriteOptions, trivia: ConllTrivia | undefined) {
+    const blanks =
+      trivia !== undefined && columnsKind(trivia) === columns
+        ? trivia.layout.separator === 'blank'
+        : columns === '4';
+    this.#text = text;
+    this.#columns = columns;
+    this.#trivia = trivia;
+    this.#map = new OffsetMap(text, defaultCoding);
+    this.#separator = blanks ? ' ' : '\t';
+    this.#lineEnd = trivia?.lineEnd ?? '\n';
+  }
+
+  sentences(sentences: readonly TaggedSentence[]): string {
+    const trivia = this.#trivia;
+    const pieces: string[] = [];
+    if (this.#columns === '4' && trivia === undefined && sentences.length > 0)
+      pieces.push(documentStart + this.#lineEnd + this.#lineEnd);
+    for (const sentence of sentences) {
+      if (trivia !== undefined) pieces.push(trivia.before.get(sentence.tokens[0]!) ?? '');
+      this.#rows(sentence, pieces);
+      if (trivia === undefined) pieces.push(this.#lineEnd);
+    }
+    const all = pieces.join('');
+    if (trivia === undefined) return all;
+    return (trivia.unended ? all.slice(0, -this.#lineEnd.length) : all) + trivia.after;
+  }
+
+  #rows({ tokens, tags }: TaggedSentence, pieces: string[]): void {
+    for (let i = 0; i < tokens.length; i++) {
+      const layers = tags.length === 1 ? tags[0]![i]! : tags.map((layer) => layer[i]!).join(this.#separator);
+      pieces.push(this.#head(tokens[i]!) + this.#separator + layers + this.#lineEnd);
+    }
+  }
+
+  /** The columns before the tags. */
+  #head(token: Token): string {
+    const word = this.#text.slice(token.start, token.end);
+    const separator = this.#separator;
+    switch (this.#columns) {
+      case '2':
+        return word;
+      case '4':
+        return [word, ...(stated(this.#trivia, token) ?? ['-X-', '_'])].join(separator);
+      case 'offsets':
+        return `${word}${separator}${this.#map.toOffset(token.start)}${separator}${this.#map.toOffset(token.end)}`;
+    }
+  }
+}
+
+function columnsKind({ layout }: ConllTrivia): WriteOptions['columns'] {
+  if (layout.offsets !== undefined) return 'offsets';
+  return layout.count - layout.tags.length >= 3 ? '4' : '2';
+}
+
+/** Part of speech and phrase chunk as the source had them. */
+function stated(trivia: ConllTrivia | undefined, token: Token): readonly string[] | undefined {
+  const columns = trivia?.columnsOf(token);
+  return columns?.filter((_, i) => i !== trivia!.layout.word && !trivia!.layout.tags.includes(i));
+}
+
+const documentStart = '-DOCSTART- -X- _ O';
+
+function remarksOn(document: Document): string[] {
+  const trimmed = entitiesOf(document).some(({ fragments }) =>
+    fragments.some(
+      ({ start, end }) =>
+        isBlankCode(document.text.charCodeAt(start)) || isBlankCode(document.text.charCodeAt(end - 1)),
+    ),
+  )
+    ? ['entities begin or end in blanks: their tags cover their words only']
+    : [];
+  return [...trimmed, ...countedRemarks(document, 'CoNLL', [])];
+}

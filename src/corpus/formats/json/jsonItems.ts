@@ -1,0 +1,80 @@
+// The objects of a JSON or JSON Lines file, with what stands between them.
+import type { Problem } from '../../ledger';
+import { fileLines } from '../fileLines';
+import type { SourceFile } from '../format';
+import { readText } from '../groupText';
+import { styleOf, type JsonStyle } from './jsonStyle';
+import { isArray, parseJson, type Json } from './jsonTask';
+
+export interface Item {
+  readonly value: Json | undefined;
+  readonly raw: string;
+  readonly line: number;
+  readonly before: string;
+  readonly after: string;
+  readonly style: JsonStyle | undefined;
+}
+
+/** The objects of a file: one a line, or the members of one array, or one object. */
+export async function* itemsOf(file: SourceFile, problems: Problem[]): AsyncGenerator<Item> {
+  if (/\.json$/i.test(file.path)) {
+    const raw = await readText(file, problems);
+    const value = parseJson(raw.replace(/^\ufeff/, ''));
+    if (value !== undefined) {
+      yield* isArray(value)
+        ? membersOf(value, raw)
+        : [
+            {
+              value,
+              raw: raw.trim(),
+              line: 1,
+              before: raw.slice(0, raw.length - raw.trimStart().length),
+              after: raw.slice(raw.trimEnd().length),
+              style: undefined,
+            },
+          ];
+      return;
+    }
+  }
+  yield* linesOf(file, problems);
+}
+
+/** Raw text of members is not kept: the array is written anew in the style of the whole. */
+function* membersOf(members: readonly Json[], raw: string): Generator<Item> {
+  const content = raw.trim();
+  const style = styleOf(content, members, undefined);
+  const inner = style !== undefined && style.indent > 0 ? `\n${' '.repeat(style.indent)}` : '';
+  const comma = style === undefined || style.indent > 0 ? ',' : style.comma;
+  for (const [i, value] of members.entries()) {
+    const before = (i === 0 ? `${raw.slice(0, raw.length - raw.trimStart().length)}[` : comma) + inner;
+    const last = i === members.length - 1;
+    const after = last ? `${inner === '' ? '' : '\n'}]${raw.slice(raw.trimEnd().length)}` : '';
+    yield { value, raw: '', line: 0, before, after, style };
+  }
+}
+
+async function* linesOf(file: SourceFile, problems: Problem[]): AsyncGenerator<Item> {
+  let before = '';
+  let held: Item | undefined;
+  for await (const lines of fileLines(file, problems)) {
+    for (const { number, content, lineEnd } of lines) {
+      const bare = number === 1 ? content.replace(/^\ufeff/, '') : content;
+      if (bare.trim() === '') {
+        before += content + lineEnd;
+        continue;
+      }
+      if (held !== undefined) yield held;
+      const bom = bare === content ? '' : '\ufeff';
+      held = {
+        value: parseJson(bare),
+        raw: bare,
+        line: number,
+        before: before + bom,
+        after: '',
+        style: undefined,
+      };
+      before = lineEnd;
+    }
+  }
+  if (held !== undefined) yield { ...held, after: before };
+}

@@ -1,0 +1,211 @@
+// JSON Lines and JSON: exports of doccano, Prodigy and Label Studio, and our own lines (a document each).
+import type { Annotation, Document, Entity } from '../../document';
+import type { NotWritten, Problem } from '../../ledger';
+import { candidateCodings, chooseCoding, OffsetMap, type OffsetCoding } from '../../offsets';
+import { whyOutside, canonicalQuote, mismatch } from '../brat/bratPlacing';
+import type { FileHead, Format, ReadResult, SourceFile, SourceGroup } from '../format';
+import { problemAt, warningAt } from '../groupText';
+import { documentLabels, otherAnnotations } from './jsonAnnotations';
+import { styleOf } from './jsonStyle';
+import {
+  isArray,
+  isObject,
+  readTask,
+  type Json,
+  type JsonObject,
+  type StatedEntity,
+  type Task,
+} from './jsonTask';
+import { codingByWords } from '../wordEdges';
+import { anchor } from '../../anchor';
+import { UniqueNames } from '../../uniqueNames';
+
+import { itemsOf, type Item } from './jsonItems';
+import { formatObject, writeJsonLines, type JsonTrivia } from './jsonWriter';
+
+export const jsonLines: Format = {
+  name: 'jsonl',
+  aliases: ['json', 'doccano', 'prodigy', 'label-studio', 'jsonlines'],
+  title: 'JSON Lines and JSON (doccano, Prodigy, Label Studio, our own)',
+  recognize,
+  claim: ({ extension }) => (/^(?:jsonl?|ndjson|txt)$/.test(extension) ? 'document' : undefined),
+  read: readJson,
+  write: writeJsonLines,
+};
+
+function recognize({ extension, head, whole, tail }: FileHead): 'document' | undefined {
+  if (!/^(?:jsonl?|ndjson|json1)$/.test(extension) || !/^[\ufeff\s]*[[{]/.test(head)) return undefined;
+  const hasText = /"(?:text|data|content|sentence|note)"\s*:/.test(head);
+  const spans = /"(?:spans|labels?|entities|annotations|completions)"\s*:\s*\[/;
+  const hasSpans = spans.test(head) || (!whole && spans.test(tail));
+  return hasText && (hasSpans || extension !== 'json') ? 'document' : undefined;
+}
+
+async function* readJson(group: SourceGroup): AsyncGenerator<ReadResult> {
+  const file = group.files.get('document')!;
+  const problems: Problem[] = [];
+  let index = 0;
+  for await (const item of itemsOf(file, problems)) {
+    yield readItem(item, group.id, ++index, file, problems);
+  }
+  if (problems.length > 0) yield { documents: [], problems, lost: [] };
+}
+
+function readItem(
+  item: Item,
+  fileId: string,
+  index: number,
+  file: SourceFile,
+  problems: Problem[],
+): ReadResult {
+  const nothing = (message: string): ReadResult => ({
+    documents: [],
+    problems: [...problems.splice(0), problemAt(file, item.line, message)],
+    lost: [],
+  });
+  if (item.value === undefined) return nothing('Is not JSON, or nested too deeply; the line was left out.');
+  const object = isArray(item.value) ? spacyPair(item.value) : item.value;
+  const task = isObject(object) ? readTask(object) : undefined;
+  if (task === undefined) return nothing(`Object ${index} holds no text; it was left out.`);
+  const folder = fileId.slice(0, fileId.lastIndexOf('/') + 1);
+  const id = task.id === undefined || task.id === '' ? `${fileId}-${index}` : folder + task.id;
+  const coding = codingOf(task);
+  const reading = placeTask(task, id, new OffsetMap(task.text, coding), file, item.line, problems);
+  const style = item.style ?? styleOf(item.raw, object, undefined);
+  const own = object as JsonObject;
+  if (task.dialect === 'own') addOthers(reading, own, file, item.line, problems);
+  const labels = task.dialect === 'own' ? documentLabels(own) : undefined;
+  const document: Document = {
+    id,
+    text: task.text,
+    annotations: reading.annotations,
+    ...(labels === undefined ? {} : { labels }),
+  };
+  const draft: JsonTrivia = {
+    format: 'jsonl',
+    path: file.path,
+    task,
+    object: object as JsonObject,
+    coding,
+    style,
+    inArray: item.raw === '',
+    made: reading.made,
+    raw: undefined,
+    annotations: reading.annotations,
+    before: item.before,
+    after: item.after,
+  };
+  const regenerated = formatObject({ ...document, trivia: draft }, draft);
+  const trivia = item.raw === '' || regenerated === item.raw ? draft : { ...draft, raw: item.raw };
+  return { documents: [{ ...document, trivia }], problems: problems.splice(0), lost: reading.lost };
+}
+
+/** Events, attributes and the like of our own lines; ids that are taken already are left out and reported. */
+function addOthers(
+  reading: PlacedTask,
+  object: JsonObject,
+  file: SourceFile,
+  line: number,
+  problems: Problem[],
+): void {
+  if (object['annotations'] === undefined) return;
+  const taken = new Set(reading.annotations.map(({ id }) => id));
+  const others = otherAnnotations(object);
+  if (others === undefined)
+    problems.push(problemAt(file, line, 'Its annotations are not of the form we write; they were left out.'));
+  for (const other of others ?? []) {
+    if (taken.has(other.id))
+      problems.push(problemAt(file, line, `The id ${other.id} occurs twice; the second one was left out.`));
+    else reading.annotations.push(other);
+    taken.add(other.id);
+  }
+}
+
+/** spaCy's `["text", {"entities": [[0, 5, "X"]]}]`. */
+function spacyPair(pair: readonly Json[]): Json {
+  const [text, more] = pair;
+  return typeof text === 'string' && isObject(more) ? { text, ...more } : null;
+}
+
+function codingOf({ text, entities }: Task): OffsetCoding {
+  const quotes = entities.flatMap(({ fragments, quoted }) =>
+    fragments.length === 1 && quoted !== undefined ? [{ ...fragments[0]!, quoted }] : [],
+  );
+  if (quotes.length > 0)
+    return chooseCoding(text, quotes, candidateCodings(text), (quote) => quote.replace(/\\n|\s+/g, ' '));
+  return codingByWords(
+    text,
+    entities.flatMap(({ fragments }) => fragments),
+  );
+}
+
+interface PlacedTask {
+  readonly annotations: Annotation[];
+  readonly made: Map<StatedEntity, Entity>;
+  readonly lost: NotWritten[];
+}
+
+function placeTask(
+  task: Task,
+  id: string,
+  map: OffsetMap,
+  file: SourceFile,
+  line: number,
+  problems: Problem[],
+): PlacedTask {
+  const placed: PlacedTask = { annotations: [], made: new Map(), lost: [] };
+  const ids = new Map<string, string>();
+  const entityIds = new UniqueNames();
+  for (const message of task.broken)
+    problems.push(problemAt(file, line, `In document ${id}, ${message}; it was left out.`));
+  for (const [i, stated] of task.entities.entries()) {
+    const entityId = entityIds.take(stated.id ?? `T${i + 1}`);
+    const entity = placeStated(stated, entityId, task.text, map);
+    if (typeof entity === 'string') {
+      placed.lost.push({ document: id, entity: entityId, label: stated.label, reason: entity });
+      if (stated.lost === undefined) problems.push(problemAt(file, line, `${entityId} ${entity}.`));
+      continue;
+    }
+    if (
+      entity.quoted !== undefined &&
+      anchor(task.text, entity.fragments[0], entity.quoted).kind === 'mismatch' &&
+      entity.fragments.length === 1
+    ) {
+      problems.push(warningAt(file, line, mismatch(entityId)));
+    }
+    if (stated.id !== undefined && !ids.has(stated.id)) ids.set(stated.id, entityId);
+    ids.set(`#${i}`, entityId);
+    placed.made.set(stated, entity);
+    placed.annotations.push(entity);
+  }
+  for (const [i, { label, from, to }] of task.relations.entries()) {
+    const ends = [from, to].map((end, e) => ({ role: `Arg${e + 1}`, target: ids.get(end) ?? end }));
+    placed.annotations.push({ kind: 'relation', id: entityIds.take(`R${i + 1}`), label, arguments: ends });
+  }
+  return placed;
+}
+
+/** The entity, or why there is none. */
+function placeStated(stated: StatedEntity, id: string, text: string, map: OffsetMap): Entity | string {
+  if (stated.lost !== undefined) return stated.lost;
+  if (stated.fragments.length === 0) return 'has no offsets';
+  const fragments = [];
+  for (const place of stated.fragments) {
+    if (!Number.isInteger(place.start) || !Number.isInteger(place.end))
+      return 'has offsets that are not whole numbers';
+    const [start, end] = [map.toIndex(place.start), map.toIndex(place.end)];
+    if (start === undefined || end === undefined) return whyOutside(place, map);
+    if (start >= end) return 'is empty';
+    fragments.push({ start, end });
+  }
+  fragments.sort((a, b) => a.start - b.start);
+  const entity: Entity = {
+    kind: 'entity',
+    id,
+    label: stated.label,
+    fragments: [fragments[0]!, ...fragments.slice(1)],
+  };
+  const confidence = stated.confidence === undefined ? {} : { confidence: stated.confidence };
+  const differs = stated.quoted !== undefined && stated.quoted !== canonicalQuote(entity, text);
+  return { ...entity, ...confidence, ...(differs ? { quoted: stated.quoted } : {}) };
+}

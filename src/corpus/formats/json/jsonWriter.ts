@@ -1,0 +1,172 @@
+// Writing JSON: a document into the object it was read from, or as one line of our own.
+import type { Annotation, Document, Entity } from '../../document';
+import { entitiesOf } from '../../document';
+import { defaultCoding, OffsetMap, type OffsetCoding } from '../../offsets';
+import { canonicalQuote } from '../brat/bratPlacing';
+import type { WriteResult } from '../format';
+import { compactStyle, formatJson, type JsonStyle } from './jsonStyle';
+import { isArray, isObject, type Json, type JsonObject, type StatedEntity, type Task } from './jsonTask';
+import { outputPath } from '../outputPath';
+import { countedRemarks } from '../remarks';
+
+/** What an object was, besides its entities. */
+export interface JsonTrivia {
+  readonly format: 'jsonl';
+  readonly path: string;
+  readonly task: Task;
+  readonly object: JsonObject;
+  readonly coding: OffsetCoding;
+  readonly style: JsonStyle | undefined;
+  /** Whether it is a member of the file's one array. */
+  readonly inArray: boolean;
+  /** The entity each stated one became. */
+  readonly made: ReadonlyMap<StatedEntity, Entity>;
+  /** The object as it was written, used only while nothing was changed. */
+  readonly raw: string | undefined;
+  readonly annotations: readonly Annotation[];
+  /** What stands before the object and, for the last one, behind it: line ends, brackets, commas. */
+  readonly before: string;
+  readonly after: string;
+}
+
+const isJsonTrivia = (trivia: unknown): trivia is JsonTrivia =>
+  typeof trivia === 'object' && trivia !== null && 'format' in trivia && trivia.format === 'jsonl';
+
+export function writeJsonLines(document: Document): WriteResult {
+  const trivia =
+    isJsonTrivia(document.trivia) && document.trivia.task.text === document.text
+      ? document.trivia
+      : undefined;
+  const written = entitiesOf(document).length;
+  const remarks = countedRemarks({ ...document, labels: [] }, 'jsonl', [
+    'relation',
+    'attribute',
+    'event',
+    'normalization',
+    'note',
+    'equivalence',
+  ]);
+  if (trivia === undefined) {
+    return {
+      files: [{ path: 'corpus.jsonl', contents: `${formatOwn(document)}\n`, shared: true }],
+      written,
+      notWritten: [],
+      remarks,
+    };
+  }
+  const unchanged =
+    trivia.annotations.length === document.annotations.length &&
+    trivia.annotations.every((annotation, i) => annotation === document.annotations[i]);
+  const body = (unchanged ? trivia.raw : undefined) ?? formatObject(document, trivia);
+  const contents = trivia.before + body + trivia.after;
+  return {
+    files: [{ path: outputPath(trivia.path), contents, shared: true }],
+    written,
+    notWritten: [],
+    remarks,
+  };
+}
+
+/** A document as one line of our own: offsets in code points, half-open; every kind of annotation is kept. */
+function formatOwn(document: Document): string {
+  const map = new OffsetMap(document.text, defaultCoding);
+  const entities = entitiesOf(document).map((entity) => ownEntity(entity, document.text, map));
+  const others = document.annotations.filter(
+    (annotation) => annotation.kind !== 'entity' && annotation.kind !== 'relation',
+  );
+  const relations = document.annotations.flatMap((annotation) =>
+    annotation.kind === 'relation'
+      ? [
+          {
+            id: annotation.id,
+            label: annotation.label,
+            from: annotation.arguments[0]?.target,
+            to: annotation.arguments[1]?.target,
+          },
+        ]
+      : [],
+  );
+  return JSON.stringify({
+    id: document.id,
+    text: document.text,
+    entities,
+    ...(relations.length > 0 ? { relations } : {}),
+    ...(others.length > 0 ? { annotations: others } : {}),
+    ...(document.labels === undefined ? {} : { documentLabels: document.labels }),
+  });
+}
+
+function ownEntity(entity: Entity, text: string, map: OffsetMap): object {
+  const fragments = entity.fragments.map(({ start, end }) => [map.toOffset(start), map.toOffset(end)]);
+  const place = { start: fragments[0]![0], end: fragments.at(-1)![1] };
+  return {
+    id: entity.id,
+    label: entity.label,
+    ...place,
+    ...(fragments.length > 1 ? { fragments } : {}),
+    text: entity.quoted ?? canonicalQuote(entity, text),
+    ...(entity.confidence === undefined ? {} : { confidence: entity.confidence }),
+  };
+}
+
+/** The object as it was read, with its entities from the model. */
+export function formatObject(document: Document, trivia: JsonTrivia): string {
+  const map = new OffsetMap(document.text, trivia.coding);
+  const present = new Set<Annotation>(document.annotations);
+  const kept = new Map<string, JsonObject | Json>();
+  const removed = new Set<string>();
+  for (const stated of trivia.task.entities) {
+    const entity = trivia.made.get(stated);
+    const key = stated.path.join('/');
+    if (entity === undefined) continue;
+    if (present.has(entity)) kept.set(key, spanInto(stated, entity, document.text, map));
+    else removed.add(key);
+  }
+  const isSame = kept.size === 0 && removed.size === 0;
+  const object = isSame ? trivia.object : (rebuild(trivia.object, '', 0, kept, removed) as JsonObject);
+  const style = trivia.style ?? compactStyle;
+  return formatJson(object, style, trivia.inArray ? ' '.repeat(style.indent) : '');
+}
+
+/** @param path of the value in the object, `depth` names long */
+function rebuild(
+  value: Json,
+  path: string,
+  depth: number,
+  kept: ReadonlyMap<string, Json>,
+  removed: ReadonlySet<string>,
+): Json {
+  const replaced = kept.get(path);
+  if (replaced !== undefined) return replaced;
+  if (depth >= 4 || typeof value !== 'object' || value === null) return value;
+  const inner = (name: string | number): string => (depth === 0 ? String(name) : `${path}/${name}`);
+  if (isArray(value)) {
+    return value.flatMap((item, i) =>
+      removed.has(inner(i)) ? [] : [rebuild(item, inner(i), depth + 1, kept, removed)],
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      rebuild(member, inner(name), depth + 1, kept, removed),
+    ]),
+  );
+}
+
+/** The stated span with the model's offsets and label; everything else as it was. */
+function spanInto({ template }: StatedEntity, entity: Entity, text: string, map: OffsetMap): Json {
+  const [start, end] = [map.toOffset(entity.fragments[0].start), map.toOffset(entity.fragments.at(-1)!.end)];
+  if (isArray(template)) return [start, end, entity.label, ...template.slice(3)];
+  if (!isObject(template)) return template;
+  if (isObject(template['value'])) return { ...template, value: { ...template['value'], start, end } };
+  const offsets =
+    'start_offset' in template
+      ? { start_offset: start, end_offset: end }
+      : 'start' in template
+        ? { start, end }
+        : {};
+  const label = 'label' in template ? { label: entity.label } : {};
+  const quoted =
+    typeof template['text'] === 'string' ? { text: entity.quoted ?? canonicalQuote(entity, text) } : {};
+  return { ...template, ...offsets, ...label, ...quoted };
+}

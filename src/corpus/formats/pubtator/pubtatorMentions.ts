@@ -1,0 +1,115 @@
+// The lines under a PubTator title: mentions with offsets and concept identifiers, and relations between concepts.
+import type { Annotation, Entity, Normalization, Relation } from '../../document';
+import type { OffsetMap } from '../../offsets';
+import type { TextLine } from '../../textLines';
+import { placeEntity } from '../brat/bratPlacing';
+import type { EntityReport } from '../entityReport';
+import { formatMention, type PubtatorTrivia } from './pubtatorWriter';
+
+/** A line and its fields: document, start, end, text, type, concept; or document, label, concept, concept. */
+export interface MentionLine {
+  readonly line: TextLine;
+  readonly fields: readonly string[];
+}
+
+const whole = /^-?\d{1,12}$/;
+
+/** Reads the lines of one document into annotations. */
+export class MentionReading {
+  readonly annotations: Annotation[] = [];
+  /** As the lines name the document. */
+  readonly #stated: string;
+  readonly #map: OffsetMap;
+  readonly #report: EntityReport;
+  readonly #trivia: PubtatorTrivia;
+  /** The first mention of each concept. */
+  readonly #byConcept = new Map<string, Entity>();
+  #entities = 0;
+  #relations = 0;
+
+  constructor(stated: string, map: OffsetMap, report: EntityReport, trivia: PubtatorTrivia) {
+    this.#stated = stated;
+    this.#map = map;
+    this.#report = report;
+    this.#trivia = trivia;
+  }
+
+  take({ line, fields }: MentionLine): void {
+    if (fields[0] !== this.#stated && fields.length >= 4)
+      this.#report.warn(line.number, 'Names another document; read as one of the document it stands with.');
+    if (fields.length >= 5 && whole.test(fields[1]!) && whole.test(fields[2]!)) this.#mention(line, fields);
+    else if (fields.length >= 4 && !whole.test(fields[1]!)) this.#relation(line, fields);
+    else this.#broken(line, fields);
+  }
+
+  #broken(line: TextLine, fields: readonly string[]): void {
+    const { number } = line;
+    if (fields.length >= 3 && /^\d/.test(fields[1]!))
+      this.#report.lost.push({
+        document: this.#report.document,
+        entity: `line ${number}`,
+        label: fields[4] ?? '',
+        reason: 'is on a line that cannot be read',
+      });
+    this.#report.problem(
+      number,
+      'Is not a mention (id, start, end, text, type, concept) nor a relation; it was left out.',
+    );
+  }
+
+  #mention(line: TextLine, fields: readonly string[]): void {
+    const id = `T${++this.#entities}`;
+    const [, start, end, quoted, label, concept] = fields;
+    const stated = {
+      id,
+      number: line.number,
+      label: label!,
+      quoted: quoted!,
+      offsets: [{ start: Number(start), end: Number(end) }],
+    };
+    const entity = placeEntity(stated, this.#trivia.text, this.#map, this.#report);
+    if (entity === undefined) return;
+    this.annotations.push(entity);
+    if (concept !== undefined && concept !== '') {
+      const resource = /^[A-Za-z]+(?=:)/.exec(concept)?.[0] ?? 'concept';
+      const link: Normalization = {
+        kind: 'normalization',
+        id: `N${this.#entities}`,
+        target: id,
+        resource,
+        identifier: concept,
+      };
+      this.annotations.push(link);
+      for (const part of [concept, ...concept.split(/[|;,]/)])
+        if (!this.#byConcept.has(part)) this.#byConcept.set(part, entity);
+    }
+    this.#keep(entity, line, formatMention(this.#stated, entity, concept, this.#trivia.text, this.#map));
+  }
+
+  #relation(line: TextLine, fields: readonly string[]): void {
+    const [, label, first, second] = fields;
+    const from = this.#byConcept.get(first!);
+    const to = this.#byConcept.get(second!);
+    if (from === undefined || to === undefined) {
+      this.#report.problem(line.number, 'Relates a concept that no mention has; the relation was left out.');
+      return;
+    }
+    const own: Relation = {
+      kind: 'relation',
+      id: `R${++this.#relations}`,
+      label: label!,
+      arguments: [
+        { role: 'Arg1', target: from.id },
+        { role: 'Arg2', target: to.id },
+      ],
+    };
+    this.annotations.push(own);
+    // Concepts are related, not mentions: which identifier of a mention was meant is kept with the line.
+    this.#keep(own, line, '');
+  }
+
+  #keep(annotation: Annotation, line: TextLine, canonical: string): void {
+    if (line.content !== canonical || line.lineEnd !== this.#trivia.layout.lineEnd)
+      this.#trivia.keep(annotation, line.content + line.lineEnd);
+  }
+}

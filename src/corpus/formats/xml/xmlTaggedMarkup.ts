@@ -1,0 +1,139 @@
+// The elements of TAGS, from the model.
+import type { Annotation, Document, DocumentLabel, Entity } from '../../document';
+import { OffsetMap, type OffsetCoding } from '../../offsets';
+import { formatElement, type XmlElement } from './xmlElements';
+import { escapeAttribute } from './xmlText';
+
+/** What the elements of one task mean. */
+export interface TaggedVocabulary {
+  /** Name of the format. */
+  readonly format: string;
+  /** Whether elements without offsets are labels of the whole document. */
+  readonly documentLabels: boolean;
+  /** Whether relations can be written (TLINK). */
+  readonly relations: boolean;
+  /** The label of an element, and the attribute that is part of it. */
+  readonly labelOf: (element: Pick<XmlElement, 'name' | 'attributes'>) => {
+    readonly label: string;
+    readonly type: string;
+  };
+  readonly elementOf: (label: string) => { readonly name: string; readonly type: string };
+  /** Attributes of an element and their values where nothing else is known, in order. */
+  readonly defaults: (name: string) => readonly (readonly [string, string])[];
+}
+
+/** How one file is written. */
+export interface TaggedDetails {
+  readonly coding: OffsetCoding;
+  /** Attributes of each element, as the file orders them. */
+  readonly orders: ReadonlyMap<string, readonly string[]>;
+  /** ` />` or `/>` */
+  readonly selfClosing: string;
+}
+
+/** Lookups into one document, made once. */
+class DocumentIndex {
+  readonly map: OffsetMap;
+  readonly entities = new Map<string, Entity>();
+  readonly attributes = new Map<string, string>();
+
+  constructor(document: Document, coding: OffsetCoding) {
+    this.map = new OffsetMap(document.text, coding);
+    for (const annotation of document.annotations) {
+      if (annotation.kind === 'entity') this.entities.set(annotation.id, annotation);
+      if (annotation.kind === 'attribute')
+        this.attributes.set(`${annotation.target} ${annotation.name}`, annotation.value ?? 'true');
+    }
+  }
+}
+
+const indexes = new WeakMap<readonly Annotation[], DocumentIndex>();
+
+function indexOf(document: Document, coding: OffsetCoding): DocumentIndex {
+  let index = indexes.get(document.annotations);
+  if (index === undefined) indexes.set(document.annotations, (index = new DocumentIndex(document, coding)));
+  return index;
+}
+
+/** Undefined for annotations that have no element of their own (attributes). */
+export function formatTagged(
+  own: Annotation | DocumentLabel,
+  document: Document,
+  details: TaggedDetails,
+  vocabulary: TaggedVocabulary,
+  idOf: (id: string) => string = (same) => same,
+): string | undefined {
+  const index = indexOf(document, details.coding);
+  if (!('kind' in own)) return formatLabel(own, details, vocabulary);
+  if (own.kind === 'entity') return formatEntity(own, document, index, details, vocabulary, idOf);
+  if (own.kind !== 'relation' || !vocabulary.relations) return undefined;
+  const [from, to] = own.arguments;
+  if (from === undefined || to === undefined) return undefined;
+  const values = new Map([
+    ['id', idOf(own.id)],
+    ['fromID', idOf(from.target)],
+    ['fromText', textOf(document, index.entities.get(from.target))],
+    ['toID', idOf(to.target)],
+    ['toText', textOf(document, index.entities.get(to.target))],
+    ['type', own.label],
+  ]);
+  return element('TLINK', values, details, vocabulary);
+}
+
+function textOf(document: Document, entity: Entity | undefined): string {
+  if (entity === undefined) return '';
+  return entity.quoted ?? document.text.slice(entity.fragments[0].start, entity.fragments[0].end);
+}
+
+function formatEntity(
+  entity: Entity,
+  document: Document,
+  { map, attributes }: DocumentIndex,
+  details: TaggedDetails,
+  vocabulary: TaggedVocabulary,
+  idOf: (id: string) => string,
+): string {
+  const { name, type } = vocabulary.elementOf(entity.label);
+  const [{ start, end }] = entity.fragments;
+  const values = new Map([
+    ['id', idOf(entity.id)],
+    ['start', String(map.toOffset(start))],
+    ['end', String(map.toOffset(end))],
+    ['text', textOf(document, entity)],
+    ['TYPE', type],
+    ['type', type],
+  ]);
+  const order = details.orders.get(name) ?? vocabulary.defaults(name).map(([key]) => key);
+  for (const key of order) {
+    const value = values.has(key) ? undefined : attributes.get(`${entity.id} ${key}`);
+    if (value !== undefined) values.set(key, value);
+  }
+  return element(name, values, details, vocabulary);
+}
+
+function formatLabel(
+  { name, value }: DocumentLabel,
+  details: TaggedDetails,
+  vocabulary: TaggedVocabulary,
+): string {
+  const order = details.orders.get(name) ?? vocabulary.defaults(name).map(([key]) => key);
+  const pairs = new Map<string, string>();
+  if (value.includes('='))
+    for (const [, key, text] of value.matchAll(/(\w+)=([^=]*?)(?= \w+=|$)/g)) pairs.set(key!, text!);
+  if (pairs.size === 0) for (const key of order) if (key !== 'id' && key !== 'comment') pairs.set(key, value);
+  return element(name, pairs, details, vocabulary);
+}
+
+function element(
+  name: string,
+  values: ReadonlyMap<string, string>,
+  details: TaggedDetails,
+  vocabulary: TaggedVocabulary,
+): string {
+  const order = details.orders.get(name);
+  const attributes =
+    order === undefined
+      ? vocabulary.defaults(name).map(([key, usual]) => [key, values.get(key) ?? usual] as const)
+      : order.map((key) => [key, values.get(key) ?? ''] as const);
+  return formatElement(name, attributes, details.selfClosing, escapeAttribute);
+}
