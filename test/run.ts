@@ -10,14 +10,13 @@ const everyTime: readonly Stage[] = [
   checkStage,
   unitStage,
   packageStage,
-  hostStage('tree'),
   hostStage('vsix'),
   startStage,
   browserStage('vsix'),
 ];
 
-/** What a window shows is the same from the tree as from the package, which could lack a file: that one is looked at every time. */
-const byName: readonly Stage[] = [browserStage('tree'), desktopStage];
+/** The tree behaves as the package does, which could lack a file: that one is looked at every time. */
+const byName: readonly Stage[] = [hostStage('tree'), browserStage('tree'), desktopStage];
 
 async function main(names: readonly string[]): Promise<number> {
   const known = [...everyTime, ...byName];

@@ -13,38 +13,30 @@ import { countGpuTensors, noGpu } from './softwareGpu';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-const tiny = { vocabularySize: 50, layers: 1, intermediateSize: 32 };
-const cases: Readonly<Record<string, ModelConfiguration>> = {
-  bert: { ...smallModels.bert, ...tiny },
-  albert: { ...smallModels.albert, ...tiny },
-};
+const tiny: ModelConfiguration = { ...smallModels.bert, vocabularySize: 50, layers: 1, intermediateSize: 32 };
 
 describe.skipIf(noGpu !== '')(`200 steps on the GPU${noGpu}`, () => {
-  it.each(Object.entries(cases))(
-    'leave nothing of %s behind',
-    { timeout: 900_000 },
-    async (_, configuration) => {
-      using tensors = countGpuTensors();
-      const parameters = initializeParameters(configuration, 1);
-      await using gpu = await createTrainingBackend(configuration, parameters, { device: 'webgpu' });
-      const [batch] = randomBatches(configuration, 1, 1, 32);
-      const alive = new Set<number>();
-      const resident: number[] = [];
-      for (let step = 0; step < 200; step++) {
-        await gpu.step([batch!], { ...recipe, step, dropoutSeed: step + 1 });
-        alive.add(tensors.alive());
-        if (step % 10 === 9) {
-          collectGarbage();
-          resident.push(process.memoryUsage.rss());
-        }
+  it('leave nothing behind', { timeout: 900_000 }, async () => {
+    using tensors = countGpuTensors();
+    const parameters = initializeParameters(tiny, 1);
+    await using gpu = await createTrainingBackend(tiny, parameters, { device: 'webgpu' });
+    const [batch] = randomBatches(tiny, 1, 1, 32);
+    const alive = new Set<number>();
+    const resident: number[] = [];
+    for (let step = 0; step < 200; step++) {
+      await gpu.step([batch!], { ...recipe, step, dropoutSeed: step + 1 });
+      alive.add(tensors.alive());
+      if (step % 10 === 9) {
+        collectGarbage();
+        resident.push(process.memoryUsage.rss());
       }
-      // Weights and both moments; the gradients are gone after each step.
-      expect([...alive]).toEqual([3 * parameters.size]);
-      // Not the first steps, while the driver warms up.
-      const [early, late] = [resident.slice(10, 15), resident.slice(15)].map(
-        (of) => of.sort((a, b) => a - b)[2]!,
-      );
-      expect(late! - early!, 'bytes of growth').toBeLessThan(12e6);
-    },
-  );
+    }
+    // Weights and both moments; the gradients are gone after each step.
+    expect([...alive]).toEqual([3 * parameters.size]);
+    // Not the first steps, while the driver warms up.
+    const [early, late] = [resident.slice(10, 15), resident.slice(15)].map(
+      (of) => of.sort((a, b) => a - b)[2]!,
+    );
+    expect(late! - early!, 'bytes of growth').toBeLessThan(12e6);
+  });
 });
