@@ -22,14 +22,25 @@ export function lineShape(line: string): LineShape {
 function isHeading(line: string): boolean {
   if (line.length > 80) return false;
   if (line.endsWith(':')) return true;
-  return /\p{Lu}{2}/u.test(line) && !/\p{Ll}/u.test(line) && !/[.?!,;]$/.test(line) && !/\d/.test(line);
+  return twoCapitals.test(line) && !small.test(line) && !stopped.test(line) && !digit.test(line);
 }
 
+// Asked for every line, so they are made once.
+const twoCapitals = /\p{Lu}{2}/u;
+const threeCapitals = /\p{Lu}{3}/u;
+const small = /\p{Ll}/u;
+const stopped = /[.?!,;]$/;
+const digit = /\d/;
+const capitalsAndColon = /^\p{Lu}[\p{Lu}\d &/,()'-]{2,58}:(?=\s)/u;
+
 function isTableRow(line: string): boolean {
-  if (/^[-=_*+|\s]{3,}$/.test(line)) return true;
+  if (rule.test(line)) return true;
   if (count(line, bar) >= 2) return true;
-  return count(line, column) >= 2 || /\S\t+\S/.test(line);
+  return count(line, column) >= 2 || tabbed.test(line);
 }
+
+const rule = /^[-=_*+|\s]{3,}$/;
+const tabbed = /\S\t+\S/;
 
 /** Up to three: more makes no difference. `pattern` is global; asked for every line, so nothing is made for an answer. */
 function count(line: string, pattern: RegExp): number {
@@ -41,8 +52,9 @@ function count(line: string, pattern: RegExp): number {
 
 /** The length of a section heading in capitals that opens the line (`HISTORY OF PRESENT ILLNESS: …`), or 0. */
 export function leadingHeading(line: string): number {
-  const match = /^\p{Lu}[\p{Lu}\d &/,()'-]{2,58}:(?=\s)/u.exec(line);
-  return match !== null && /\p{Lu}{3}/u.test(match[0]) ? match[0].length : 0;
+  if (!line.includes(':')) return 0;
+  const match = capitalsAndColon.exec(line);
+  return match !== null && threeCapitals.test(match[0]) ? match[0].length : 0;
 }
 
 /** Whether the sentence of `line` may go on in `next`, both prose or `line` a list item (hard-wrapped text). */
@@ -51,12 +63,15 @@ export function continues(line: string, shape: LineShape, next: string, nextShap
   if (leadingHeading(next) > 0) return false;
   if (smallWord.test(line)) return true;
   if (beginsField(next, line)) return false;
-  if (/^[\p{Ll}),;]/u.test(next)) return !endsInPlainWord(line, next);
-  if (/[.?!:]["'”’)\]]?$/.test(line)) return false;
-  if (/[,(/]$|\S[-–]$/.test(line)) return true;
+  if (goesOn.test(next)) return !endsInPlainWord(line, next);
+  if (closed.test(line)) return false;
+  if (open.test(line)) return true;
   return line.length >= 50 && line.length <= 100 && !hadRoom(line, next);
 }
 
+const goesOn = /^[\p{Ll}),;]/u;
+const closed = /[.?!:]["'”’)\]]?$/;
+const open = /[,(/]$|\S[-–]$/;
 const smallWord = /\b(?:the|a|an|of|and|or|with|to|in|for|on|by|at|from|no|is|was|were|are|Dr\.|Mr\.|Mrs\.)$/;
 
 const field = /^[\p{L}\p{N}][\p{L}\p{N}&+/]{0,20}(?: [\p{L}\p{N}&+/]{1,20}){0,3} ?:(?=\s|$)/u;
