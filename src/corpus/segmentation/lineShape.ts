@@ -3,12 +3,24 @@ import { abbreviationStop } from './abbreviations';
 
 export type LineShape = 'blank' | 'heading' | 'list item' | 'vitals' | 'table' | 'prose';
 
+// Asked for every line, so they are made once.
 const listItem =
   /^(?:[-*•·–—▪◦‣●○■□►+>](?:\s+|(?=[\p{L}\p{N}]))|o\s+|\(?\d{1,3}[.)](?:\s|$|(?=\p{L}))|\(?[a-zA-Z][.)]\s|\(?[ivxIVX]{1,4}[.)]\s|#\s?\d{0,3}[.:)]?\s*\p{L})/u;
 const vital =
   /(?:^|[^\p{L}])(?:BP|HR|RR|PR|T|Tm|Tmax|Tc|Temp|SpO2|SaO2|O2|Sats?|Pulse|P|R|Wt|Ht|BMI|FSBG|GCS|I\/O)\s?[:=]?\s?\d/gu;
 const column = /\S(?: {3,}|\t+ *)\S/gu;
 const bar = /\|/g;
+const twoCapitals = /\p{Lu}{2}/u;
+const threeCapitals = /\p{Lu}{3}/u;
+const small = /\p{Ll}/u;
+const stopped = /[.?!,;]$/;
+const digit = /\d/;
+const capitalsAndColon = /^\p{Lu}[\p{Lu}\d &/,()'-]{2,58}:(?=\s)/u;
+const rule = /^[-=_*+|\s]{3,}$/;
+const tabbed = /\S\t+\S/;
+const goesOn = /^[\p{Ll}),;]/u;
+const closed = /[.?!:]["'”’)\]]?$/;
+const open = /[,(/]$|\S[-–]$/;
 
 /** `line` without blanks at its edges. */
 export function lineShape(line: string): LineShape {
@@ -25,22 +37,11 @@ function isHeading(line: string): boolean {
   return twoCapitals.test(line) && !small.test(line) && !stopped.test(line) && !digit.test(line);
 }
 
-// Asked for every line, so they are made once.
-const twoCapitals = /\p{Lu}{2}/u;
-const threeCapitals = /\p{Lu}{3}/u;
-const small = /\p{Ll}/u;
-const stopped = /[.?!,;]$/;
-const digit = /\d/;
-const capitalsAndColon = /^\p{Lu}[\p{Lu}\d &/,()'-]{2,58}:(?=\s)/u;
-
 function isTableRow(line: string): boolean {
   if (rule.test(line)) return true;
   if (count(line, bar) >= 2) return true;
   return count(line, column) >= 2 || tabbed.test(line);
 }
-
-const rule = /^[-=_*+|\s]{3,}$/;
-const tabbed = /\S\t+\S/;
 
 /** Up to three: more makes no difference. `pattern` is global; asked for every line, so nothing is made for an answer. */
 function count(line: string, pattern: RegExp): number {
@@ -69,9 +70,6 @@ export function continues(line: string, shape: LineShape, next: string, nextShap
   return line.length >= 50 && line.length <= 100 && !hadRoom(line, next);
 }
 
-const goesOn = /^[\p{Ll}),;]/u;
-const closed = /[.?!:]["'”’)\]]?$/;
-const open = /[,(/]$|\S[-–]$/;
 const smallWord = /\b(?:the|a|an|of|and|or|with|to|in|for|on|by|at|from|no|is|was|were|are|Dr\.|Mr\.|Mrs\.)$/;
 
 const field = /^[\p{L}\p{N}][\p{L}\p{N}&+/]{0,20}(?: [\p{L}\p{N}&+/]{1,20}){0,3} ?:(?=\s|$)/u;

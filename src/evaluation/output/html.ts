@@ -1,4 +1,5 @@
 // The report as one HTML file that opens offline: the page's script, its style and its data, with nothing to fetch.
+import { escapeHtml } from '../../common/escapeHtml';
 
 export interface PageAssets {
   /** The bundle of src/views/report. */
@@ -33,13 +34,3 @@ export function renderHtml(title: string, data: unknown, { script, style }: Page
 export function escapeJson(json: string): string {
   return json.replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!);

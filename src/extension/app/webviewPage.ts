@@ -1,4 +1,5 @@
 // The page of a webview: an empty root and one script, under a policy that allows nothing else.
+import { escapeHtml } from '../../common/escapeHtml';
 
 export interface PageOptions {
   readonly title: string;
@@ -34,14 +35,3 @@ ${link}
 </body>
 </html>`;
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => entities[character] ?? '');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, CancelledError } from '../../../src/common/errors';
 import { explainError, TrustError } from '../../../src/extension/app/explainError';
-import { escapeHtml, webviewPage } from '../../../src/extension/app/webviewPage';
+import { escapeHtml } from '../../../src/common/escapeHtml';
+import { webviewPage } from '../../../src/extension/app/webviewPage';
 import { nodeEnvironment } from '../../../src/extension/app/forkWorker';
 
 describe('an error as a person sees it', () => {
