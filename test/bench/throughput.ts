@@ -9,6 +9,7 @@ import { plainStep, type Batch } from '../../src/training/backend';
 import { collate, epochBatches, ignoredLabel, type Example } from '../../src/training/batches';
 import { makeExamples } from '../../src/training/examples';
 import { tagVocabulary } from '../../src/training/tagVocabulary';
+import { median } from './median';
 
 const notes = path.resolve(__dirname, '../../media/samples/brat/train');
 const base = 'clinical-bert-mini';
@@ -39,7 +40,6 @@ function unsorted(examples: readonly Example[], width: number, paddingId: number
   return batches;
 }
 
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 const pieces = (batch: Batch): number => batch.attentionMask.reduce((sum, piece) => sum + piece, 0);
 
 /** A line for people. */

@@ -9,6 +9,7 @@ import type { ModelConfiguration } from '../../src/model/configuration';
 import { initializeParameters } from '../../src/model/initialization';
 import { createTrainingBackend } from '../../src/runtime';
 import { plainStep, type Batch } from '../../src/training/backend';
+import { median } from './median';
 import { measureThroughput } from './throughput';
 
 interface Shape {
@@ -128,10 +129,6 @@ function inProcess(
   return result.status === 0
     ? (JSON.parse(result.stdout.trim().split('\n').at(-1)!) as Measurement)
     : undefined;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 /**
