@@ -6,27 +6,14 @@ import { afterAll } from 'vitest';
 import { convert, type Conversion } from '../../src/corpus/convert';
 import type { Document, Entity } from '../../src/corpus/document';
 import { entitiesOf } from '../../src/corpus/document';
-import type { SourceFile, WriteOptions } from '../../src/corpus/formats/format';
+import type { WriteOptions } from '../../src/corpus/formats/format';
 import { formatNamed } from '../../src/corpus/formats/registry';
 import type { NotWritten, Problem } from '../../src/corpus/ledger';
+import { sourceFile } from './sourceFile';
 
 export const projectRoot = path.resolve(__dirname, '../..');
 export const fixtures = path.join(projectRoot, 'test/fixtures/formats');
 export const sharedData = path.resolve(projectRoot, '../shared/data');
-
-export function sourceFile(name: string, content: string | Uint8Array): SourceFile {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  return {
-    path: name,
-    displayPath: name,
-    size: bytes.length,
-    bytes: () => Promise.resolve(bytes),
-    // eslint-disable-next-line @typescript-eslint/require-await -- the interface streams
-    async *chunks() {
-      yield bytes;
-    },
-  };
-}
 
 export interface ReadFiles {
   readonly documents: Document[];

@@ -9,6 +9,7 @@ import { formatNamed, formats } from '../../src/corpus/formats/registry';
 import { recognized } from '../../src/corpus/folders/plan';
 import { checkSpan } from '../../src/corpus/span';
 import { fileHead } from '../../src/corpus/folders/source';
+import { sourceFile } from '../corpus/sourceFile';
 import type { HostileCase } from './hostile';
 import { mutate } from './mutate';
 
@@ -60,19 +61,6 @@ function groupByFormat(files: readonly { name: string; bytes: Buffer }[]): Fixtu
 
 const formatOf = (name: string): Format => formats.find((format) => format.name === name)!;
 
-function memoryFile(name: string, bytes: Buffer): SourceFile {
-  return {
-    path: name,
-    displayPath: name,
-    size: bytes.length,
-    bytes: () => Promise.resolve(bytes),
-    // eslint-disable-next-line @typescript-eslint/require-await -- the interface streams
-    async *chunks() {
-      yield bytes;
-    },
-  };
-}
-
 /** The same seed gives the same input. @throws whatever a reader or writer throws that is not an AppError. */
 export async function fuzzOnce(fixtures: readonly Fixture[], seed: number): Promise<Outcome> {
   const random = createRandom(seed);
@@ -83,7 +71,7 @@ export async function fuzzOnce(fixtures: readonly Fixture[], seed: number): Prom
   for (const [role, { name, bytes }] of fixture.files) {
     const content = random.nextInt(3) === 0 && fixture.files.size > 1 ? bytes : mutate(bytes, random, others);
     size += content.length;
-    files.set(role, memoryFile(name, content));
+    files.set(role, sourceFile(name, content));
   }
   if (random.nextInt(40) === 0) files.delete('text');
   const stopwatch = new Stopwatch();
@@ -144,7 +132,7 @@ const plain: WriteOptions = { scheme: 'bio', columns: '2', flatten: { kind: 'lon
 export async function runHostile({ format, name, files }: HostileCase, size: number): Promise<Outcome> {
   const source = formatNamed(format);
   const contents = Object.entries(files(size)).map(
-    ([role, content]) => [role, memoryFile(`note.${role}`, Buffer.from(content))] as const,
+    ([role, content]) => [role, sourceFile(`note.${role}`, content)] as const,
   );
   const bytes = contents.reduce((sum, [, file]) => sum + file.size, 0);
   let longest = 0;
