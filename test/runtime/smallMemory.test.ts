@@ -29,15 +29,21 @@ describe.skipIf(missing)(`training in a small memory${why}`, () => {
   });
 
   function train(megabytes: number): TrainingEvent[] {
-    // Without tiers: V8 ends the process when it cannot compile in the background.
-    const options = ['--no-wasm-tier-up', path.join(folder, 'train.cjs'), String(megabytes)];
+    // V8 ends the process when it cannot compile in the background: it is to do nothing there.
+    const options = [
+      '--single-threaded',
+      '--no-wasm-tier-up',
+      path.join(folder, 'train.cjs'),
+      String(megabytes),
+    ];
     const env = { ...process.env, NODE_PATH: path.join(__dirname, '../../node_modules') };
     const output = execFileSync(process.execPath, options, { encoding: 'utf8', env });
     const lines = output.trim().split('\n');
     return lines.map((line) => JSON.parse(line) as TrainingEvent);
   }
 
-  it('takes the same step in parts, and says so', { timeout: 120_000 }, () => {
+  // Again where the allocation that failed was V8's own and not the step's: then nothing can be said.
+  it('takes the same step in parts, and says so', { timeout: 120_000, retry: 2 }, () => {
     const [whole] = train(0);
     const events = train(300);
     expect(events[0]).toEqual({ kind: 'memory', step: 1, pieces: 32 * 256 });
