@@ -40,6 +40,7 @@ describe('the choices of a conversion', () => {
         { ...writable[1]!, documents: 1 },
       ],
       leftAlone: 0,
+      unreadable: [],
       ambiguous: null,
       writable,
     };
