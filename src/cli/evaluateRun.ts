@@ -10,6 +10,7 @@ import { contextsOf } from '../evaluation/output/contexts';
 import { evaluate } from '../evaluation/evaluate';
 import { summariseRuns } from '../evaluation/experiment';
 import { scoresOfExperiment } from '../evaluation/output/experimentScores';
+import type { LabelIssue } from '../evaluation/matching/labelIssue';
 import type { EvaluationOptions } from '../evaluation/prepare';
 import type { EvaluationReport } from '../evaluation/report';
 import { writeReportFile } from '../evaluation/output/reportFile';
@@ -192,14 +193,23 @@ const issuesOf = (report: EvaluationReport): EvaluationReport['documentIssues'] 
 ];
 
 function listIssues(report: EvaluationReport, progress: Progress): void {
-  for (const { kind, message } of report.labelIssues ?? [])
-    progress.warn(message + (kind === 'only-predicted' ? labelMapHint : ''));
+  for (const line of labelRemarks(report)) progress.warn(line);
   const issues = [...new Set(issuesOf(report).map(({ document, message }) => `${document}: ${message}`))];
   for (const line of issues.slice(0, shownProblems)) progress.warn(line);
   if (issues.length > shownProblems)
     progress.warn(
       `… and ${issues.length - shownProblems} more documents (documentIssues of the JSON lists all)`,
     );
+}
+
+/** Of a comparison those of both systems, by name. */
+function labelRemarks({ labelIssues, comparison, agreement }: EvaluationReport): string[] {
+  if (agreement !== undefined)
+    return (agreement.labelIssues ?? []).map(({ message }) => `${message} (evaluate --help: --labels)`);
+  const hinted = ({ kind, message }: LabelIssue): string =>
+    message + (kind === 'only-predicted' ? labelMapHint : '');
+  if (comparison === undefined) return (labelIssues ?? []).map(hinted);
+  return (comparison.labelIssues ?? []).map((issue) => `${issue.system}: ${hinted(issue)}`);
 }
 
 const labelMapHint = ' (evaluate --help: --labels, --predicted-labels)';
