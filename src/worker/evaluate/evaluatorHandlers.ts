@@ -3,6 +3,8 @@ import path from 'node:path';
 import { assertNever } from '../../common/assertNever';
 import { AppError } from '../../common/errors';
 import type { Document } from '../../corpus/document';
+import type { LabelMap } from '../../corpus/labelMap';
+import { readLabelMap } from '../../corpus/labelMapFile';
 import { streamCorpus } from '../../corpus/readCorpus';
 import { contextsOf } from '../../evaluation/output/contexts';
 import { evaluate } from '../../evaluation/evaluate';
@@ -17,6 +19,7 @@ import type {
 import { readExperimentFile } from '../../runs/experiment/experimentFile';
 import type { Context, ReadSide } from './evaluationContext';
 import { tagWithExperiment } from './experimentEvaluation';
+import { labelMapsAmong } from './labelMaps';
 import { epochPoints, tagWithRun } from './runEvaluation';
 
 export const evaluatorHandlers: Handlers<EvaluatorContract> = {
@@ -30,19 +33,22 @@ export const evaluatorHandlers: Handlers<EvaluatorContract> = {
         return assertNever(request, 'evaluation');
     }
   },
+  labelMaps: ({ files, labels }) => labelMapsAmong(files, labels),
   saveHtml: async ({ file, data }) => {
     await writeReportFile(file, data, __dirname);
     return null;
   },
 };
 
-async function evaluateFolders(
-  { gold, predicted }: EvaluateFolders,
-  context: Context,
-): Promise<EvaluationResult> {
+async function evaluateFolders(request: EvaluateFolders, context: Context): Promise<EvaluationResult> {
+  const { gold, predicted, labels } = request;
+  const map = labels === undefined ? undefined : await readLabelMap(labels);
   const goldSide = await read('gold', gold, [], context);
   const predictedSide = await read('predictions', predicted, [gold], context);
-  return resultOf(goldSide, predictedSide.documents, path.basename(gold), path.basename(predicted), context);
+  const mapped = labels === undefined ? '' : ` (labels by ${path.basename(labels)})`;
+  const names = [path.basename(gold), `${path.basename(predicted)}${mapped}`] as const;
+  const result = await resultOf(goldSide, predictedSide.documents, names, context, map);
+  return { ...result, folders: request };
 }
 
 async function evaluateRun({ run }: EvaluateRun, context: Context): Promise<EvaluationResult> {
@@ -50,7 +56,7 @@ async function evaluateRun({ run }: EvaluateRun, context: Context): Promise<Eval
   if ((await readExperimentFile(run)) !== undefined) return evaluateExperiment(run, context, readNotes);
   const { gold, predicted, split } = await tagWithRun(run, context, readNotes);
   const name = path.basename(run);
-  const result = await resultOf(gold, predicted, `${split} notes`, name, context);
+  const result = await resultOf(gold, predicted, [`${split} notes`, name], context);
   return { ...result, data: { ...result.data, epochs: await epochPoints(run) } };
 }
 
@@ -61,7 +67,7 @@ async function evaluateExperiment(
 ): Promise<EvaluationResult> {
   const { gold, predicted, split, experiment, by } = await tagWithExperiment(folder, context, readNotes);
   const name = `${path.basename(folder)} (${by})`;
-  const result = await resultOf(gold, predicted, `${split} notes`, name, context);
+  const result = await resultOf(gold, predicted, [`${split} notes`, name], context);
   const report = { ...result.data.report, experiment };
   return { ...result, data: { ...result.data, report } };
 }
@@ -69,14 +75,15 @@ async function evaluateExperiment(
 async function resultOf(
   gold: ReadSide,
   predicted: readonly Document[],
-  goldName: string,
-  predictedName: string,
+  [goldName, predictedName]: readonly [gold: string, predicted: string],
   { signal, progress }: Context,
+  map?: LabelMap,
 ): Promise<EvaluationResult> {
   progress({ message: 'Scoring', done: 0, total: 0 });
   const report = evaluate(gold.documents, predicted, {
     match: ['strict', 'overlap', 'token', 'seqeval'],
     signal,
+    ...(map === undefined ? {} : { goldLabels: map, predictedLabels: map }),
   });
   const data = {
     title: `Evaluation: ${predictedName}`,

@@ -12,7 +12,7 @@ export const refuseProposals = <T>(work: Thenable<T>): Promise<T> =>
 async function answering<T>(work: Thenable<T>, key: string): Promise<T> {
   const again = Symbol('again');
   for (;;) {
-    const pause = new Promise<typeof again>((resolve) => setTimeout(resolve, 300, again));
+    const pause = new Promise<typeof again>((resolve) => setTimeout(resolve, 150, again));
     const outcome = await Promise.race([work, pause]);
     if (outcome !== again) return outcome;
     await vscode.commands.executeCommand(key);
