@@ -4,6 +4,7 @@
 // `openEntity`; `saveHtml` asks the host to write the page as one file; `chooseComparison` asks it to let the user pick
 // a second report, which comes back as `compare`; `mapLabels` lets them pick a label map, and the page is shown anew. On its own (the HTML file that `evaluate --html` writes) the page
 // finds its data in the script element `report-data` and posts nothing.
+import type { ReadingRemark } from '../evaluation/output/readingRemarks';
 import type { EvaluationReport } from '../evaluation/report';
 
 export type { Agreement } from '../evaluation/agreement';
@@ -44,6 +45,8 @@ export interface ReportViewData {
   /** ISO 8601. */
   readonly created: string;
   readonly report: EvaluationReport;
+  /** Of the files of either side; absent where nothing was read. */
+  readonly readingRemarks?: readonly ReadingRemark[];
   /** Document id → its sentences with errors, by `start`. */
   readonly contexts: Readonly<Record<string, readonly SentenceContext[]>>;
   /** Where the report belongs to a training run. */

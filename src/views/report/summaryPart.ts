@@ -87,9 +87,10 @@ function seedsNote(
 }
 
 function remarks(context: PageContext): HTMLElement[] {
-  const { report } = context.data;
+  const { report, readingRemarks = [] } = context.data;
   const unscored = report.counts.unscoredPredictedEntities;
   const note = unscored > 0 ? ` ${count(unscored)} predicted entities are not scored.` : '';
   const documents = report.documentIssues.map(({ document: of, message }) => ({ of, message }));
-  return remarksPart(context, labelRemarks(report), documents, note);
+  const lines = readingRemarks.map(({ at: of, message }) => ({ of, message }));
+  return remarksPart(context, labelRemarks(report), [...documents, ...lines], note);
 }

@@ -364,7 +364,9 @@ describe.skipIf(executablePath === undefined)('the page in a browser (needs Chro
     await page.click('#tab-summary');
     expect(await page.locator('.issues li').first().innerText()).toMatch(/^B Labels .*: test\./);
     expect(await mapLabels.count()).toBe(0);
-    await page.evaluate(postMessage('show', viewData(), true));
+    const odd = { ...viewData(), readingRemarks: [{ at: 'a.ann:3', message: 'is odd' }] };
+    await page.evaluate(postMessage('show', odd, true));
+    expect(await page.locator('.issues li').last().innerText()).toBe('a.ann:3 is odd');
     await mapLabels.click();
     expect((await posted()).at(-1)).toEqual({ kind: 'mapLabels' });
     await page.close();

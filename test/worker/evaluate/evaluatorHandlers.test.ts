@@ -33,6 +33,16 @@ describe('the evaluation process', () => {
     expect(data.contexts['a']?.[0]?.text).toContain('fever');
   });
 
+  it('tells what could not be read on either side, without the folders', async () => {
+    const gold = await notes('gold', 'T1\tproblem 0 10\tChest pain\nnot a line of brat\n');
+    const predicted = await notes('system', 'T1\tproblem 0 10\tChest pain\nT2\tproblem 90 99\tfever\n');
+    const { data } = await evaluatorHandlers.evaluate({ kind: 'folders', gold, predicted }, context);
+    expect(data.readingRemarks).toEqual([
+      { at: 'a.ann:2', message: expect.stringMatching(/not one that brat knows/) as string },
+      { at: 'a.ann:2', message: expect.stringMatching(/^T2 ends past the end/) as string },
+    ]);
+  });
+
   it('maps labels by a file, and finds the files that can', async () => {
     const gold = await notes('gold', 'T1\tproblem 0 10\tChest pain\n');
     const predicted = await notes('system', 'T1\tSign 0 10\tChest pain\n');
