@@ -118,7 +118,11 @@ class FolderWalk {
     this.#seen.add(real);
     const folder = path.join(root, relative);
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-      throw new AppError('input', `${folder} cannot be read: ${describeError(error)}.`, { cause: error });
+      throw new AppError(
+        'input',
+        `${folder} cannot be read: ${describeError(error)}. Check its permissions.`,
+        { cause: error },
+      );
     });
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
