@@ -1,8 +1,8 @@
 // The words of `note-tagger evaluate`: which go together, and what they ask of the evaluation.
-import { readFile } from 'node:fs/promises';
 import { AppError } from '../common/errors';
 import { entitiesOf } from '../corpus/document';
-import { parseLabelMap, type LabelMap } from '../corpus/labelMap';
+import type { LabelMap } from '../corpus/labelMap';
+import { readLabelMap } from '../corpus/labelMapFile';
 import { surfaceOf } from '../evaluation/analysis/analysis';
 import { mapDocumentLabels } from '../evaluation/matching/labelled';
 import type { EvaluationOptions } from '../evaluation/prepare';
@@ -91,13 +91,5 @@ async function surfacesIn(
   );
 }
 
-export async function labelMapOf(file: string | undefined): Promise<LabelMap | undefined> {
-  if (file === undefined) return undefined;
-  let json: string;
-  try {
-    json = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new AppError('usage', `The label map ${file} cannot be read`, { cause: error });
-  }
-  return parseLabelMap(json, file);
-}
+export const labelMapOf = (file: string | undefined): Promise<LabelMap | undefined> =>
+  file === undefined ? Promise.resolve(undefined) : readLabelMap(file);

@@ -4,14 +4,17 @@ import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
 import type { Document } from '../corpus/document';
 import { entitiesOf } from '../corpus/document';
+import type { Problem } from '../corpus/ledger';
 import { agreementOf } from '../evaluation/agreement';
 import { compareSystems } from '../evaluation/comparison';
 import { contextsOf } from '../evaluation/output/contexts';
 import { evaluate } from '../evaluation/evaluate';
 import { summariseRuns } from '../evaluation/experiment';
 import { scoresOfExperiment } from '../evaluation/output/experimentScores';
+import type { LabelIssue } from '../evaluation/matching/labelIssue';
 import type { EvaluationOptions } from '../evaluation/prepare';
 import type { EvaluationReport } from '../evaluation/report';
+import { readingRemarks } from '../evaluation/output/readingRemarks';
 import { writeReportFile } from '../evaluation/output/reportFile';
 import { summariseSeeds } from '../evaluation/seeds';
 import { formatExperiment, formatSeeds } from '../evaluation/output/seedsTable';
@@ -29,12 +32,13 @@ export async function runEvaluate(values: EvaluateArguments): Promise<void> {
   using abort = abortOnSignals();
   using progress = createProgress();
   const reader = createSideReader(values.from, progress, abort.signal);
-  const { report, text, contextDocuments, names } = await work(values, reader, abort.signal);
+  const outcome = await work(values, reader, abort.signal);
+  const { report, text } = outcome;
   if (values.json === '-') process.stdout.write(`${JSON.stringify(report)}\n`);
   else process.stdout.write(text);
   if (values.json !== undefined && values.json !== '-')
     await writeFileAtomic(values.json, `${JSON.stringify(report)}\n`);
-  if (values.html !== undefined) await writeHtml(values.html, report, contextDocuments, names);
+  if (values.html !== undefined) await writeHtml(values.html, outcome, reader.problems);
   if (values.html !== undefined) progress.milestone(`Report: ${path.resolve(values.html)}`);
   listIssues(report, progress);
   if (
@@ -192,14 +196,23 @@ const issuesOf = (report: EvaluationReport): EvaluationReport['documentIssues'] 
 ];
 
 function listIssues(report: EvaluationReport, progress: Progress): void {
-  for (const { kind, message } of report.labelIssues ?? [])
-    progress.warn(message + (kind === 'only-predicted' ? labelMapHint : ''));
+  for (const line of labelRemarks(report)) progress.warn(line);
   const issues = [...new Set(issuesOf(report).map(({ document, message }) => `${document}: ${message}`))];
   for (const line of issues.slice(0, shownProblems)) progress.warn(line);
   if (issues.length > shownProblems)
     progress.warn(
       `… and ${issues.length - shownProblems} more documents (documentIssues of the JSON lists all)`,
     );
+}
+
+/** Of a comparison those of both systems, by name. */
+function labelRemarks({ labelIssues, comparison, agreement }: EvaluationReport): string[] {
+  if (agreement !== undefined)
+    return (agreement.labelIssues ?? []).map(({ message }) => `${message} (evaluate --help: --labels)`);
+  const hinted = ({ kind, message }: LabelIssue): string =>
+    message + (kind === 'only-predicted' ? labelMapHint : '');
+  if (comparison === undefined) return (labelIssues ?? []).map(hinted);
+  return (comparison.labelIssues ?? []).map((issue) => `${issue.system}: ${hinted(issue)}`);
 }
 
 const labelMapHint = ' (evaluate --help: --labels, --predicted-labels)';
@@ -218,9 +231,8 @@ const bundles = path.basename(__dirname) === 'dist' ? __dirname : path.join(__di
 
 async function writeHtml(
   file: string,
-  report: EvaluationReport,
-  documents: readonly Document[],
-  [gold, predicted]: readonly [string, string],
+  { report, contextDocuments, names: [gold, predicted] }: Outcome,
+  problems: readonly Problem[],
 ): Promise<void> {
   const data: ReportViewData = {
     title: `Evaluation: ${predicted}`,
@@ -228,7 +240,8 @@ async function writeHtml(
     predicted,
     created: new Date().toISOString(),
     report,
-    contexts: contextsOf(report, documents),
+    readingRemarks: readingRemarks(problems),
+    contexts: contextsOf(report, contextDocuments),
   };
   await writeReportFile(file, data, bundles);
 }

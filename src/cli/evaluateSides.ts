@@ -8,6 +8,8 @@ import type { Progress } from './progress';
 export interface SideReader {
   /** @param texts where the notes' texts are looked for when annotations come without */
   read(what: string, paths: readonly string[], texts?: readonly string[]): Promise<readonly Document[]>;
+  /** What could not be read so far, of all sides. */
+  readonly problems: readonly Problem[];
   /** Tells of something that is not there. */
   miss(what: string): void;
   /** Whether a file had problems, an entity was lost or something is not there. */
@@ -20,7 +22,9 @@ export const shownProblems = 20;
 /** @param from a format's name, or `auto` */
 export function createSideReader(from: string, progress: Progress, signal: AbortSignal): SideReader {
   let incomplete = false;
+  const all: Problem[] = [];
   return {
+    problems: all,
     incomplete: () => incomplete,
     miss(what) {
       progress.warn(what);
@@ -33,6 +37,7 @@ export function createSideReader(from: string, progress: Progress, signal: Abort
         ...(texts === undefined ? {} : { texts }),
         onProgress: ({ done, total }) => progress.update(`Reading ${what}: ${done} of ${total}`),
       });
+      for (const problem of problems) all.push(problem);
       for (const { file, line, message } of problems.slice(0, shownProblems)) {
         progress.warn(`${file}${line > 0 ? `:${line}` : ''}: ${message}`);
       }

@@ -1,10 +1,10 @@
 // Converting corpora: a stream of documents in, files out, and a ledger that accounts for every entity.
-import { AppError } from '../common/errors';
+import { AppError, isCancellation } from '../common/errors';
 import { entitiesOf, type Document } from './document';
 import { plainText, writerNamed } from './formats/registry';
 import type { WriteOptions, WriteResult } from './formats/format';
 import { groupKey, Journal, type JournalEntry } from './folders/journal';
-import { LedgerBuilder, type Ledger } from './ledger';
+import { LedgerBuilder, type Ledger, type Problem } from './ledger';
 import { OutputFolder } from './folders/outputFolder';
 import type { Plan, PlannedGroup } from './folders/plan';
 import { streamCorpus, type CorpusItem, type ReadOptions } from './readCorpus';
@@ -14,6 +14,8 @@ export interface ConvertOptions extends Omit<ReadOptions, 'skip' | 'results'> {
   /** The name of a format that can be written. */
   readonly to: string;
   readonly write: WriteOptions;
+  /** A cancelled conversion takes a folder that it made away again; without this it can be gone on with. */
+  readonly discardWhenCancelled?: boolean;
   /** What the files were taken for, before the first is read. */
   readonly onPlan?: (plan: Plan) => void;
 }
@@ -32,7 +34,8 @@ export interface Conversion {
 /**
  * Memory does not grow with the number of documents. An interrupted conversion, started again with the same settings, goes on
  * behind the last document that was written.
- * @throws AppError `input` when there is nothing to convert; what {@link streamCorpus} throws; CancelledError.
+ * @throws AppError `input` when there is nothing to convert, NothingReadError when nothing of it can be read; what
+ * {@link streamCorpus} throws; CancelledError.
  */
 export async function convert(paths: readonly string[], options: ConvertOptions): Promise<Conversion> {
   const conversion = new RunningConversion(options);
@@ -44,6 +47,11 @@ export async function convert(paths: readonly string[], options: ConvertOptions)
   try {
     for await (const item of source) await conversion.take(item);
     return await conversion.finish(paths);
+  } catch (error) {
+    const isVain =
+      error instanceof NothingReadError || (isCancellation(error) && options.discardWhenCancelled === true);
+    if (isVain) await conversion.takeBack();
+    throw error;
   } finally {
     await conversion.close();
   }
@@ -106,17 +114,19 @@ class RunningConversion {
   async take(item: CorpusItem): Promise<void> {
     const entry = this.#entry;
     if (item.kind === 'plan') await this.#start(item.plan);
-    else if (item.kind === 'problems') append(entry.problems, item.problems);
-    else if (item.kind === 'lost') this.#lose(item.lost);
+    else if (item.kind === 'problems') {
+      if (item.source === undefined) this.#ledger.addProblems(item.problems);
+      else append(entry.problems, item.problems);
+    } else if (item.kind === 'lost') this.#lose(item.lost);
     else if (item.kind === 'document') await this.#write(item.document);
     else await this.#endGroup(item.source);
   }
 
   async finish(paths: readonly string[]): Promise<Conversion> {
     await this.#output!.finish();
-    if (this.#documents === 0) throw nothingRead(paths, this.#ledger.build());
     const ledger = this.#ledger.build();
     await this.#journal!.remove();
+    if (this.#documents === 0) throw new NothingReadError(paths, ledger);
     return {
       ledger,
       documents: this.#documents,
@@ -124,6 +134,13 @@ class RunningConversion {
       resumed: this.#resumed,
       remarks: this.#remarks,
     };
+  }
+
+  /** Leaves the disk as it was, where the folder was made for this; else the journal stays, and the next run goes on. */
+  async takeBack(): Promise<void> {
+    if (this.#output?.isNew !== true) return;
+    await this.#journal?.remove();
+    await this.#output.discard();
   }
 
   async close(): Promise<void> {
@@ -187,23 +204,30 @@ function refuseNothing(plan: Plan, from: string | undefined): void {
   if (plan.groups.length === 0) {
     throw new AppError(
       'input',
-      `Nothing that a format knows was found (${plan.files.length} files). Name the format with --from.`,
+      `Nothing that a format knows was found (${plan.files.length} files). Name the format with --from.${firstProblem(plan.unreadable)}`,
     );
   }
   if ((from === undefined || from === 'auto') && plan.groups.every(({ format }) => format === plainText)) {
     const first = [...plan.groups[0]!.group.files.values()][0]!.displayPath;
     throw new AppError(
       'input',
-      `No annotations were found, only plain notes (${first} …). Give the folder that holds the annotations too, or --from text.`,
+      `No annotations were found, only plain notes (${first} …). Give the folder that holds the annotations too, or --from text.${firstProblem(plan.unreadable)}`,
     );
   }
 }
 
-function nothingRead(paths: readonly string[], ledger: Ledger): AppError {
-  const first = ledger.problems.find(({ severity }) => severity !== 'warning') ?? ledger.problems[0];
-  const where =
-    first === undefined
-      ? ''
-      : ` First problem: ${first.file}${first.line > 0 ? `:${first.line}` : ''}: ${first.message}`;
-  return new AppError('input', `No document could be read from ${paths.join(', ')}.${where}`);
+/** There were files to read, and none gave a document: the ledger's problems say why. */
+export class NothingReadError extends AppError {
+  readonly ledger: Ledger;
+  constructor(paths: readonly string[], ledger: Ledger) {
+    super('input', `No document could be read from ${paths.join(', ')}.${firstProblem(ledger.problems)}`);
+    this.name = 'NothingReadError';
+    this.ledger = ledger;
+  }
+}
+
+function firstProblem(problems: readonly Problem[]): string {
+  const first = problems.find(({ severity }) => severity !== 'warning') ?? problems[0];
+  if (first === undefined) return '';
+  return ` First problem: ${first.file}${first.line > 0 ? `:${first.line}` : ''}: ${first.message}`;
 }

@@ -6,7 +6,7 @@ import { formatNamed } from './formats/registry';
 import { applyLabelMap, type LabelMap } from './labelMap';
 import type { NotWritten, Problem } from './ledger';
 import { nextTurn } from './nextTurn';
-import { planReading, type Plan, type PlannedGroup } from './folders/plan';
+import { emptyPlan, planReading, type Plan, type PlannedGroup } from './folders/plan';
 import { findFiles, type FoundFile } from './folders/source';
 import { UniqueNames } from './uniqueNames';
 
@@ -29,7 +29,12 @@ export type CorpusItem =
   /** First, once: what the files were taken for. */
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'document'; readonly document: Document; readonly source: PlannedGroup }
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  | {
+      readonly kind: 'problems';
+      readonly problems: readonly Problem[];
+      /** Absent for files that could not even be opened. */
+      readonly source?: PlannedGroup;
+    }
   /** Entities that did not make it into a document: past the end of the text, dropped by the label map. */
   | { readonly kind: 'lost'; readonly lost: readonly NotWritten[] }
   | { readonly kind: 'group end'; readonly source: PlannedGroup };
@@ -53,6 +58,7 @@ export async function* streamCorpus(
   );
   const results = found.filter(isResult).map(({ displayPath }) => displayPath);
   yield { kind: 'plan', plan: { ...plan, leftAlone: [...plan.leftAlone, ...results] } };
+  if (plan.unreadable.length > 0) yield { kind: 'problems', problems: plan.unreadable };
   const total = plan.groups.length;
   const ids = new UniqueNames('-');
   for (const [done, planned] of plan.groups.entries()) {
@@ -84,7 +90,7 @@ async function* streamGroup(
   try {
     for await (const result of planned.format.read(planned.group)) {
       throwIfCancelled(options.signal);
-      if (result.problems.length > 0) yield { kind: 'problems', problems: result.problems };
+      if (result.problems.length > 0) yield { kind: 'problems', problems: result.problems, source: planned };
       if (result.lost.length > 0) yield { kind: 'lost', lost: result.lost };
       for (const read of result.documents) {
         const { document, dropped } = applyLabelMap(withUniqueId(read, ids), options.labels);
@@ -94,7 +100,7 @@ async function* streamGroup(
     }
   } catch (error) {
     if (error instanceof CancelledError) throw error;
-    yield { kind: 'problems', problems: [unreadable(planned, error)] };
+    yield { kind: 'problems', problems: [unreadable(planned, error)], source: planned };
   }
   yield { kind: 'group end', source: planned };
 }
@@ -123,7 +129,7 @@ export async function readCorpus(paths: readonly string[], options: ReadOptions 
   const documents: Document[] = [];
   const problems: Problem[] = [];
   const lost: NotWritten[] = [];
-  let plan: Plan = { groups: [], leftAlone: [], files: [] };
+  let plan = emptyPlan;
   for await (const item of streamCorpus(paths, options)) {
     if (item.kind === 'plan') plan = item.plan;
     else if (item.kind === 'document') documents.push(item.document);

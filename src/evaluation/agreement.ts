@@ -7,6 +7,7 @@ import { analyse, type Analysis } from './analysis/analysis';
 import { cohenKappa, fleissKappa, krippendorffAlpha } from './statistics/kappa';
 import { mapDocumentLabels } from './matching/labelled';
 import type { DocumentIssue } from './matching/documentIssue';
+import { unusedLabels, type UnusedLabels } from './matching/labelIssue';
 import { pairDocuments, type DocumentPair } from './matching/pairing';
 import { ruleCountsOf } from './ruleCounts';
 import { scoreRule } from './ruleScores';
@@ -45,6 +46,8 @@ export interface Agreement {
   readonly meanStrictF1: number;
   readonly meanOverlapF1: number;
   readonly documentIssues: readonly (DocumentIssue & { readonly annotator: string })[];
+  /** Absent when all use the same labels. */
+  readonly labelIssues?: readonly UnusedLabels[];
 }
 
 export interface Annotator {
@@ -88,6 +91,9 @@ export function agreementOf(annotators: readonly Annotator[], options: Agreement
   const pairs = names.flatMap((_, i) =>
     names.slice(i + 1).map((__, j) => pairAgreement(names, versions, tokens, i, i + 1 + j, options)),
   );
+  const unused = unusedLabels(
+    names.map((name, i) => ({ name, documents: versions.map((documents) => documents[i]!) })),
+  );
   return {
     annotators: names,
     documents: common.length,
@@ -100,6 +106,7 @@ export function agreementOf(annotators: readonly Annotator[], options: Agreement
     documentIssues: pairings.flatMap(({ name, issues }) =>
       issues.map((issue) => ({ ...issue, annotator: name })),
     ),
+    ...(unused.length === 0 ? {} : { labelIssues: unused }),
   };
 }
 

@@ -4,6 +4,7 @@ import { alignEntities, type AlignedEntities, type ErrorKind, type Outcome } fro
 import { countDocuments, prepare, type EvaluationOptions, type PreparedCorpus } from './prepare';
 import { mcNemar, type McNemar } from './statistics/mcnemar';
 import type { DocumentIssue } from './matching/documentIssue';
+import { labelIssues, type LabelIssue } from './matching/labelIssue';
 import {
   approximateRandomization,
   defaultRandomization,
@@ -57,6 +58,8 @@ export interface Comparison {
   readonly changes: Readonly<Record<Change, number>>;
   readonly records: readonly ChangeRecord[];
   readonly documentIssues: readonly (DocumentIssue & { readonly system: string })[];
+  /** Absent when both systems use the labels of the gold standard, and no others. */
+  readonly labelIssues?: readonly (LabelIssue & { readonly system: string })[];
 }
 
 export interface ComparisonOptions extends EvaluationOptions {
@@ -89,6 +92,9 @@ export function compareSystems(
   const found = [a, b].map((corpus) =>
     corpus.pairs.flatMap((pair) => foundGold(pair.goldEntities, alignEntities(pair))),
   );
+  const oneSided = [a, b].flatMap(({ pairs }, i) =>
+    labelIssues(pairs).map((issue) => ({ ...issue, system: names[i]! })),
+  );
   return {
     names,
     shuffles: settings.shuffles,
@@ -102,6 +108,7 @@ export function compareSystems(
     documentIssues: [a, b].flatMap((corpus, i) =>
       corpus.issues.map((issue) => ({ ...issue, system: names[i]! })),
     ),
+    ...(oneSided.length === 0 ? {} : { labelIssues: oneSided }),
   };
 }
 

@@ -6,6 +6,8 @@ import type { Contract, FromWorker, Port, ProgressOf, RequestOf, ResultOf, ToWor
 export interface CallOptions<P> {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: P) => void) | undefined;
+  /** A cancelled call waits until the worker has put things in order, or has ended all the same. */
+  readonly waitWhenCancelled?: boolean;
 }
 
 interface Pending {
@@ -62,7 +64,7 @@ export class CallClient<C extends Contract<C>> {
     const id = this.nextId++;
     const cancel = (): void => {
       this.port.post({ kind: 'cancel', id });
-      this.settle(id)?.reject(new CancelledError());
+      if (options.waitWhenCancelled !== true) this.settle(id)?.reject(new CancelledError());
     };
     try {
       return await new Promise<ResultOf<C, M>>((resolve, reject) => {

@@ -1,6 +1,6 @@
 // What the conversion process is asked: recognise what lies in files and folders, and convert it.
 import type { WriteOptions } from '../corpus/formats/format';
-import type { Ledger } from '../corpus/ledger';
+import type { Ledger, Problem } from '../corpus/ledger';
 
 export interface FormatName {
   /** As `--from` and `--to` take it. */
@@ -12,6 +12,8 @@ export interface Recognition {
   /** What the files were taken for, the most frequent first; empty when two formats fit. */
   readonly formats: readonly (FormatName & { readonly documents: number })[];
   readonly leftAlone: number;
+  /** One for each file that cannot be opened. */
+  readonly unreadable: readonly Problem[];
   /** Set when two formats fit: the person must say. */
   readonly ambiguous: { readonly message: string; readonly candidates: readonly FormatName[] } | null;
   readonly writable: readonly FormatName[];
@@ -41,6 +43,7 @@ export interface Place {
 
 export interface ConversionResult {
   readonly ledger: Ledger;
+  /** 0 when none could be read: then nothing was written, and the ledger's problems say why. */
   readonly documents: number;
   readonly files: number;
   /** What else was left behind, and in how many documents. */
@@ -54,7 +57,7 @@ export interface ConverterContract {
     readonly request: { readonly inputs: readonly string[]; readonly from: string };
     readonly result: Recognition;
   };
-  /** @throws AppError `input`, `output`, `usage` */
+  /** Cancelled, it takes the folder away again if it made it. @throws AppError `input`, `output`, `usage` */
   readonly convert: {
     readonly request: ConvertRequest;
     readonly result: ConversionResult;

@@ -2,8 +2,9 @@
 //
 // In the editor: the page posts `ready` once it listens; the host answers with `show`. A click on an error posts
 // `openEntity`; `saveHtml` asks the host to write the page as one file; `chooseComparison` asks it to let the user pick
-// a second report, which comes back as `compare`. On its own (the HTML file that `evaluate --html` writes) the page
+// a second report, which comes back as `compare`; `mapLabels` lets them pick a label map, and the page is shown anew. On its own (the HTML file that `evaluate --html` writes) the page
 // finds its data in the script element `report-data` and posts nothing.
+import type { ReadingRemark } from '../evaluation/output/readingRemarks';
 import type { EvaluationReport } from '../evaluation/report';
 
 export type { Agreement } from '../evaluation/agreement';
@@ -12,6 +13,7 @@ export type { Breakdown, BreakdownGroup } from '../evaluation/analysis/breakdown
 export type { Calibration, ThresholdPoint } from '../evaluation/analysis/calibration';
 export type { Change, ChangeRecord, Comparison } from '../evaluation/comparison';
 export type { Confusion } from '../evaluation/analysis/confusion';
+export type { LabelIssue } from '../evaluation/matching/labelIssue';
 export type { EvaluationReport, MatchReport, PartName, ScoreIntervals } from '../evaluation/report';
 export type { ExperimentPoint, ExperimentReport } from '../evaluation/experiment';
 export type { MacroScores, PartScores } from '../evaluation/ruleScores';
@@ -43,6 +45,8 @@ export interface ReportViewData {
   /** ISO 8601. */
   readonly created: string;
   readonly report: EvaluationReport;
+  /** Of the files of either side; absent where nothing was read. */
+  readonly readingRemarks?: readonly ReadingRemark[];
   /** Document id → its sentences with errors, by `start`. */
   readonly contexts: Readonly<Record<string, readonly SentenceContext[]>>;
   /** Where the report belongs to a training run. */
@@ -51,7 +55,12 @@ export interface ReportViewData {
 
 /** Host → page. */
 export type ReportRequest =
-  | { readonly kind: 'show'; readonly data: ReportViewData }
+  | {
+      readonly kind: 'show';
+      readonly data: ReportViewData;
+      /** Whether `mapLabels` is answered: with another `show`. */
+      readonly canMapLabels: boolean;
+    }
   /** A second report to look at beside the first. */
   | { readonly kind: 'compare'; readonly data: ReportViewData };
 
@@ -60,4 +69,5 @@ export type ReportEvent =
   | { readonly kind: 'ready' }
   | { readonly kind: 'openEntity'; readonly document: string; readonly start: number; readonly end: number }
   | { readonly kind: 'chooseComparison' }
+  | { readonly kind: 'mapLabels' }
   | { readonly kind: 'saveHtml' };

@@ -121,6 +121,20 @@ describe('evaluate', () => {
     expect(report().agreement?.pairs.map(({ strictF1 }) => strictF1)).toEqual([2 / 3, 2 / 3, 1]);
   });
 
+  it('names labels of one side in comparisons and between annotators', async () => {
+    await note('gold', 'a', ['problem 0 10']);
+    await note('first', 'a', ['Sign 0 10']);
+    await note('second', 'a', ['problem 0 10']);
+    await run('--gold', '@gold', '--compare', '@first', '@second', '--json', '-', '--shuffles', '10');
+    expect(err).toMatch(/first: Labels that the gold standard never uses: Sign\..*--labels/);
+    expect(err).not.toMatch(/second: Labels/);
+    [out, err] = ['', ''];
+    await run('--agreement', '@first', '@second', '--json', '-');
+    expect(err).toMatch(/first never does: problem\..*--labels/);
+    expect(err).toMatch(/second never does: Sign\./);
+    expect(report().agreement?.labelIssues).toHaveLength(2);
+  });
+
   it('sees CoNLL and standoff as the same note', async () => {
     await note('gold', 'a', ['problem 0 10', 'problem 26 31']);
     const tags = ['B-problem', 'I-problem', 'O', 'O', 'O', '', 'O', 'B-problem', 'O'];

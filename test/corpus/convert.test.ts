@@ -1,19 +1,22 @@
 // Converting: bad input, ledgers, label maps, cancel and resume, outputs that never touch a source, recognition of mixed folders.
 import {
+  chmodSync,
   existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError, CancelledError } from '../../src/common/errors';
-import { convert, type ConvertOptions } from '../../src/corpus/convert';
+import { convert, NothingReadError, type ConvertOptions } from '../../src/corpus/convert';
+import { findFiles } from '../../src/corpus/folders/source';
 import { isIncomplete, LedgerBuilder } from '../../src/corpus/ledger';
-import { AmbiguousFormatError } from '../../src/corpus/folders/plan';
+import { AmbiguousFormatError, planReading } from '../../src/corpus/folders/plan';
 import { describePlan, readCorpus } from '../../src/corpus/readCorpus';
 import { bytesOf, convertFolder, defaults, filesBelow, fixtures, slices, temporaryFolder } from './support';
 
@@ -35,6 +38,43 @@ describe('bad input', () => {
     const folder = temporaryFolder(files);
     await expect(convert([folder], options(temporaryFolder()))).rejects.toThrow(message);
   });
+  it('nothing that can be read: neither a folder nor a journal is left', async () => {
+    const folder = temporaryFolder({ 'a.ann': ann });
+    await expect(convert([folder], options(path.join(folder, 'new')))).rejects.toThrow(NothingReadError);
+    expect(existsSync(path.join(folder, 'new'))).toBe(false);
+    const there = temporaryFolder({ 'mine.txt': note });
+    await expect(convert([folder], options(there))).rejects.toThrow(NothingReadError);
+    expect(filesBelow(there)).toEqual(['mine.txt']);
+  });
+  it('a file that cannot be opened: told, and the others are carried over', async () => {
+    const folder = temporaryFolder({ 'a.ann': ann, 'a.txt': note, 'b.ann': ann, 'b.txt': note });
+    const found = await findFiles([folder]);
+    rmSync(path.join(folder, 'b.ann'));
+    const plan = await planReading(found, undefined, []);
+    expect(plan.unreadable).toEqual([
+      {
+        file: path.join(folder, 'b.ann'),
+        line: 0,
+        message: expect.stringMatching(/^Left out, .*ENOENT/) as string,
+      },
+    ]);
+    expect(describePlan(plan)).toBe('1 × brat');
+    expect(plan.leftAlone).toEqual([path.join(folder, 'b.txt')]);
+  });
+  it.runIf(process.getuid?.() !== 0 && process.platform !== 'win32')(
+    'a file that one may not open: a problem that says what to do',
+    async () => {
+      const folder = temporaryFolder({ 'a.ann': ann, 'a.txt': note, 'b.ann': ann, 'b.txt': note });
+      chmodSync(path.join(folder, 'b.ann'), 0);
+      const { result } = await convertFolder(folder, 'conll');
+      expect(result.ledger).toMatchObject({ read: 2, written: 2 });
+      expect(result.ledger.problems.map(({ message }) => message)).toEqual([
+        'Left out, because it cannot be read: you are not allowed to open it. Change its permissions.',
+      ]);
+      chmodSync(path.join(folder, 'a.ann'), 0);
+      await expect(convert([folder], options(temporaryFolder()))).rejects.toThrow(/Change its permissions/);
+    },
+  );
   it('a path that is not there', async () => {
     await expect(convert(['/nowhere/at/all'], options(temporaryFolder()))).rejects.toMatchObject({
       code: 'input',
@@ -338,6 +378,30 @@ describe('cancel and resume', () => {
     ).catch(() => undefined);
     expect((await convert([folder], options(out, { write: { ...defaults, scheme: 'io' } }))).resumed).toBe(0);
   });
+  it.each(['conll', 'jsonl'])(
+    'as %s, leaves nothing of a folder that it made, where that is wanted',
+    async (to) => {
+      const folder = temporaryFolder(many);
+      const stopped = async (out: string): Promise<void> => {
+        const controller = new AbortController();
+        const onProgress = ({ done }: { done: number }): void => {
+          if (done === 30) controller.abort();
+        };
+        const { signal } = controller;
+        await expect(
+          convert([folder], options(out, { to, signal, onProgress, discardWhenCancelled: true })),
+        ).rejects.toBeInstanceOf(CancelledError);
+      };
+      const made = path.join(temporaryFolder(), 'made');
+      await stopped(made);
+      expect(existsSync(made)).toBe(false);
+      const there = temporaryFolder({ 'mine.txt': note });
+      await stopped(there);
+      expect(filesBelow(there)).toContain('mine.txt');
+      expect(filesBelow(there).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+      expect((await convert([folder], options(there, { to }))).resumed).toBe(to === 'conll' ? 30 : 0);
+    },
+  );
   it('shared files are whole or absent', async () => {
     const folder = temporaryFolder(many);
     const out = temporaryFolder();

@@ -87,11 +87,14 @@ describe('note-tagger convert', () => {
     expect(lstatSync(ledger).isSymbolicLink()).toBe(ledger !== source);
     expect(existsSync(out)).toBe(false);
   });
-  it('a label map that is none is wrong usage', async () => {
+  it.each([
+    ['none', 'map.json', /is not a label map/],
+    ['not there', 'other.json', /cannot be read\. Check the path/],
+  ])('a label map that is %s is wrong usage', async (_, map, message) => {
     const folder = temporaryFolder({ 'a.txt': text, 'a.ann': nested, 'map.json': '[1]' });
     await expect(
-      run(folder, '--out', temporaryFolder(), '--labels', path.join(folder, 'map.json')),
-    ).rejects.toMatchObject({ code: 'usage' });
+      run(folder, '--out', temporaryFolder(), '--labels', path.join(folder, map)),
+    ).rejects.toMatchObject({ code: 'usage', message });
   });
 });
 

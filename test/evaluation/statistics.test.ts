@@ -168,6 +168,20 @@ describe('agreement', () => {
     );
   });
 
+  it('names the labels that an annotator never uses, until a map brings them together', () => {
+    const annotators = [
+      { name: 'ann', documents: notes('a 0-9', 'b 10-19') },
+      { name: 'bob', documents: notes('A 0-9', 'b 10-19') },
+      { name: 'eve', documents: notes() },
+    ];
+    const unused = agreementOf(annotators).labelIssues?.map(({ annotator, labels }) => [annotator, labels]);
+    expect(unused).toEqual([
+      ['ann', ['A']],
+      ['bob', ['a']],
+    ]);
+    expect(agreementOf(annotators, { labels: { A: 'a' } }).labelIssues).toBeUndefined();
+  });
+
   it('is the same whichever annotator comes first', () => {
     const [a, b] = [
       { name: 'a', documents: notes('a 0-9') },
@@ -186,6 +200,11 @@ describe('compareSystems', () => {
     const a = gold.map(({ id }) => document(['a 0-4', 'b 6-9'], { id }));
     const b = gold.map(({ id }, i) => document(i === 0 ? ['a 0-5'] : ['a 0-5', 'b 6-9', 'c 12-14'], { id }));
     const comparison = compareSystems(gold, a, b, { randomization: { shuffles: 2000 } });
+    expect(comparison.labelIssues?.map(({ system, kind, labels }) => [system, kind, labels])).toEqual([
+      ['B', 'only-predicted', ['c']],
+    ]);
+    const other = compareSystems(gold, b, a, { names: ['x', 'y'], randomization: { shuffles: 1 } });
+    expect(other.labelIssues?.map(({ system }) => system)).toEqual(['x']);
     expect(comparison.changes).toEqual({ fixed: 12, broken: 12, bothWrong: 0 }); // broken: one b, eleven spurious c
     expect(comparison.mcNemar).toMatchObject({ onlyA: 1, onlyB: 12 });
     expect(comparison.matches.strict?.perLabel['a']?.significance.f1.pValue).toBeLessThan(0.01);

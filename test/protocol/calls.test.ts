@@ -10,7 +10,10 @@ interface Sums {
   readonly count: { readonly request: number; readonly result: string; readonly progress: number };
   readonly fail: { readonly request: 'app' | 'foreign'; readonly result: never };
   readonly hang: { readonly request: null; readonly result: never };
+  readonly tidy: { readonly request: null; readonly result: never };
 }
+
+let tidied = 0;
 
 const handlers: Handlers<Sums> = {
   add: ({ a, b }) => a + b,
@@ -26,6 +29,12 @@ const handlers: Handlers<Sums> = {
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
     throwIfCancelled(signal);
     throw new Error('unreachable');
+  },
+  tidy: async (_request, { signal }) => {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    tidied++;
+    throw new CancelledError();
   },
 };
 
@@ -59,6 +68,15 @@ describe('calls to a worker', () => {
     setTimeout(() => controller.abort(), 5);
     await expect(call).rejects.toBeInstanceOf(CancelledError);
     expect(await client.call('add', { a: 1, b: 1 })).toBe(2);
+  });
+
+  it('waits for the worker when it is cancelled, where that is wanted', async () => {
+    const { client } = start();
+    const controller = new AbortController();
+    const call = client.call('tidy', null, { signal: controller.signal, waitWhenCancelled: true });
+    setTimeout(() => controller.abort(), 5);
+    await expect(call).rejects.toBeInstanceOf(CancelledError);
+    expect(tidied).toBe(1);
   });
 
   it('makes no call when it was cancelled before', async () => {

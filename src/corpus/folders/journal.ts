@@ -13,7 +13,8 @@ export interface JournalEntry extends Contribution {
   readonly remarks: readonly string[];
 }
 
-const fileName = '.note-tagger-convert.jsonl';
+/** Its name; a folder that holds one is of a conversion that was interrupted. */
+export const journalName = '.note-tagger-convert.jsonl';
 
 /** Lives in the output folder while a conversion runs; removed when it is done. */
 export class Journal {
@@ -31,7 +32,7 @@ export class Journal {
 
   /** @param settings anything that changes what is written; a journal of other settings is started afresh. */
   static async open(folder: string, settings: unknown): Promise<Journal> {
-    const file = path.join(folder, fileName);
+    const file = path.join(folder, journalName);
     const header = JSON.stringify({ settings: hash(settings) });
     const earlier = await readFile(file, 'utf8').catch(() => '');
     const lines = earlier.split('\n');

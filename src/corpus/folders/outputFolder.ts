@@ -23,24 +23,26 @@ const flushLength = 1 << 18;
 /** Not flushed to the disk file by file (that is slow for thousands of notes): a killed run leaves whole files all the same. */
 export class OutputFolder implements AsyncDisposable {
   readonly #folder: string;
+  readonly #isNew: boolean;
   readonly #sources: SourceFiles;
   readonly #folders = new Set<string>();
   readonly #written = new Set<string>();
   #shared: SharedFile | undefined;
   #sharedCount = 0;
 
-  private constructor(folder: string, sources: SourceFiles) {
+  private constructor(folder: string, isNew: boolean, sources: SourceFiles) {
     this.#folder = folder;
+    this.#isNew = isNew;
     this.#sources = sources;
   }
 
   /** @param sources gives absolute paths of files that must not be written over. */
   static async open(folder: string, sources: () => readonly string[]): Promise<OutputFolder> {
     const absolute = path.resolve(folder);
-    await mkdir(absolute, { recursive: true }).catch((error: unknown) => {
+    const made = await mkdir(absolute, { recursive: true }).catch((error: unknown) => {
       throw writeFailure(folder, error);
     });
-    return new OutputFolder(await realpath(absolute), new SourceFiles(sources));
+    return new OutputFolder(await realpath(absolute), made !== undefined, new SourceFiles(sources));
   }
 
   /** Number of files written that several documents share. */
@@ -74,6 +76,16 @@ export class OutputFolder implements AsyncDisposable {
     await flush(shared);
     await shared.handle.close();
     await rename(shared.temporary, shared.path);
+  }
+
+  /** Takes everything back, where the folder was made for this: what lay in it before stays. */
+  async discard(): Promise<void> {
+    await this[Symbol.asyncDispose]();
+    if (this.#isNew) await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  get isNew(): boolean {
+    return this.#isNew;
   }
 
   /** Discards a shared file that was not finished. */

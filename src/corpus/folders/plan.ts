@@ -1,9 +1,10 @@
 // The plan of a reading: which file is of which format, and which files make one document together.
 import { AppError } from '../../common/errors';
+import type { Problem } from '../ledger';
 import { nextTurn } from '../nextTurn';
 import type { FileHead, Format, SourceGroup } from '../formats/format';
 import { formats, plainText } from '../formats/registry';
-import { filesNear, headOf, type FoundFile } from './source';
+import { filesNear, headOf, UnreadableFileError, type FoundFile } from './source';
 import { basename, folderOf, stemOf, TextIndex } from './textIndex';
 import { UniqueNames } from '../uniqueNames';
 
@@ -20,9 +21,13 @@ export interface Plan {
   readonly groups: readonly PlannedGroup[];
   /** Files that no format knows (README, `annotation.conf` …). */
   readonly leftAlone: readonly string[];
+  /** One for each file that cannot be opened. */
+  readonly unreadable: readonly Problem[];
   /** Every file that was found or is read: none of them may be written over. */
   readonly files: readonly FoundFile[];
 }
+
+export const emptyPlan: Plan = { groups: [], leftAlone: [], unreadable: [], files: [] };
 
 /** Two formats fit: the editor asks, the terminal fails with the message. */
 export class AmbiguousFormatError extends AppError {
@@ -51,10 +56,12 @@ export async function planReading(
 ): Promise<Plan> {
   const claims: Claim[] = [];
   const rest: FoundFile[] = [];
+  const unreadable = new Map<FoundFile, Problem>();
   for (const [i, file] of files.entries()) {
     if (i % 100 === 99) await nextTurn();
-    const claim = claimFile(file, named);
+    const claim = claimOrProblem(file, named);
     if (claim === undefined) rest.push(file);
+    else if ('message' in claim) unreadable.set(file, claim);
     else claims.push(claim);
   }
   const standoff = claims.filter(({ role }) => role !== 'document');
@@ -70,7 +77,11 @@ export async function planReading(
   const given = new Set(files);
   const used = new Set(found.flatMap(({ files: roles }) => [...roles.values()]));
   const unclaimed = rest.filter((file) => !used.has(file));
-  const plain = unclaimed.filter((file) => (named === undefined || named === plainText) && isNote(file));
+  // The annotations of a note may be in what cannot be read: as a note without any it would pass for one where nothing is found.
+  const uncertain = new Set([...unreadable.keys()].map(placeOf));
+  const plain = unclaimed.filter(
+    (file) => (named === undefined || named === plainText) && isNote(file) && !uncertain.has(placeOf(file)),
+  );
   const all = [
     ...claims.filter(({ role }) => role === 'document').map(({ format, file }) => single(format, file)),
     ...plain.map((file) => single(plainText, file)),
@@ -83,7 +94,10 @@ export async function planReading(
   const read = new Set(all.flatMap(({ files: roles }) => [...roles.values()]));
   return {
     groups: withIds(all),
-    leftAlone: files.filter((file) => !read.has(file)).map((file) => file.displayPath),
+    leftAlone: files
+      .filter((file) => !read.has(file) && !unreadable.has(file))
+      .map((file) => file.displayPath),
+    unreadable: [...unreadable.values()],
     files: [...new Set([...files, ...read])],
   };
 }
@@ -93,6 +107,16 @@ const single = (format: Format, file: FoundFile): OpenGroup & { at: FoundFile } 
   files: new Map([['document', file]]),
   at: file,
 });
+
+/** A file that cannot be read is told of, and the others are gone on with. */
+function claimOrProblem(file: FoundFile, named: Format | undefined): Claim | Problem | undefined {
+  try {
+    return claimFile(file, named);
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    return { file: file.displayPath, line: 0, message: error.message };
+  }
+}
 
 function claimFile(file: FoundFile, named: Format | undefined): Claim | undefined {
   const head = headOf(file);

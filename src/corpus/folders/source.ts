@@ -118,7 +118,11 @@ class FolderWalk {
     this.#seen.add(real);
     const folder = path.join(root, relative);
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-      throw new AppError('input', `${folder} cannot be read: ${describeError(error)}.`, { cause: error });
+      throw new AppError(
+        'input',
+        `${folder} cannot be read: ${describeError(error)}. Check its permissions.`,
+        { cause: error },
+      );
     });
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
@@ -185,7 +189,28 @@ function readAt(descriptor: number, position: number, length: number): Uint8Arra
 
 /** Reads the beginning and the end of a file. Synchronous: for thousands of small files a turn of the thread pool costs more. */
 export function headOf(file: FoundFile): FileHead {
-  const descriptor = openOrFail(file);
+  try {
+    return readHead(file);
+  } catch (cause) {
+    throw new UnreadableFileError(cause);
+  }
+}
+
+/** A file that is there, and cannot be opened or read. */
+export class UnreadableFileError extends AppError {
+  constructor(cause: unknown) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    const why =
+      code === 'EACCES' || code === 'EPERM'
+        ? 'you are not allowed to open it. Change its permissions'
+        : `${describeError(cause)}. Copy it again`;
+    super('input', `Left out, because it cannot be read: ${why}.`, { cause });
+    this.name = 'UnreadableFileError';
+  }
+}
+
+function readHead(file: FoundFile): FileHead {
+  const descriptor = openSync(file.absolutePath, 'r');
   try {
     const head = readAt(descriptor, 0, Math.min(headBytes, file.size));
     const whole = head.length >= file.size;
@@ -196,16 +221,6 @@ export function headOf(file: FoundFile): FileHead {
     return fileHead(file, text, whole, tail);
   } finally {
     closeSync(descriptor);
-  }
-}
-
-function openOrFail(file: FoundFile): number {
-  try {
-    return openSync(file.absolutePath, 'r');
-  } catch (error) {
-    throw new AppError('input', `${file.displayPath} cannot be read: ${describeError(error)}.`, {
-      cause: error,
-    });
   }
 }
 

@@ -1,4 +1,5 @@
 // Labels that only one side uses: often two names of one thing, which nothing but a label map brings together.
+import { entitiesOf, type Document } from '../../corpus/document';
 import type { DocumentPair } from './pairing';
 
 export interface LabelIssue {
@@ -30,6 +31,30 @@ export function labelIssues(pairs: readonly DocumentPair[]): LabelIssue[] {
     issues.push({ kind: 'only-predicted', labels: onlyPredicted, message });
   }
   return issues;
+}
+
+/** Labels that one annotator never uses, and another does. */
+export interface UnusedLabels {
+  readonly annotator: string;
+  readonly labels: readonly string[];
+  readonly message: string;
+}
+
+/** Nothing of an annotator without entities, as above. */
+export function unusedLabels(
+  annotators: readonly { readonly name: string; readonly documents: readonly Document[] }[],
+): UnusedLabels[] {
+  const used = annotators.map(
+    ({ documents }) => new Set(documents.flatMap(entitiesOf).map(({ label }) => label)),
+  );
+  const all = [...new Set(used.flatMap((labels) => [...labels]))].sort();
+  return annotators.flatMap(({ name }, i): UnusedLabels[] => {
+    const own = used[i]!;
+    const labels = all.filter((label) => !own.has(label));
+    if (own.size === 0 || labels.length === 0) return [];
+    const message = `Labels that others use and ${name} never does: ${named(labels)}. Nobody can agree on them; if they are other names of labels of ${name}, give a label map`;
+    return [{ annotator: name, labels, message }];
+  });
 }
 
 const mostNamed = 12;

@@ -17,6 +17,7 @@ export interface Commands {
   'clinicalNoteTagger.evaluate': (given?: {
     readonly gold: string;
     readonly predicted: string;
+    readonly labels?: string;
   }) => Promise<void>;
   'clinicalNoteTagger.showReport': (item?: Uri | ModelItem) => Promise<void>;
   'clinicalNoteTagger.openSampleNotes': () => Promise<void>;

@@ -1,6 +1,8 @@
 // What a conversion needs to know, and what it is called: worked out without the editor.
 import * as path from 'node:path';
 import type { WriteOptions } from '../../corpus/formats/format';
+import { plainText } from '../../corpus/formats/plainText';
+import type { Problem } from '../../corpus/ledger';
 import type { ConversionResult, FormatName, Recognition } from '../../protocol/converter';
 
 export interface ConvertChoices {
@@ -10,11 +12,11 @@ export interface ConvertChoices {
   readonly write?: Partial<WriteOptions>;
 }
 
-/** `notes-conll` beside `notes`; a number is added where that exists. */
-export function outputFolder(input: string, to: string, exists: (folder: string) => boolean): string {
+/** `notes-conll` beside `notes`; a number is added where that is taken. */
+export function outputFolder(input: string, to: string, isTaken: (folder: string) => boolean): string {
   const base = path.join(path.dirname(input), `${path.basename(input, path.extname(input))}-${to}`);
   let folder = base;
-  for (let n = 2; exists(folder); n++) folder = `${base}-${n}`;
+  for (let n = 2; isTaken(folder); n++) folder = `${base}-${n}`;
   return folder;
 }
 
@@ -22,7 +24,7 @@ export function outputFolder(input: string, to: string, exists: (folder: string)
 export function describeRecognition({ formats }: Recognition): string {
   const parts = formats.map(
     ({ title, documents }, i) =>
-      `${shortTitle(title)} (${documents}${i === 0 ? ` document${documents === 1 ? '' : 's'}` : ''})`,
+      `${shortTitle(title)} (${i === 0 ? counted(documents, 'document') : documents})`,
   );
   return parts.length === 0 ? 'nothing that a format knows' : parts.join(' and ');
 }
@@ -62,11 +64,40 @@ export function targetChoices(
   ];
 }
 
+/** Why there is nothing to convert, and what to do; undefined when there is something. */
+export function nothingToConvert(
+  { formats, unreadable }: Recognition,
+  inputs: readonly string[],
+  from: string,
+): string | undefined {
+  const names = inputs.map((input) => path.basename(input)).join(', ');
+  const annotated = formats.some(({ name }) => name !== plainText.name);
+  if (annotated || (formats.length > 0 && from === plainText.name)) return undefined;
+  if (unreadable.length > 0)
+    return `The annotations in ${names} cannot be opened: see Problems, then convert again.`;
+  return formats.length > 0
+    ? `The notes in ${names} have no annotations beside them: choose the folder that holds those too, or find entities first with “Tag Folder”.`
+    : `No annotated notes were found in ${names}: choose the folder that holds the annotation files.`;
+}
+
+/** In one sentence. */
 export function describeResult({ ledger, documents }: ConversionResult): string {
   const { read, written, notWritten, problems } = ledger;
-  const errors = problems.filter(({ severity }) => severity !== 'warning').length;
-  const listed = notWritten.length === 0 ? '' : ` ${notWritten.length} listed in the ledger.`;
-  const unread =
-    errors === 0 ? '' : ` ${errors} line${errors === 1 ? '' : 's'} could not be read: see Problems.`;
-  return `${written} of ${read} entities in ${documents} document${documents === 1 ? '' : 's'} written.${listed}${unread}`;
+  const errors = problems.filter(isError).length;
+  const rest = [
+    ...(notWritten.length === 0 ? [] : [`${notWritten.length} listed in the ledger`]),
+    ...(errors === 0 ? [] : [`${counted(errors, 'problem')} in the files, see Problems`]),
+  ];
+  const done = `${written} of ${read} entities in ${counted(documents, 'document')} written`;
+  return `${[done, ...rest].join('; ')}.`;
 }
+
+export const isError = ({ severity }: Problem): boolean => severity !== 'warning';
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** @param isKept whether the folder was there before: then what was written stays in it. */
+export const describeStop = (out: string, isKept: boolean): string =>
+  isKept
+    ? `Stopped on the way: convert into ${path.basename(out)} again to go on with the rest.`
+    : 'Stopped, and nothing of it was kept: convert again whenever you like.';

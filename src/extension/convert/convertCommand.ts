@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError, CancelledError } from '../../common/errors';
+import { journalName } from '../../corpus/folders/journal';
 import type { ConversionResult, ConverterContract, Recognition } from '../../protocol/converter';
 import type { WorkerPeer } from '../../protocol/workerPeer';
 import { withProgress } from '../app/progress';
@@ -10,14 +11,14 @@ import type { Services } from '../app/services';
 import { settings } from '../app/settings';
 import {
   describeRecognition,
-  describeResult,
+  nothingToConvert,
   outputFolder,
   shortTitle,
   targetChoices,
   type ConvertChoices,
   type TargetChoice,
 } from './convertChoices';
-import { showLedger } from './ledgerPage';
+import { showConversion, tellOfStop } from './convertEnding';
 import type { ProblemList } from './problemList';
 
 type Converter = WorkerPeer<ConverterContract>;
@@ -33,6 +34,11 @@ export async function convertCommand(
   try {
     const paths = (inputs.length > 0 ? inputs : await pickInputs()).map(({ fsPath }) => fsPath);
     const { recognition, from } = await recognise(converter, paths, choices.from);
+    const nothing = nothingToConvert(recognition, paths, from);
+    if (nothing !== undefined) {
+      problems.show(recognition.unreadable);
+      throw new AppError('input', nothing);
+    }
     const target = await pickTarget(recognition, choices);
     const out = choices.out ?? (await pickOutput(paths[0] ?? '', target.name));
     const write = {
@@ -47,16 +53,16 @@ export async function convertCommand(
         { inputs: paths, out, from, to: target.name, write },
         {
           signal,
+          waitWhenCancelled: true,
           onProgress: ({ done, total }) =>
             report(`${done} of ${total}`, total === 0 ? undefined : done / total),
         },
       ),
-    );
-    problems.show(result.ledger.problems);
+    ).catch((error: unknown) => tellOfStop(out, error));
     const source = recognition.formats[0]?.title ?? from;
     const title = `${shortTitle(source)} → ${target.label}`;
-    showLedger(services, { result, out, title, leftAlone: recognition.leftAlone });
-    void vscode.window.showInformationMessage(describeResult(result));
+    const page = { result, out, title, leftAlone: recognition.leftAlone };
+    showConversion(services, problems, page, paths);
     return result;
   } finally {
     converter.dispose();
@@ -106,12 +112,6 @@ async function recognise(
     from = chosen.name;
     recognition = await ask(from);
   }
-  if (recognition.formats.length === 0) {
-    throw new AppError(
-      'input',
-      `No annotated notes were found in ${inputs.map((input) => path.basename(input)).join(', ')}. Choose the folder that holds the annotation files.`,
-    );
-  }
   return { recognition, from };
 }
 
@@ -132,10 +132,14 @@ async function pickTarget(recognition: Recognition, { to, write }: ConvertChoice
 }
 
 async function pickOutput(input: string, to: string): Promise<string> {
-  const usual = outputFolder(input, to, existsSync);
+  const isInterrupted = (folder: string): boolean => existsSync(path.join(folder, journalName));
+  const usual = outputFolder(input, to, (folder) => existsSync(folder) && !isInterrupted(folder));
   const other = '$(folder-opened) Another folder…';
   const items = [
-    { label: `$(new-folder) ${path.basename(usual)}`, description: path.dirname(usual) },
+    {
+      label: `$(new-folder) ${path.basename(usual)}`,
+      description: isInterrupted(usual) ? 'goes on where it was stopped' : path.dirname(usual),
+    },
     { label: other },
   ];
   const chosen = await vscode.window.showQuickPick(items, {

@@ -9,16 +9,22 @@ import type { Services } from '../app/services';
 import { showView, type ViewConnection } from '../app/viewPanel';
 import { revealPlace } from '../conll/conllLinks';
 import { chooseEvaluation } from './chooseEvaluation';
+import { chooseLabelMap } from './chooseLabelMap';
+import { evaluateNow } from './evaluateNow';
 
 /** @param other stands beside it, when given. */
-export function showReport(services: Services, result: EvaluationResult, other?: EvaluationResult): void {
-  const { title } = result.data;
+export function showReport(services: Services, first: EvaluationResult, other?: EvaluationResult): void {
+  let result = first;
   const panel = vscode.window.createWebviewPanel(
     'clinicalNoteTagger.report',
-    title,
+    result.data.title,
     vscode.ViewColumn.Active,
     { retainContextWhenHidden: true },
   );
+  const show = (): void => {
+    panel.title = result.data.title;
+    view.post({ kind: 'show', data: result.data, canMapLabels: result.folders !== undefined });
+  };
   const view: ViewConnection<ReportRequest> = showView(
     services,
     panel.webview,
@@ -26,7 +32,7 @@ export function showReport(services: Services, result: EvaluationResult, other?:
     async (event: ReportEvent) => {
       switch (event.kind) {
         case 'ready': {
-          view.post({ kind: 'show', data: result.data });
+          show();
           if (other !== undefined) view.post({ kind: 'compare', data: other.data });
           return;
         }
@@ -37,6 +43,11 @@ export function showReport(services: Services, result: EvaluationResult, other?:
           view.post({ kind: 'compare', data: chosen.data });
           return;
         }
+        case 'mapLabels': {
+          result = await withLabelMap(services, result);
+          show();
+          return;
+        }
         case 'saveHtml':
           return saveHtml(services, result);
         default:
@@ -44,6 +55,14 @@ export function showReport(services: Services, result: EvaluationResult, other?:
       }
     },
   );
+}
+
+/** The same folders, their labels mapped by a file that the person chooses. */
+async function withLabelMap(services: Services, result: EvaluationResult): Promise<EvaluationResult> {
+  const { folders, data } = result;
+  if (folders === undefined) return result;
+  const labels = await chooseLabelMap(services, data.report);
+  return evaluateNow(services, { ...folders, labels });
 }
 
 async function openEntity(

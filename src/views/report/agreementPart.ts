@@ -4,6 +4,7 @@ import { element } from '../elements';
 import { errorsPart } from './errorsPart';
 import { count, share } from './format';
 import type { PageContext } from './pageContext';
+import { remarksPart } from './remarks';
 import { numberCell, sortableTable, textCell } from './sortableTable';
 
 export function agreementPart(context: PageContext, agreement: Agreement): HTMLElement {
@@ -42,6 +43,14 @@ export function agreementPart(context: PageContext, agreement: Agreement): HTMLE
     ),
     element('div', { class: 'cards' }, ...cards),
     pairTable(context, agreement),
+    ...remarksPart(
+      context,
+      agreement.labelIssues ?? [],
+      agreement.documentIssues.map(({ document, annotator, message }) => ({
+        of: `${document} (${annotator})`,
+        message,
+      })),
+    ),
   );
   const withDisagreements = agreement.pairs.filter(({ disagreements }) => disagreements !== undefined);
   if (withDisagreements.length > 0)

@@ -11,14 +11,14 @@ const host = connect<ReportEvent, PageState>(receive);
 const root = byId('root');
 let page: Page | undefined;
 
-function show(data: ReportViewData): void {
-  page = createPage(root, data, host);
+function show(data: ReportViewData, canMapLabels: boolean): void {
+  page = createPage(root, data, host, canMapLabels);
 }
 
 function receive(request: ReportRequest): void {
   switch (request.kind) {
     case 'show':
-      show(request.data);
+      show(request.data, request.canMapLabels);
       return;
     case 'compare':
       page?.compareWith(request.data);
@@ -29,7 +29,7 @@ function receive(request: ReportRequest): void {
 }
 
 const embedded = document.getElementById('report-data');
-if (embedded?.textContent) show(JSON.parse(embedded.textContent) as ReportViewData);
+if (embedded?.textContent) show(JSON.parse(embedded.textContent) as ReportViewData, false);
 else {
   root.replaceChildren(element('p', { class: 'loading' }, 'Working the report out …'));
   host.post({ kind: 'ready' });

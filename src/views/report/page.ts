@@ -22,6 +22,7 @@ export function createPage(
   root: HTMLElement,
   data: ReportViewData,
   host: Host<ReportEvent, PageState>,
+  canMapLabels: boolean,
 ): Page {
   const state = keepState(host.getState(), (written) => host.setState(written));
   const context: PageContext = {
@@ -29,6 +30,7 @@ export function createPage(
     state,
     post: (event) => host.post(event),
     inEditor: host.inEditor,
+    canMapLabels,
     showErrors(filter) {
       state.change({ filter, tab: 'errors' });
       draw();

@@ -7,6 +7,8 @@ export interface PageContext {
   readonly state: StateKeeper;
   readonly post: (event: ReportEvent) => void;
   readonly inEditor: boolean;
+  /** Whether the report can be worked out again with a label map. */
+  readonly canMapLabels: boolean;
   /** Goes to the errors with a filter set. */
   showErrors(filter: NonNullable<PageState['filter']>): void;
 }

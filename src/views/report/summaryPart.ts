@@ -1,8 +1,9 @@
 // Scores: the main numbers with their intervals, the table of labels, precision against recall, and what was odd.
-import type { MatchReport, PartName, PartScores, ReportViewData } from '../../protocol/report';
+import type { MatchReport, PartName, PartScores } from '../../protocol/report';
 import { element } from '../elements';
-import { count, plural, share, spaced } from './format';
+import { count, share, spaced } from './format';
 import { currentRule, type PageContext } from './pageContext';
+import { labelRemarks, mayBeOtherNames, remarksPart } from './remarks';
 import { scoreCards } from './scoreCards';
 import { scoreCharts } from './scoreCharts';
 import { scoresTable } from './scoresTable';
@@ -33,7 +34,8 @@ export function summaryPart(context: PageContext): HTMLElement {
   }
   const seeds = context.data.report.seeds?.matches[name];
   if (seeds !== undefined) part.append(seedsNote(seeds.micro, context.data.report.seeds?.runs.length ?? 0));
-  part.append(...issues(context.data));
+  if (mayBeOtherNames(context.data.report)) part.prepend(...remarks(context));
+  else part.append(...remarks(context));
   return part;
 }
 
@@ -84,28 +86,11 @@ function seedsNote(
   );
 }
 
-function issues({ report }: ReportViewData): HTMLElement[] {
-  const labels = report.labelIssues ?? [];
-  const total = report.documentIssues.length + labels.length;
-  if (total === 0) return [];
-  const list = element(
-    'ul',
-    {},
-    ...labels.map(({ message }) => element('li', {}, message)),
-    ...report.documentIssues
-      .slice(0, 500)
-      .map(({ document: id, message }) => element('li', {}, element('strong', {}, id), ` ${message}`)),
-  );
-  const summary = element('summary', {}, plural(total, 'remark'));
-  const scored = report.counts.unscoredPredictedEntities;
-  const note = scored > 0 ? ` ${count(scored)} predicted entities are not scored.` : '';
-  return [
-    element(
-      'details',
-      { class: 'issues', open: total <= 10 },
-      summary,
-      element('p', {}, `What to know before quoting these numbers.${note}`),
-      list,
-    ),
-  ];
+function remarks(context: PageContext): HTMLElement[] {
+  const { report, readingRemarks = [] } = context.data;
+  const unscored = report.counts.unscoredPredictedEntities;
+  const note = unscored > 0 ? ` ${count(unscored)} predicted entities are not scored.` : '';
+  const documents = report.documentIssues.map(({ document: of, message }) => ({ of, message }));
+  const lines = readingRemarks.map(({ at: of, message }) => ({ of, message }));
+  return remarksPart(context, labelRemarks(report), [...documents, ...lines], note);
 }

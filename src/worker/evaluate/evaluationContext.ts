@@ -1,5 +1,6 @@
 // What the parts of the evaluation process share.
 import type { Document } from '../../corpus/document';
+import type { Problem } from '../../corpus/ledger';
 import type { HandlerContext } from '../../protocol/callServer';
 import type { EvaluatorContract } from '../../protocol/evaluator';
 
@@ -9,4 +10,5 @@ export interface ReadSide {
   readonly documents: readonly Document[];
   /** Document id → the file with its text. */
   readonly notes: Readonly<Record<string, string>>;
+  readonly problems: readonly Problem[];
 }

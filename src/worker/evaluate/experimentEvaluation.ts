@@ -50,6 +50,7 @@ function joined(parts: readonly TaggedRun[]): TaggedRun {
     gold: {
       documents: parts.flatMap(({ gold }) => gold.documents),
       notes: Object.assign({}, ...parts.map(({ gold }) => gold.notes)) as ReadSide['notes'],
+      problems: parts.flatMap(({ gold }) => gold.problems),
     },
     predicted: parts.flatMap(({ predicted }) => predicted),
     split: 'dev',

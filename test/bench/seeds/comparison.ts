@@ -1,10 +1,10 @@
 // What both engines learn from: one corpus, one vocabulary, one shape and one recipe; the seed alone changes.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { copyMaccrobat, maccrobatConfiguration, readSplit } from '../../../scripts/builtInData';
 import { entitiesOf, type Document } from '../../../src/corpus/document';
-import { applyLabelMap, parseLabelMap, type LabelMap } from '../../../src/corpus/labelMap';
+import { applyLabelMap, type LabelMap } from '../../../src/corpus/labelMap';
+import { readLabelMap } from '../../../src/corpus/labelMapFile';
 import { readCorpus } from '../../../src/corpus/readCorpus';
 import type { ModelConfiguration } from '../../../src/model/configuration';
 import { scratchConfiguration } from '../../../src/model/scratch';
@@ -92,7 +92,7 @@ async function findCorpus(corpus: Corpus, folder: string): Promise<FoundCorpus> 
   const map = path.join(maccrobatConfiguration, 'labels.json');
   return {
     splits: [path.join(notes, 'train'), path.join(notes, 'dev')],
-    labels: parseLabelMap(await readFile(map, 'utf8'), map),
+    labels: await readLabelMap(map),
   };
 }
 

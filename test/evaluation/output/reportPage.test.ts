@@ -99,8 +99,8 @@ function learningCurve(): ReportViewData {
 }
 
 /** The editor's message as a script. */
-const postMessage = (kind: string, data: ReportViewData): string =>
-  `postMessage(${JSON.stringify({ kind, data })}, '*')`;
+const postMessage = (kind: string, data: ReportViewData, canMapLabels = false): string =>
+  `postMessage(${JSON.stringify({ kind, data, canMapLabels })}, '*')`;
 
 /** As many errors as asked for, in one sentence. */
 function manyErrors(count: number): ReportViewData {
@@ -360,6 +360,15 @@ describe.skipIf(executablePath === undefined)('the page in a browser (needs Chro
     expect((await posted())[1]).toEqual({ kind: 'openEntity', document: 'note-2', start: 26, end: 31 });
     await page.evaluate(postMessage('compare', viewData()));
     await page.locator('#tab-comparison[aria-selected=true]').waitFor();
+    const mapLabels = page.getByRole('button', { name: 'Map Labels…' });
+    await page.click('#tab-summary');
+    expect(await page.locator('.issues li').first().innerText()).toMatch(/^B Labels .*: test\./);
+    expect(await mapLabels.count()).toBe(0);
+    const odd = { ...viewData(), readingRemarks: [{ at: 'a.ann:3', message: 'is odd' }] };
+    await page.evaluate(postMessage('show', odd, true));
+    expect(await page.locator('.issues li').last().innerText()).toBe('a.ann:3 is odd');
+    await mapLabels.click();
+    expect((await posted()).at(-1)).toEqual({ kind: 'mapLabels' });
     await page.close();
   });
 

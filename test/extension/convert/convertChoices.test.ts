@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   describeRecognition,
   describeResult,
+  describeStop,
+  nothingToConvert,
   outputFolder,
   shortTitle,
   targetChoices,
@@ -40,6 +42,7 @@ describe('the choices of a conversion', () => {
         { ...writable[1]!, documents: 1 },
       ],
       leftAlone: 0,
+      unreadable: [],
       ambiguous: null,
       writable,
     };
@@ -67,7 +70,38 @@ describe('the choices of a conversion', () => {
       places: [null],
     };
     expect(describeResult(result)).toBe(
-      '11 of 12 entities in 1 document written. 1 listed in the ledger. 1 line could not be read: see Problems.',
+      '11 of 12 entities in 1 document written; 1 listed in the ledger; 1 problem in the files, see Problems.',
     );
+    const ledger = { ...result.ledger, written: 12, notWritten: [], problems: [] };
+    expect(describeResult({ ...result, ledger, documents: 2 })).toBe(
+      '12 of 12 entities in 2 documents written.',
+    );
+  });
+
+  it.each<
+    [what: string, formats: readonly string[], unreadable: number, from: string, said: RegExp | undefined]
+  >([
+    ['annotated notes', ['brat', 'text'], 1, 'auto', undefined],
+    ['nothing', [], 0, 'auto', /No annotated notes were found in notes: choose/],
+    ['notes alone', ['text'], 0, 'auto', /no annotations beside them: choose .* “Tag Folder”/],
+    ['notes alone, wanted so', ['text'], 0, 'text', undefined],
+    ['notes, and annotations that are closed to us', ['text'], 1, 'auto', /cannot be opened: see Problems/],
+    ['annotations that are closed to us', [], 1, 'auto', /cannot be opened: see Problems/],
+  ])('says what to do where it is due: %s', (_, formats, unreadable, from, said) => {
+    const recognition = {
+      formats: formats.map((name) => ({ name, title: name, documents: 1 })),
+      unreadable: Array.from({ length: unreadable }, () => ({ file: 'a.ann', line: 0, message: 'm' })),
+      leftAlone: 0,
+      ambiguous: null,
+      writable,
+    };
+    const why = nothingToConvert(recognition, [path.join('/data', 'notes')], from);
+    if (said === undefined) expect(why).toBeUndefined();
+    else expect(why).toMatch(said);
+  });
+
+  it('says what is left of a conversion that was stopped', () => {
+    expect(describeStop(path.join('/data', 'notes-conll'), true)).toMatch(/convert into notes-conll again/);
+    expect(describeStop(path.join('/data', 'notes-conll'), false)).toMatch(/nothing of it was kept/);
   });
 });

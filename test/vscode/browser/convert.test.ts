@@ -32,6 +32,8 @@ function fill(folder: string): void {
   fillWorkspace(folder);
   mkdirSync(path.join(folder, 'mixed'));
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, 'mixed', name), text);
+  mkdirSync(path.join(folder, 'alone'));
+  writeFileSync(path.join(folder, 'alone/note.txt'), 'Fever and cough.\n');
   mkdirSync(path.join(folder, 'many'));
   const note = path.join(folder, workspaceFiles.notes, firstNote());
   for (let i = 0; i < many; i++)
@@ -45,6 +47,13 @@ describe('converting a folder', () => {
   const inWorkspace = (name: string): string => path.join(subject.server.workspace, name);
   const row = (name: string) =>
     subject.workbench.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).first();
+  /** Shown by the bell: the command for it would go to the page of the ledger, which has the focus. */
+  const told = async (text: string): Promise<void> => {
+    const { page } = subject.workbench;
+    const center = page.locator('.notifications-center.visible');
+    if (!(await center.isVisible())) await page.locator('[id="status.notifications"]').click();
+    await center.locator('.notification-list-item').filter({ hasText: text }).waitFor();
+  };
   const cursor = () => subject.workbench.page.locator('[id="status.editor.selection"]');
 
   beforeAll(async () => {
@@ -72,7 +81,11 @@ describe('converting a folder', () => {
     await workbench.choose('CoNLL with offsets');
     await expect.poll(() => question.innerText()).toContain('output folder');
     await workbench.choose('mixed-conll');
-    await expect.poll(() => existsSync(inWorkspace('mixed-conll')), patient).toBe(true);
+    await told(
+      '5 of 9 entities in 3 documents written; 4 listed in the ledger; 3 problems in the files, see Problems.',
+    );
+    await workbench.screenshot(subject.picture('convert-done'));
+    expect(existsSync(inWorkspace('mixed-conll'))).toBe(true);
   });
 
   it('shows a ledger that balances, readable in every theme', async () => {
@@ -118,6 +131,15 @@ describe('converting a folder', () => {
     await workbench.page.keyboard.press('Control+J');
   });
 
+  it('says in one sentence what to do where there is nothing to convert', async () => {
+    const { workbench } = subject;
+    await workbench.chooseFromMenu(row('alone'), command);
+    await told('The notes in alone have no annotations beside them: choose the folder');
+    await workbench.screenshot(subject.picture('convert-nothing'));
+    expect(await workbench.page.locator(quickPick).count()).toBe(0);
+    expect(existsSync(inWorkspace('alone-conll'))).toBe(false);
+  });
+
   it('shows progress, and stops when it is cancelled', async () => {
     const { workbench } = subject;
     await workbench.chooseFromMenu(row('many'), command);
@@ -129,8 +151,9 @@ describe('converting a folder', () => {
     await workbench.screenshot(subject.picture('convert-progress'));
     await progress.locator('.monaco-button', { hasText: 'Cancel' }).click();
     await progress.waitFor({ state: 'detached' });
-    const written = readdirSync(inWorkspace('many-conll')).filter((name) => name.endsWith('.conll'));
-    expect(written.length).toBeLessThan(many);
+    await told('Stopped, and nothing of it was kept');
+    await workbench.screenshot(subject.picture('convert-stopped'));
+    expect(existsSync(inWorkspace('many-conll'))).toBe(false);
     expect(await workbench.page.locator('.tab', { hasText: 'Conversion Ledger' }).count()).toBe(1);
   });
 });

@@ -1,6 +1,6 @@
 // An evaluation report in the editor: sorted, filtered, its errors opened in their notes, set beside another, saved and read offline.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -18,22 +18,27 @@ const showEvaluation = 'Clinical Note Tagger: Evaluate Predicted Against Gold…
 const first = 'predicted/all';
 const second = 'predicted/confident';
 const saved = 'second.json';
+/** Gives a label of the first predictions its name in the gold standard again. */
+const labelMap = 'label-map.json';
 
 /** The workspace with two sets of predictions for its notes, the second with only what the model is sure of. */
 function fillWithPredictions(folder: string): void {
   fillWorkspace(folder);
   const notes = path.join(folder, workspaceFiles.notes);
   // JSON Lines state confidences.
-  runCli('tag', notes, '--out', path.join(folder, first), '--quiet', '--to', 'jsonl');
+  writeFileSync(path.join(folder, 'other-names.json'), '{"problem": "Sign_symptom"}');
+  writeFileSync(path.join(folder, labelMap), '{"Sign_symptom": "problem"}');
+  const renamed = ['--labels', path.join(folder, 'other-names.json')];
+  runCli('tag', notes, '--out', path.join(folder, first), '--quiet', '--to', 'jsonl', ...renamed);
   runCli('tag', notes, '--out', path.join(folder, second), '--quiet', '--minimum-confidence', '0.8');
 }
 
 const runCli = (...args: string[]): Buffer => execFileSync(process.execPath, [cli, ...args]);
 
 /** What the command line says of the same folders. */
-function evaluate(folder: string, predicted: string, name: string): EvaluationReport {
+function evaluate(folder: string, predicted: string, name: string, ...more: string[]): EvaluationReport {
   const [gold, json] = [path.join(folder, workspaceFiles.notes), path.join(folder, name)];
-  runCli('evaluate', '--gold', gold, '--predicted', path.join(folder, predicted), '--json', json);
+  runCli('evaluate', '--gold', gold, '--predicted', path.join(folder, predicted), '--json', json, ...more);
   return JSON.parse(readFileSync(json, 'utf8')) as EvaluationReport;
 }
 
@@ -62,19 +67,35 @@ describe('the evaluation report', () => {
 
   beforeAll(async () => {
     subject = await openSubject({}, fillWithPredictions);
-    report = evaluate(subject.server.workspace, first, 'first.json');
+    report = evaluate(subject.server.workspace, first, 'first.json', '--labels', inWorkspace(labelMap));
     other = evaluate(subject.server.workspace, second, saved);
   });
   afterEach((context) => keepFailure(subject, context));
   afterAll(() => subject.close());
 
-  it('shows the scores that the command line gives for the two folders', async () => {
+  it('maps the labels that only one side uses, and shows the scores that the command line gives', async () => {
     const { workbench } = subject;
     await workbench.runCommand(showEvaluation);
     await workbench.enterPath('Gold notes', `${inWorkspace(workspaceFiles.notes)}/`);
     await workbench.enterPath('Predicted notes', `${inWorkspace(first)}/`);
-    const micro = workbench.webview.getByRole('row', { name: /^micro/ });
+    const { webview } = workbench;
+    const remarks = webview.locator('.issues');
+    await expect.poll(() => remarks.innerText(), { timeout: 60_000 }).toContain('never uses: Sign_symptom');
+    await workbench.screenshot(subject.picture('report-other-names'));
+    const mapLabels = remarks.getByRole('button', { name: 'Map Labels…' });
+    await mapLabels.click();
+    await workbench.choose('New label map…');
+    const draft = workbench.page.locator('.editor-instance .view-lines', {
+      hasText: '"Sign_symptom": "Sign_symptom"',
+    });
+    await draft.waitFor();
+    await workbench.screenshot(subject.picture('report-new-label-map'));
+    await workbench.runCommand('View: Revert and Close Editor');
+    await mapLabels.click();
+    await workbench.choose(labelMap);
+    const micro = webview.getByRole('row', { name: /^micro/ });
     await expect.poll(() => micro.innerText(), { timeout: 60_000 }).toContain(f1(report));
+    expect(await webview.locator('h1').innerText()).toContain(`labels by ${labelMap}`);
   });
 
   it('sorts the labels by a click on a heading', async () => {

@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -60,10 +61,19 @@ describe('the conversion process', () => {
     expect(told.at(-1)).toEqual({ done: 1, total: 1 });
   });
 
+  it('gives the problems when nothing can be read, and leaves no folder', async () => {
+    await put('a.xml', '<?xml version="1.0"?>\n<deIdi2b2>\n<TEXT');
+    const { ledger, documents } = await converterHandlers.convert(request(), context());
+    expect(documents).toBe(0);
+    expect(ledger.problems).toMatchObject([{ file: path.join(folder, 'in', 'a.xml') }]);
+    expect(existsSync(path.join(folder, 'out'))).toBe(false);
+  });
+
   it('stops when cancelled', async () => {
     await put('a.txt', 'Chest pain.\n');
     await put('a.ann', 'T1\tproblem 0 10\tChest pain\n');
     const call = converterHandlers.convert(request(), context(AbortSignal.abort()));
     await expect(call).rejects.toBeInstanceOf(CancelledError);
+    expect(existsSync(path.join(folder, 'out'))).toBe(false);
   });
 });

@@ -33,6 +33,40 @@ describe('the evaluation process', () => {
     expect(data.contexts['a']?.[0]?.text).toContain('fever');
   });
 
+  it('tells what could not be read on either side, without the folders', async () => {
+    const gold = await notes('gold', 'T1\tproblem 0 10\tChest pain\nnot a line of brat\n');
+    const predicted = await notes('system', 'T1\tproblem 0 10\tChest pain\nT2\tproblem 90 99\tfever\n');
+    const { data } = await evaluatorHandlers.evaluate({ kind: 'folders', gold, predicted }, context);
+    expect(data.readingRemarks).toEqual([
+      { at: 'a.ann:2', message: expect.stringMatching(/not one that brat knows/) as string },
+      { at: 'a.ann:2', message: expect.stringMatching(/^T2 ends past the end/) as string },
+    ]);
+  });
+
+  it('maps labels by a file, and finds the files that can', async () => {
+    const gold = await notes('gold', 'T1\tproblem 0 10\tChest pain\n');
+    const predicted = await notes('system', 'T1\tSign 0 10\tChest pain\n');
+    const request = { kind: 'folders', gold, predicted } as const;
+    const { data, folders } = await evaluatorHandlers.evaluate(request, context);
+    expect(data.report.labelIssues?.flatMap(({ labels }) => labels)).toEqual(['problem', 'Sign']);
+    expect(folders).toEqual(request);
+    const files = Object.entries({
+      'other.json': '{"Age": null}',
+      'map.json': '{"Sign": "problem"}',
+      'rest.json': '{"problem": "problem", "*": null}',
+      'settings.json': '{"Sign": {"color": 1}}',
+      'broken.json': '{"Sign',
+    }).map(([name, text]) => [path.join(folder, name), text] as const);
+    for (const [file, text] of files) await writeFile(file, text);
+    const names = [...files.map(([file]) => file), path.join(folder, 'gone.json')];
+    const found = await evaluatorHandlers.labelMaps({ files: names, labels: ['problem', 'Sign'] }, context);
+    expect(found.map((file) => path.basename(file))).toEqual(['map.json', 'rest.json']);
+    const again = await evaluatorHandlers.evaluate({ ...folders!, labels: found[0]! }, context);
+    expect(again.data.report.labelIssues).toBeUndefined();
+    expect(again.data.report.matches['strict']?.micro.f1).toBe(1);
+    expect(again.data.title).toBe('Evaluation: system (labels by map.json)');
+  });
+
   it('says which folder holds no notes', async () => {
     const gold = await notes('gold', '');
     const predicted = path.join(folder, 'empty');

@@ -9,6 +9,7 @@ import type { Format, ReadResult, SourceFile, SourceGroup } from '../format';
 import { BiocTexts, BiocTree } from './biocTree';
 import { problemAt, readText, warningAt } from '../groupText';
 import { readElements, type XmlElement } from '../xml/xmlElements';
+import { cutOffProblems } from '../xml/xmlEnd';
 import { xmlTasks } from '../xml/xmlRecognition';
 import { buildPieces, XmlSkeleton } from '../xml/xmlSkeleton';
 import { UniqueNames } from '../../uniqueNames';
@@ -37,6 +38,7 @@ async function* readBioc(group: SourceGroup): AsyncGenerator<ReadResult> {
   const raw = await readText(file, problems);
   const places = documentsIn(raw);
   if (places.length === 0) problems.push(problemAt(file, 0, 'Has no document element; nothing was read.'));
+  problems.push(...cutOffProblems(file, raw));
   yield { documents: [], problems, lost: [] };
   let from = 0;
   let line = 0;

@@ -9,6 +9,7 @@ import { problemAt, readText } from '../groupText';
 import { outputPath } from '../outputPath';
 import { LineNumbers } from '../../textLines';
 import { countedRemarks } from '../remarks';
+import { cutOffProblems } from '../xml/xmlEnd';
 import { xmlTasks } from '../xml/xmlRecognition';
 import {
   decodeContent,
@@ -54,6 +55,7 @@ async function* readInline(group: SourceGroup): AsyncGenerator<ReadResult> {
   const raw = await readText(file, problems);
   const records = recordsOf(raw);
   if (records.length === 0) problems.push(problemAt(file, 0, 'Has no RECORD; nothing was read.'));
+  problems.push(...cutOffProblems(file, raw));
   const lines = new LineNumbers(raw);
   let documents: Document[] = [];
   let from = 0;

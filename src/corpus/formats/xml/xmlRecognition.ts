@@ -22,9 +22,8 @@ export function xmlSigns(file: FileHead): XmlSigns | undefined {
     names.add(name!);
     if (/\bstart\s*=/.test(rest!)) spanned.add(name!);
   }
-  const root = /<([A-Za-z_][\w.-]*)/.exec(withoutPrologue(file.head))?.[1] ?? '';
   return {
-    root,
+    root: rootOf(file.head),
     names,
     hasText: names.has('TEXT') || file.head.includes('<TEXT'),
     hasMet: /<[A-Z0-9-]+\s[^<>]*\bmet\s*=/.test(markup),
@@ -38,6 +37,9 @@ function withoutCdata(head: string): string {
   const close = head.indexOf(']]>', open);
   return close < 0 ? head.slice(0, open) : head.slice(0, open) + withoutCdata(head.slice(close + 3));
 }
+
+/** The name of the root element; empty when there is none. */
+export const rootOf = (head: string): string => /<([A-Za-z_][\w.-]*)/.exec(withoutPrologue(head))?.[1] ?? '';
 
 const withoutPrologue = (head: string): string =>
   head.replace(/^[\ufeff\s]*(?:<\?[^]*?\?>\s*|<!--[^]*?-->\s*|<!DOCTYPE[^[>]*(?:\[[^\]]*\]\s*)?>\s*)*/, '');

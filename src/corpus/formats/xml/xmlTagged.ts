@@ -8,6 +8,7 @@ import { mismatch, whyOutside } from '../brat/bratPlacing';
 import type { ReadResult, SourceFile, SourceGroup } from '../format';
 import { problemAt, readText, warningAt } from '../groupText';
 import { readElements, type XmlElement } from './xmlElements';
+import { cutOffProblems } from './xmlEnd';
 import { buildPieces, XmlSkeleton, type Piece } from './xmlSkeleton';
 import { formatTagged, type TaggedDetails, type TaggedVocabulary } from './xmlTaggedMarkup';
 import { findText, textOfPieces, type TextPiece } from './xmlTaggedText';
@@ -26,6 +27,7 @@ export async function readTagged(group: SourceGroup, vocabulary: TaggedVocabular
       lost: [],
     };
   }
+  problems.push(...cutOffProblems(file, raw));
   const reading = new TaggedReading(group.id, file, raw, texts, vocabulary, problems);
   return reading.read();
 }
