@@ -1,5 +1,4 @@
 // `note-tagger convert`: any corpus into any format, with the ledger printed.
-import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { AppError } from '../common/errors';
 import { writeFileAtomic } from '../common/atomicFile';
@@ -7,7 +6,7 @@ import { discontinuousPolicies, type DiscontinuousPolicy, type FlattenPolicy } f
 import { convert, type Conversion } from '../corpus/convert';
 import type { WriteOptions } from '../corpus/formats/format';
 import { formats, plainText } from '../corpus/formats/registry';
-import { parseLabelMap, type LabelMap } from '../corpus/labelMap';
+import { readLabelMap } from '../corpus/labelMapFile';
 import { isIncomplete, type Problem } from '../corpus/ledger';
 import type { Plan } from '../corpus/folders/plan';
 import { describePlan } from '../corpus/readCorpus';
@@ -103,7 +102,7 @@ export function parseFlatten(value: string): FlattenPolicy {
 }
 
 async function run(inputs: readonly string[], flags: Flags): Promise<void> {
-  const labels = flags.labels === undefined ? undefined : await readLabels(flags.labels);
+  const labels = flags.labels === undefined ? undefined : await readLabelMap(flags.labels);
   using progress = createProgress(process.stderr, { quiet: flags.quiet ?? false });
   using abort = abortOnSignals();
   const result = await convert(inputs, {
@@ -140,20 +139,11 @@ function refuseSource(ledger: string, { files }: Plan): void {
 const leftAlone = (count: number): string =>
   count === 0 ? '' : `; ${count} other file${count === 1 ? '' : 's'} left alone`;
 
-async function readLabels(file: string): Promise<LabelMap> {
-  const json = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new AppError('usage', `The label map ${file} cannot be read. Check the path.`, { cause: error });
-  });
-  return parseLabelMap(json, file);
-}
-
 /** More are in the JSON. */
 const shownProblems = 50;
 
 async function report(result: Conversion, flags: Flags, progress: Progress): Promise<void> {
   const { ledger } = result;
-  if (flags.ledger !== undefined)
-    await writeFileAtomic(flags.ledger, `${JSON.stringify(ledger, undefined, 2)}\n`);
   for (const problem of ledger.problems.slice(0, shownProblems)) progress.warn(formatProblem(problem));
   const more = ledger.problems.length - shownProblems;
   if (more > 0) progress.warn(`… and ${more} more problems; --ledger FILE lists all.`);
@@ -162,6 +152,9 @@ async function report(result: Conversion, flags: Flags, progress: Progress): Pro
   if (result.resumed > 0)
     progress.milestone(`${result.resumed} documents were there from a run that was interrupted.`);
   process.stdout.write(formatLedger(ledger, result.documents, flags.out));
+  // Last: what was done has been told, should it fail.
+  if (flags.ledger !== undefined)
+    await writeFileAtomic(flags.ledger, `${JSON.stringify(ledger, undefined, 2)}\n`);
 }
 
 const formatProblem = ({ file, line, message, severity }: Problem): string =>

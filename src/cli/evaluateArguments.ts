@@ -1,12 +1,13 @@
 // The words of `note-tagger evaluate`: which go together, and what they ask of the evaluation.
-import { readFile } from 'node:fs/promises';
 import { AppError } from '../common/errors';
 import { entitiesOf } from '../corpus/document';
-import { parseLabelMap, type LabelMap } from '../corpus/labelMap';
+import type { LabelMap } from '../corpus/labelMap';
+import { readLabelMap } from '../corpus/labelMapFile';
 import { surfaceOf } from '../evaluation/analysis/analysis';
 import { mapDocumentLabels } from '../evaluation/matching/labelled';
 import type { EvaluationOptions } from '../evaluation/prepare';
 import type { RuleName } from '../evaluation/rules/names';
+import { schemeNamed } from '../evaluation/rules/seqevalStrict';
 import type { SideReader } from './evaluateSides';
 
 export interface EvaluateArguments {
@@ -33,7 +34,8 @@ export interface EvaluateArguments {
 
 /** @throws AppError `usage` */
 export function checkWords(words: EvaluateArguments): void {
-  const { gold, predicted, compare, seeds, runs, agreement } = words;
+  const { gold, predicted, compare, seeds, runs, agreement, scheme } = words;
+  if (scheme !== undefined) schemeNamed(scheme);
   if (agreement !== undefined && agreement.length < 2)
     throw new AppError('usage', '--agreement needs two annotation sets or more');
   const alone = agreement ?? runs;
@@ -92,12 +94,5 @@ async function surfacesIn(
 }
 
 export async function labelMapOf(file: string | undefined): Promise<LabelMap | undefined> {
-  if (file === undefined) return undefined;
-  let json: string;
-  try {
-    json = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new AppError('usage', `The label map ${file} cannot be read`, { cause: error });
-  }
-  return parseLabelMap(json, file);
+  return file === undefined ? undefined : readLabelMap(file);
 }

@@ -1,11 +1,10 @@
 // `note-tagger tag`: finds entities in notes with a model.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { assertNever } from '../common/assertNever';
-import { AppError, describeError } from '../common/errors';
+import { AppError } from '../common/errors';
 import { writerNamed } from '../corpus/formats/registry';
-import { parseLabelMap, type LabelMap } from '../corpus/labelMap';
+import { readLabelMap } from '../corpus/labelMapFile';
 import { describePlan } from '../corpus/readCorpus';
 import { tagSchemes, type TagScheme } from '../corpus/tagScheme';
 import { resolveModel } from '../runs/modelRegistry';
@@ -215,11 +214,4 @@ function windowOptions({ maxLength, stride }: TagOptions): { maxLength?: number;
   if (maxLength !== undefined && maxLength < 3)
     throw new AppError('usage', '--max-length needs at least 3 word pieces');
   return { ...(maxLength === undefined ? {} : { maxLength }), ...(stride === undefined ? {} : { stride }) };
-}
-
-async function readLabelMap(file: string): Promise<LabelMap> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new AppError('usage', `${file} cannot be read: ${describeError(cause)}`, { cause });
-  });
-  return parseLabelMap(text, file);
 }

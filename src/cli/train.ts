@@ -1,10 +1,9 @@
 // `note-tagger train`: fine-tunes a model on annotated notes.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { AppError } from '../common/errors';
-import { parseLabelMap } from '../corpus/labelMap';
+import { readLabelMap } from '../corpus/labelMapFile';
 import { parseSplit } from '../corpus/splitCorpus';
 import { deviceChoices, type DeviceChoice, type TrainRequest, type TrainResult } from '../training/request';
 import { readExperimentFile } from '../runs/experiment/experimentFile';
@@ -167,9 +166,7 @@ async function requestOf(options: TrainOptions): Promise<TrainRequest> {
     ...(split === undefined ? {} : { split: parseSplit(split) }),
     ...(options.test === undefined ? {} : { test: path.resolve(options.test) }),
     ...(base === undefined ? {} : { base: absoluteFolder(base) }),
-    ...(options.labels === undefined
-      ? {}
-      : { labels: parseLabelMap(await readFile(options.labels, 'utf8'), options.labels) }),
+    ...(options.labels === undefined ? {} : { labels: await readLabelMap(options.labels) }),
     out: path.resolve(options.out),
     device: options.device,
     resume,

@@ -308,6 +308,16 @@ describe('cancel and resume', () => {
     expect(filesBelow(out)).toEqual(filesBelow(whole.out));
     expect(existsSync(path.join(out, '.note-tagger-convert.jsonl'))).toBe(false);
   });
+  it('says why when its journal cannot be written', async () => {
+    const out = temporaryFolder();
+    mkdirSync(path.join(out, '.note-tagger-convert.jsonl'));
+    const folder = temporaryFolder({ 'a.txt': note, 'a.ann': ann });
+    await expect(convert([folder], options(out))).rejects.toMatchObject({
+      code: 'output',
+      message: expect.stringMatching(/convert\.jsonl cannot be written: a folder stands there/) as string,
+    });
+  });
+
   it('goes on behind a torn line of the journal, and clears away what was half-written', async () => {
     const folder = temporaryFolder(many);
     const out = temporaryFolder();

@@ -286,7 +286,7 @@ describe('runTraining refuses', () => {
       await writeFile(path.join(train, 'a.ann'), '');
       return { ...request, train };
     });
-    expect(message).toMatch(/none of the 1 notes has an annotation/);
+    expect(message).toMatch(/no note there has an annotation/);
   });
 
   it('a dev folder without notes', async () => {

@@ -71,9 +71,14 @@ export class OutputFolder implements AsyncDisposable {
     if (shared === undefined) return;
     this.#shared = undefined;
     shared.pending.push(shared.closing);
-    await flush(shared);
-    await shared.handle.close();
-    await rename(shared.temporary, shared.path);
+    try {
+      await flush(shared);
+      await shared.handle.close();
+      await rename(shared.temporary, shared.path);
+    } catch (error) {
+      await discard(shared);
+      failed(shared.path, error);
+    }
   }
 
   /** Discards a shared file that was not finished. */
@@ -81,8 +86,7 @@ export class OutputFolder implements AsyncDisposable {
     const shared = this.#shared;
     if (shared === undefined) return;
     this.#shared = undefined;
-    await shared.handle.close();
-    await rm(shared.temporary, { force: true });
+    await discard(shared);
   }
 
   async #append(file: OutputFile): Promise<void> {
@@ -106,7 +110,8 @@ export class OutputFolder implements AsyncDisposable {
     shared.closing = file.closing ?? '';
     shared.pending.push(file.contents);
     shared.pendingLength += file.contents.length;
-    if (shared.pendingLength >= flushLength) await flush(shared);
+    if (shared.pendingLength >= flushLength)
+      await flush(shared).catch((error: unknown) => failed(shared.path, error));
   }
 
   async #placeFor(relative: string): Promise<string> {
@@ -149,6 +154,11 @@ async function flush(shared: SharedFile): Promise<void> {
     .map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
   shared.pendingLength = 0;
   await shared.handle.writeFile(Buffer.concat(chunks));
+}
+
+async function discard({ handle, temporary }: SharedFile): Promise<void> {
+  await handle.close();
+  await rm(temporary, { force: true });
 }
 
 const thisProcess = randomBytes(8).toString('hex');

@@ -2,7 +2,8 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync, type Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, describeError, throwIfCancelled } from '../../common/errors';
+import { throwIfCancelled } from '../../common/errors';
+import { readFailure } from '../../common/readFailure';
 import { decodeText } from '../decodeText';
 import type { FileHead, SourceFile } from '../formats/format';
 
@@ -58,9 +59,7 @@ export async function findFiles(inputs: readonly string[], signal?: AbortSignal)
   for (const input of inputs) {
     const absolute = path.resolve(input);
     const status = await stat(absolute).catch((error: unknown) => {
-      throw new AppError('input', `${input} cannot be read: ${describeError(error)}. Check the path.`, {
-        cause: error,
-      });
+      throw readFailure(input, error);
     });
     if (status.isDirectory()) await folders.walk(absolute, input);
     else
@@ -118,7 +117,7 @@ class FolderWalk {
     this.#seen.add(real);
     const folder = path.join(root, relative);
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-      throw new AppError('input', `${folder} cannot be read: ${describeError(error)}.`, { cause: error });
+      throw readFailure(folder, error);
     });
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
@@ -203,9 +202,7 @@ function openOrFail(file: FoundFile): number {
   try {
     return openSync(file.absolutePath, 'r');
   } catch (error) {
-    throw new AppError('input', `${file.displayPath} cannot be read: ${describeError(error)}.`, {
-      cause: error,
-    });
+    throw readFailure(file.displayPath, error);
   }
 }
 

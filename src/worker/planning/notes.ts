@@ -1,9 +1,9 @@
 // Annotated notes as a form shows them: read once, and again when their files have changed.
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../common/errors';
 import { entitiesOf, type Document } from '../../corpus/document';
-import { parseLabelMap, type LabelMap } from '../../corpus/labelMap';
+import type { LabelMap } from '../../corpus/labelMap';
 import { readCorpus } from '../../corpus/readCorpus';
 import type { NotesSummary } from '../../protocol/planner';
 import { Remembered } from './remembered';
@@ -23,13 +23,6 @@ export class NotesReader {
     const key = JSON.stringify([source, labels, await stamp(source)]);
     return this.remembered.of(key, () => readNotes(key, source, labels, signal));
   }
-}
-
-export async function readLabelMap(file: string): Promise<LabelMap> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new AppError('input', `${file} cannot be read. Choose a label map, or leave it empty.`, { cause });
-  });
-  return parseLabelMap(text, file);
 }
 
 async function readNotes(

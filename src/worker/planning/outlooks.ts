@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../common/errors';
 import type { LabelMap } from '../../corpus/labelMap';
+import { readLabelMap } from '../../corpus/labelMapFile';
 import { parseSplit, splitCorpus } from '../../corpus/splitCorpus';
 import type { NotesSummary, PlanRequest, RunEstimate, RunOutlook, Split } from '../../protocol/planner';
 import { planBase, type PlannedBase } from '../../runs/baseModel';
@@ -11,7 +12,7 @@ import { makeExamples } from '../../training/examples';
 import { stepsPerEpoch } from '../../training/loop';
 import type { TrainingSettings } from '../../training/settings';
 import { tagVocabulary } from '../../training/tagVocabulary';
-import { NotesReader, readLabelMap, type Notes } from './notes';
+import { NotesReader, type Notes } from './notes';
 import { Remembered } from './remembered';
 
 const splits: readonly Split[] = ['train', 'dev', 'test'];
