@@ -250,6 +250,27 @@ describe('output', () => {
     expect((await readCorpus([folder], { results: out })).plan.leftAlone).toHaveLength(2);
     expect((await readCorpus([out], { results: out })).documents).toHaveLength(1);
   });
+  describe('whose ids differ in capitals', () => {
+    const folder = (): string =>
+      temporaryFolder({
+        'a.jsonl':
+          '{"id":"x/d","text":"x","label":[[0,1,"a"]]}\n{"id":"X/d","text":"y","label":[[0,1,"a"]]}\n',
+      });
+    it('are two files where the disk tells them apart', async () => {
+      const out = temporaryFolder({ 'x/keep': '', 'X/keep': '' });
+      if (readdirSync(out).length < 2) return;
+      await convert([folder()], options(out));
+      expect(filesBelow(out)).toEqual(['X/d.conll', 'X/keep', 'x/d.conll', 'x/keep']);
+    });
+    it('are refused where it does not: the second would take the place of the first', async () => {
+      const out = temporaryFolder({ 'x/keep': '' });
+      // As a disk that does not tell capitals apart has it.
+      if (!existsSync(path.join(out, 'X'))) symlinkSync(path.join(out, 'x'), path.join(out, 'X'));
+      await expect(convert([folder()], options(out))).rejects.toThrow(/X.d\.conll would be written twice/);
+      expect(readFileSync(path.join(out, 'x/d.conll'), 'utf8')).toBe('x\tB-a\n\n');
+    });
+  });
+
   it('never outside its folder, whatever ids say', async () => {
     const folder = temporaryFolder({
       'a.jsonl':

@@ -25,7 +25,8 @@ export class OutputFolder implements AsyncDisposable {
   readonly #folder: string;
   readonly #sources: SourceFiles;
   readonly #folders = new Set<string>();
-  readonly #written = new Set<string>();
+  /** Places, by what a disk that does not tell capitals or composed letters apart takes them for. */
+  readonly #written = new Map<string, string[]>();
   #shared: SharedFile | undefined;
   #sharedCount = 0;
 
@@ -124,15 +125,25 @@ export class OutputFolder implements AsyncDisposable {
         `${place} is a source: it would be written over. Give another --out folder.`,
       );
     }
-    if (this.#written.has(place))
-      throw new AppError('output', `${place} would be written twice. Give documents different names.`);
-    this.#written.add(place);
+    this.#refuseTwice(place);
     const folder = path.dirname(place);
     if (!this.#folders.has(folder)) {
       await mkdir(folder, { recursive: true }).catch((error: unknown) => failed(folder, error));
       this.#folders.add(folder);
     }
     return place;
+  }
+
+  #refuseTwice(place: string): void {
+    const folded = place.normalize('NFC').toLowerCase();
+    const alike = this.#written.get(folded);
+    if (alike === undefined) {
+      this.#written.set(folded, [place]);
+      return;
+    }
+    if (alike.includes(place) || new SourceFiles(() => alike).holds(place))
+      throw new AppError('output', `${place} would be written twice. Give documents different names.`);
+    alike.push(place);
   }
 
   /** Synchronous, as reading is: see source.ts. */
