@@ -12,7 +12,7 @@ import type { Plan } from '../corpus/folders/plan';
 import { describePlan } from '../corpus/readCorpus';
 import { SourceFiles } from '../corpus/folders/sourceFiles';
 import { tagSchemes, type TagScheme } from '../corpus/tagScheme';
-import { exitCodes } from './ending';
+import { exitCodes, stopped } from './ending';
 import { formatLedger } from './ledgerTable';
 import { createProgress, type Progress } from './progress';
 import { abortOnSignals } from './signals';
@@ -122,6 +122,8 @@ async function run(inputs: readonly string[], flags: Flags): Promise<void> {
       progress.milestone(`Read as ${describePlan(plan) || 'nothing'}${leftAlone(plan.leftAlone.length)}.`);
     },
     onProgress: ({ done, total }) => progress.update(`${done}/${total}`),
+  }).catch((error: unknown) => {
+    throw stopped(error, 'the same command, started again, goes on behind the documents that are written');
   });
   await report(result, flags, progress);
   if (isIncomplete(result.ledger)) process.exitCode = exitCodes.notAllCarriedOver;

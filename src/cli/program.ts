@@ -25,7 +25,7 @@ From notes in a challenge's format to a fine-tuned model, to entities, to a repo
 
 Results go to standard output, progress and warnings to standard error. Nothing leaves this machine.
 Exit codes: 0 done; 1 failed, and one line says why; 2 wrong usage; 3 done, but something was not carried over;
-130 interrupted.`;
+128 + n ended by signal n (130: Ctrl-C).`;
 
 /**
  * Throws instead of ending the process.
