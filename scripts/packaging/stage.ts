@@ -17,7 +17,7 @@ export function stageExtension(target: Target): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const inputs = bundleForProduction(folder);
-  for (const name of ['media', 'models', 'README.md', 'CHANGELOG.md', 'LICENSE']) copy(name, folder);
+  for (const name of ['media', 'models', 'docs', 'README.md', 'CHANGELOG.md', 'LICENSE']) copy(name, folder);
   stageRuntime(target, folder);
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(publishedManifest(), null, 2) + '\n');
   const packages = bundledPackages(project, inputs, ['onnxruntime-node', 'onnxruntime-common']);

@@ -12,7 +12,7 @@ import type { Plan } from '../corpus/folders/plan';
 import { describePlan } from '../corpus/readCorpus';
 import { SourceFiles } from '../corpus/folders/sourceFiles';
 import { tagSchemes, type TagScheme } from '../corpus/tagScheme';
-import { exitCodes } from './ending';
+import { exitCodes, stopped } from './ending';
 import { formatLedger } from './ledgerTable';
 import { createProgress, type Progress } from './progress';
 import { abortOnSignals } from './signals';
@@ -122,6 +122,8 @@ async function run(inputs: readonly string[], flags: Flags): Promise<void> {
       progress.milestone(`Read as ${describePlan(plan) || 'nothing'}${leftAlone(plan.leftAlone.length)}.`);
     },
     onProgress: ({ done, total }) => progress.update(`${done}/${total}`),
+  }).catch((error: unknown) => {
+    throw stopped(error, 'the same command, started again, goes on behind the documents that are written');
   });
   await report(result, flags, progress);
   if (isIncomplete(result.ledger)) process.exitCode = exitCodes.notAllCarriedOver;
@@ -144,8 +146,6 @@ const shownProblems = 50;
 
 async function report(result: Conversion, flags: Flags, progress: Progress): Promise<void> {
   const { ledger } = result;
-  if (flags.ledger !== undefined)
-    await writeFileAtomic(flags.ledger, `${JSON.stringify(ledger, undefined, 2)}\n`);
   for (const problem of ledger.problems.slice(0, shownProblems)) progress.warn(formatProblem(problem));
   const more = ledger.problems.length - shownProblems;
   if (more > 0) progress.warn(`… and ${more} more problems; --ledger FILE lists all.`);
@@ -154,6 +154,9 @@ async function report(result: Conversion, flags: Flags, progress: Progress): Pro
   if (result.resumed > 0)
     progress.milestone(`${result.resumed} documents were there from a run that was interrupted.`);
   process.stdout.write(formatLedger(ledger, result.documents, flags.out));
+  // Last: what was done has been told, should it fail.
+  if (flags.ledger !== undefined)
+    await writeFileAtomic(flags.ledger, `${JSON.stringify(ledger, undefined, 2)}\n`);
 }
 
 const formatProblem = ({ file, line, message, severity }: Problem): string =>

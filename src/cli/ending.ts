@@ -15,3 +15,8 @@ export function lineFor(error: unknown): string {
   const more = error instanceof AppError || isCancellation(error) ? '' : ' (NOTE_TAGGER_DEBUG=1 shows where)';
   return `note-tagger: ${describeError(error).replace(/\s*\n\s*/g, ' ')}${more}\n`;
 }
+
+/** What the person who stopped a command can do next; any other error as it is. */
+export function stopped(error: unknown, advice: string): unknown {
+  return isCancellation(error) ? new AppError('input', `Stopped: ${advice}`, { cause: error }) : error;
+}

@@ -7,6 +7,7 @@ import { surfaceOf } from '../evaluation/analysis/analysis';
 import { mapDocumentLabels } from '../evaluation/matching/labelled';
 import type { EvaluationOptions } from '../evaluation/prepare';
 import type { RuleName } from '../evaluation/rules/names';
+import { schemeNamed } from '../evaluation/rules/seqevalStrict';
 import type { SideReader } from './evaluateSides';
 
 export interface EvaluateArguments {
@@ -33,7 +34,8 @@ export interface EvaluateArguments {
 
 /** @throws AppError `usage` */
 export function checkWords(words: EvaluateArguments): void {
-  const { gold, predicted, compare, seeds, runs, agreement } = words;
+  const { gold, predicted, compare, seeds, runs, agreement, scheme } = words;
+  if (scheme !== undefined) schemeNamed(scheme);
   if (agreement !== undefined && agreement.length < 2)
     throw new AppError('usage', '--agreement needs two annotation sets or more');
   const alone = agreement ?? runs;
@@ -91,5 +93,6 @@ async function surfacesIn(
   );
 }
 
-export const labelMapOf = (file: string | undefined): Promise<LabelMap | undefined> =>
-  file === undefined ? Promise.resolve(undefined) : readLabelMap(file);
+export async function labelMapOf(file: string | undefined): Promise<LabelMap | undefined> {
+  return file === undefined ? undefined : readLabelMap(file);
+}

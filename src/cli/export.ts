@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { exportForms, exportModel, type ExportForm } from '../runs/exportModel';
+import { abortOnSignals } from './signals';
 
 const help = `
 MODEL is a built-in model's name, a model folder, or a run (its best model).
@@ -26,7 +27,8 @@ export function registerExport(program: Command): void {
     .addHelpText('after', help)
     .action(async (model: string, { to, out }: { readonly to: ExportForm; readonly out: string }) => {
       const folder = path.resolve(out);
-      await exportModel(model, to, folder);
+      using abort = abortOnSignals();
+      await exportModel(model, to, folder, abort.signal);
       process.stdout.write(`${folder}\n`);
     });
 }

@@ -1,6 +1,7 @@
 // The program and its verbs; each verb is a file of its own.
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { AppError } from '../common/errors';
 
 type Register = (program: Command) => void;
 
@@ -24,7 +25,7 @@ From notes in a challenge's format to a fine-tuned model, to entities, to a repo
 
 Results go to standard output, progress and warnings to standard error. Nothing leaves this machine.
 Exit codes: 0 done; 1 failed, and one line says why; 2 wrong usage; 3 done, but something was not carried over;
-130 interrupted.`;
+128 + n ended by signal n (130: Ctrl-C).`;
 
 /**
  * Throws instead of ending the process.
@@ -36,10 +37,23 @@ export async function createProgram(asked?: string): Promise<Command> {
     .version(version, '-V, --version')
     .showHelpAfterError('(--help shows how)')
     .addHelpText('after', overview)
+    .hook('preAction', (_, verb) => refuseEmptyWords(verb))
     .exitOverride();
   const named = asked !== undefined && Object.hasOwn(verbs, asked) ? verbs[asked] : undefined;
   for (const load of named === undefined ? Object.values(verbs) : [named]) (await load())(program);
   for (const verb of program.commands)
     verb.exitOverride().showHelpAfterError(`(note-tagger ${verb.name()} --help shows how)`);
   return program;
+}
+
+/** A path made of an unset variable (`--out "$OUT"`) would mean the folder that one stands in. */
+function refuseEmptyWords(verb: Command): void {
+  const options = Object.entries(verb.opts<Readonly<Record<string, unknown>>>());
+  const name = options.find(([, value]) => [value].flat().includes(''))?.[0];
+  const option = verb.options.find((one) => one.attributeName() === name)?.long;
+  if (option === undefined && !verb.args.includes('')) return;
+  throw new AppError(
+    'usage',
+    `${option ?? 'A path'} is given an empty text: give a value (is a variable unset?)`,
+  );
 }

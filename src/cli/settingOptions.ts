@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../common/errors';
+import { readFailure } from '../common/readFailure';
 import {
   settingNames,
   settingTable,
@@ -106,6 +107,6 @@ async function readText(file: string, flag: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new AppError('usage', `${file} cannot be read: give ${flag} a file`, { cause });
+    throw readFailure(`${flag} ${file}`, cause, 'usage');
   }
 }

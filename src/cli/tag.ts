@@ -18,7 +18,7 @@ import {
   type TagCorpusResult,
 } from '../tagging/tagCorpus';
 import { loadTokenizer } from '../tokenizer/loadTokenizer';
-import { exitCodes } from './ending';
+import { exitCodes, stopped } from './ending';
 import { createProgress, type Progress } from './progress';
 import { abortOnSignals } from './signals';
 
@@ -140,7 +140,9 @@ async function tag(paths: readonly string[], options: TagOptions): Promise<numbe
     resume: options.resume,
     signal: abort.signal,
   };
-  const result = await show(tagCorpus(request, tagger), progress);
+  const result = await show(tagCorpus(request, tagger), progress).catch((error: unknown) => {
+    throw stopped(error, 'add --resume to leave the notes alone whose predictions are there already');
+  });
   process.stdout.write(`${summary(result, options.out)}\n`);
   const complete = result.notWritten.length === 0 && result.problems.length === 0;
   return complete ? exitCodes.done : exitCodes.notAllCarriedOver;

@@ -22,6 +22,10 @@ export class TrainingProgress implements Disposable {
             `${event.split}: ${count(event.problems, 'problem')} in the files (\`convert\` lists them)`,
           );
         this.progress.milestone(describeData(event));
+        if (event.alsoTrained !== undefined)
+          this.progress.warn(
+            `${event.split}: ${event.alsoTrained} of the ${count(event.documents, 'note')} ${event.alsoTrained === 1 ? 'is' : 'are'} among the training notes too, which flatters the score: keep them apart`,
+          );
         return;
       case 'start':
         this.steps = event.steps;

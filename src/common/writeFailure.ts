@@ -10,6 +10,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the path is too long. Choose a shorter one',
   ENOTDIR: 'a file stands where a folder should. Choose another folder',
   EEXIST: 'a file stands where a folder should. Choose another folder',
+  EISDIR: 'a folder stands there. Give the name of a file',
 };
 
 export function writeFailure(file: string, cause: unknown): AppError {

@@ -144,8 +144,11 @@ class RunningConversion {
   }
 
   async close(): Promise<void> {
-    await this.#journal?.flush();
-    await this.#output?.[Symbol.asyncDispose]();
+    try {
+      await this.#journal?.flush();
+    } finally {
+      await this.#output?.[Symbol.asyncDispose]();
+    }
   }
 
   async #start(plan: Plan): Promise<void> {

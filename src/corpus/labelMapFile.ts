@@ -1,12 +1,12 @@
-// A label map as people keep it: a JSON file.
+// Label maps as people give them: by the path of a JSON file.
 import { readFile } from 'node:fs/promises';
-import { AppError } from '../common/errors';
+import { readFailure } from '../common/readFailure';
 import { parseLabelMap, type LabelMap } from './labelMap';
 
-/** @throws AppError `usage` when the file cannot be read or is no label map. */
+/** @throws AppError `usage` when there is no such file, or no label map in it. */
 export async function readLabelMap(file: string): Promise<LabelMap> {
   const json = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new AppError('usage', `The label map ${file} cannot be read. Check the path.`, { cause });
+    throw readFailure(`The label map ${file}`, cause, 'usage');
   });
   return parseLabelMap(json, file);
 }

@@ -37,6 +37,19 @@ export async function readModelFolder(
   return { configuration, ...fitParameters(configuration, found, seed, file) };
 }
 
+/**
+ * A base model has no head of its own: a random one would give random entities.
+ * @throws AppError `model` for it, too.
+ */
+export async function readTrainedModel(folder: string): Promise<ModelFolder> {
+  const model = await readModelFolder(folder);
+  if (model.initialized.length === 0) return model;
+  throw new AppError(
+    'model',
+    `${folder} is a base model without a head for entities (no ${model.initialized.join(', ')} for the ${model.configuration.tags.length} labels of its config.json): fine-tune it first (note-tagger train --base)`,
+  );
+}
+
 function withoutHead(parameters: Parameters): Parameters {
   return new Map([...parameters].filter(([name]) => !plainName(name)?.startsWith('classifier.')));
 }

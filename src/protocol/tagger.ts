@@ -1,7 +1,7 @@
 // What the tagging process is asked: it keeps the text of open notes, and finds entities in them with one loaded model.
 import type { Span } from '../corpus/span';
 
-export type Device = 'auto' | 'cpu' | 'webgpu' | 'cuda';
+export type Device = 'auto' | 'cpu' | 'webgpu';
 export type Precision = 'auto' | 'fp32' | 'int8';
 
 export interface ModelChoice {

@@ -1,42 +1,74 @@
 // A model written out for other programs: a Hugging Face folder, or its ONNX form with configuration and tokenizer.
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../common/errors';
+import { AppError, throwIfCancelled } from '../common/errors';
+import { writeFailure } from '../common/writeFailure';
 import { maxLength } from '../model/configuration';
-import { readModelFolder } from '../model/folder';
+import { readTrainedModel, type ModelFolder } from '../model/folder';
 import { loadTokenizer } from '../tokenizer/loadTokenizer';
+import type { Tokenizer } from '../tokenizer/tokenizer';
 import { writeModelFrame, writeOnnx, writeWeights } from './modelFolder';
 import { resolveModel } from './modelRegistry';
 
-export const exportForms = ['onnx', 'onnx-int8', 'huggingface'] as const;
+const onnxForms = ['onnx', 'onnx-int8'] as const;
+export const exportForms = [...onnxForms, 'huggingface'] as const;
 export type ExportForm = (typeof exportForms)[number];
 
-/** @throws AppError when there is no such model, or when `out` holds something already. */
-export async function exportModel(reference: string, form: ExportForm, out: string): Promise<void> {
+/**
+ * An export that does not come to its end leaves `out` empty.
+ * @throws AppError when there is no such model, or when `out` holds something already; CancelledError.
+ */
+export async function exportModel(
+  reference: string,
+  form: ExportForm,
+  out: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const { folder } = await resolveModel(reference);
+  const [model, tokenizer] = await Promise.all([readTrainedModel(folder), loadTokenizer(folder)]);
   await refuseOccupied(out);
-  const [{ configuration, parameters }, tokenizer] = await Promise.all([
-    readModelFolder(folder),
-    loadTokenizer(folder),
-  ]);
-  await writeModelFrame(out, configuration, tokenizer, tokenizer.maxLength ?? maxLength(configuration));
+  try {
+    for (const write of writes(form, out, folder, model, tokenizer)) {
+      throwIfCancelled(signal);
+      await write();
+    }
+  } catch (error) {
+    await empty(out).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The frame, which makes the folder a model, comes last. */
+function writes(
+  form: ExportForm,
+  out: string,
+  folder: string,
+  { configuration, parameters }: ModelFolder,
+  tokenizer: Tokenizer,
+): (() => Promise<void>)[] {
   const whole = form === 'huggingface';
-  if (whole) await writeWeights(out, parameters);
-  if (whole || form === 'onnx') await writeOnnx(out, configuration, parameters, 'onnx');
-  if (whole || form === 'onnx-int8') await writeOnnx(out, configuration, parameters, 'onnx-int8');
-  await cp(path.join(folder, 'README.md'), path.join(out, 'README.md')).catch(ignoreMissing);
+  const longest = tokenizer.maxLength ?? maxLength(configuration);
+  return [
+    ...(whole ? [() => writeWeights(out, parameters)] : []),
+    ...onnxForms
+      .filter((one) => whole || one === form)
+      .map((one) => () => writeOnnx(out, configuration, parameters, one)),
+    () => cp(path.join(folder, 'README.md'), path.join(out, 'README.md')).catch(ignoreMissing),
+    () => writeModelFrame(out, configuration, tokenizer, longest),
+  ];
 }
 
 async function refuseOccupied(out: string): Promise<void> {
-  try {
-    await mkdir(out, { recursive: true });
-  } catch (cause) {
-    throw new AppError('output', `${out} cannot be made: choose a folder for --out that can be written`, {
-      cause,
-    });
-  }
+  await mkdir(out, { recursive: true }).catch((error: unknown) => {
+    throw writeFailure(out, error);
+  });
   if ((await readdir(out)).length > 0)
     throw new AppError('output', `${out} is not empty: choose a new folder for --out`);
+}
+
+async function empty(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    await rm(path.join(folder, name), { recursive: true, force: true });
 }
 
 /** A model without a card is exported without one. */

@@ -10,17 +10,20 @@ import type { Tokenizer } from '../tokenizer/tokenizer';
 
 export const weightsFile = 'model.safetensors';
 
-/** `config.json` and the tokenizer; `maxLength` is the longest window the model will be trained on. */
+/**
+ * The tokenizer and `config.json`, in this order: a folder without it is taken for no model.
+ * @param maxLength is the longest window the model will be trained on.
+ */
 export async function writeModelFrame(
   folder: string,
   configuration: ModelConfiguration,
   tokenizer: Tokenizer,
   maxLength: number,
 ): Promise<void> {
-  await writeFileAtomic(path.join(folder, 'config.json'), formatConfiguration(configuration));
   for (const [name, contents] of tokenizer.files({ maxLength })) {
     await writeFileAtomic(path.join(folder, name), contents);
   }
+  await writeFileAtomic(path.join(folder, 'config.json'), formatConfiguration(configuration));
 }
 
 /** A reader sees the old weights or the new ones: one rename, on the disk before a checkpoint speaks of it. */

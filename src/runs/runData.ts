@@ -107,9 +107,7 @@ function refuseEmpty(
     throw new AppError('input', `${source} holds no notes: give --${split} a folder of annotated notes`);
   if (mapped.some((document) => entitiesOf(document).length > 0)) return;
   const any = read.some((document) => entitiesOf(document).length > 0);
-  const why = any
-    ? 'the label map drops every entity of the notes'
-    : `none of the ${read.length} notes has an annotation`;
+  const why = any ? 'the label map drops every entity of the notes' : 'no note there has an annotation';
   throw new AppError('input', `${source}: ${why}; --${split} needs notes with entities`);
 }
 

@@ -16,7 +16,7 @@ export async function logEvent(file: string, event: TrainingEvent, time: Date): 
 function describe(event: TrainingEvent): string | undefined {
   switch (event.kind) {
     case 'data':
-      return `${event.split} notes: ${event.documents}, entities: ${event.entities}, problems in files: ${event.problems}`;
+      return `${event.split} notes: ${event.documents}, entities: ${event.entities}, problems in files: ${event.problems}${event.alsoTrained === undefined ? '' : `, also among the training notes: ${event.alsoTrained}`}`;
     case 'start':
       return `${event.startStep > 0 ? `resumed after step ${event.startStep}` : 'started'} on ${event.device}: ${event.steps} steps in ${event.epochs} epochs${event.choice === undefined ? '' : `. ${event.choice}`}`;
     case 'epoch-end':

@@ -112,21 +112,27 @@ async function* eventsOf(
   );
 }
 
-function* dataEvents({ data, examples }: PreparedRun): Generator<TrainingEvent> {
+function* dataEvents({ plan, data, examples }: PreparedRun): Generator<TrainingEvent> {
   const notTrained: Record<string, number> = {};
   for (const { reason } of examples.notTrained) notTrained[reason] = (notTrained[reason] ?? 0) + 1;
   yield dataEvent('train', data.train, notTrained);
-  yield dataEvent('dev', data.dev, {});
-  if (data.test !== undefined) yield dataEvent('test', data.test, {});
+  // Sentences that were dealt out may be alike, and a warning of its own tells what that does.
+  const rows = plan.split?.by === 'rows';
+  const trained = new Set(rows ? [] : data.train.documents.map(({ text }) => text));
+  yield dataEvent('dev', data.dev, {}, trained);
+  if (data.test !== undefined) yield dataEvent('test', data.test, {}, trained);
 }
 
 function dataEvent(
   split: 'train' | 'dev' | 'test',
-  { description, problems }: SplitData,
+  { description, documents: notes, problems }: SplitData,
   notTrained: Readonly<Record<string, number>>,
+  trained: ReadonlySet<string> = new Set(),
 ): TrainingEvent {
   const { documents, entities } = description;
-  return { kind: 'data', split, documents, entities, notTrained, problems };
+  const alsoTrained = notes.filter(({ text }) => trained.has(text)).length;
+  const told = alsoTrained === 0 ? {} : { alsoTrained };
+  return { kind: 'data', split, documents, entities, notTrained, problems, ...told };
 }
 
 function startEvent(run: PreparedRun, backend: TrainingBackend): TrainingEvent {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
 import type { ModelConfiguration } from '../model/configuration';
+import { readTrainedModel } from '../model/folder';
 import { encodeInferenceModel, type Precision } from '../model/inferenceModel';
 import type { Parameters } from '../model/parameters';
 import type { TokenClassifier } from '../tagging/classifier';
@@ -19,7 +20,6 @@ import {
   classifierFromFolder,
   classifierFromWeights,
   onnxFiles,
-  readTrainedModel,
   type LoadedWeights,
 } from './tokenClassifier';
 

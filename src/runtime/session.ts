@@ -43,7 +43,13 @@ export async function createCpuSession(
         'CUDA cannot be started (it needs CUDA 12 and cuDNN 9): use --device webgpu or cpu',
         { cause },
       );
-    throw new AppError('model', 'ONNX Runtime cannot run this model', { cause });
+    throw new AppError(
+      'model',
+      typeof model === 'string'
+        ? `${model} cannot be run by ONNX Runtime: copy or export it again`
+        : 'ONNX Runtime cannot run this model',
+      { cause },
+    );
   }
 }
 

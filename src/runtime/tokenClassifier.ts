@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../common/errors';
 import { maxLength, type ModelConfiguration } from '../model/configuration';
-import { readConfiguration, readModelFolder } from '../model/folder';
+import { readConfiguration, readTrainedModel } from '../model/folder';
 import { encodeInferenceModel, type Precision } from '../model/inferenceModel';
 import type { Parameters } from '../model/parameters';
 import type { InputBatch, TokenClassifier } from '../tagging/classifier';
@@ -34,16 +34,6 @@ export async function classifierFromFolder(
   if (!existsSync(file)) return classifierFromWeights(await readTrainedModel(folder), options);
   const configuration = await readConfiguration(folder);
   return new CpuTokenClassifier(configuration, await createCpuSession(file, options), options);
-}
-
-/** A base model has no head of its own: a random one would give random entities. */
-export async function readTrainedModel(folder: string): Promise<LoadedWeights> {
-  const model = await readModelFolder(folder);
-  if (model.initialized.length === 0) return model;
-  throw new AppError(
-    'model',
-    `${folder} is a base model without a head for entities (no ${model.initialized.join(', ')}): fine-tune it first (note-tagger train --base)`,
-  );
 }
 
 export async function classifierFromWeights(
@@ -79,10 +69,21 @@ class CpuTokenClassifier implements TokenClassifier {
     const types = this.session.inputNames.includes('token_type_ids')
       ? { token_type_ids: int64(new Int32Array(inputIds.length), shape) }
       : {};
-    return floats(await this.session.run({ ...feeds, ...types }, ['logits']), 'logits');
+    const logits = floats(await this.session.run({ ...feeds, ...types }, ['logits']), 'logits');
+    const width = logits.length / (batch * sequence);
+    if (width !== this.tags.length) throw otherTags(width, this.tags.length);
+    return logits;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.session.release();
   }
+}
+
+/** Values of one tag would be taken for those of another. */
+function otherTags(answered: number, named: number): AppError {
+  return new AppError(
+    'model',
+    `The model answers with ${answered} values a word piece, its config.json names ${named} labels: the two are not of one model, get or export it again`,
+  );
 }

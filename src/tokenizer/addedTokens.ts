@@ -1,4 +1,5 @@
 // Added tokens (`[MASK]`, `[SEP]`, …): found in the text as it is, before anything is normalised.
+import { escapeRegExp } from '../common/escapeRegExp';
 import type { AddedToken } from './tokenizerJson';
 
 /** A stretch of text: an added token's (then `id` says which) or what lies between them. */
@@ -20,7 +21,7 @@ export function createAddedTokenSplitter(tokens: readonly AddedToken[]): AddedTo
   const byContent = new Map(tokens.map((token) => [token.content, token]));
   if (byContent.size === 0) return (text) => (text === '' ? [] : [{ start: 0, end: text.length }]);
   const alternatives = [...byContent.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  const pattern = new RegExp(alternatives.map(escape).join('|'), 'gu');
+  const pattern = new RegExp(alternatives.map(escapeRegExp).join('|'), 'gu');
   return (text) => {
     const parts: TextPart[] = [];
     let done = 0;
@@ -38,7 +39,6 @@ export function createAddedTokenSplitter(tokens: readonly AddedToken[]): AddedTo
   };
 }
 
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 const wordCharacter = /[\p{L}\p{N}_]/u;
 const touchesWord = (text: string, start: number, end: number): boolean =>
   wordCharacter.test(text.slice(Math.max(0, start - 1), start)) ||

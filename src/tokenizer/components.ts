@@ -1,6 +1,7 @@
 // `tokenizer.json`'s steps by their type names: normalisers, pre-tokenizers and models built from their options.
 import * as v from 'valibot';
 import { AppError } from '../common/errors';
+import { escapeRegExp } from '../common/escapeRegExp';
 import { createBytePairs } from './bytePairs';
 import { readCharsmap } from './charsmap';
 import type { Normalizer } from './normalizers';
@@ -85,7 +86,7 @@ function bertNormalizer(options: v.InferOutput<typeof bertOptions>): Normalizer 
 const longestPattern = 1000;
 
 function regularExpression(pattern: v.InferOutput<typeof patternOptions>, file: string): RegExp {
-  if ('String' in pattern) return new RegExp(pattern.String.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'gu');
+  if ('String' in pattern) return new RegExp(escapeRegExp(pattern.String), 'gu');
   try {
     if (pattern.Regex.length > longestPattern) throw new RangeError('pattern too long');
     return new RegExp(pattern.Regex, 'gu');

@@ -1,4 +1,5 @@
 // Pre-tokenizers: a normalised text cut into the words that the model then cuts into pieces.
+import { escapeRegExp } from '../common/escapeRegExp';
 import type { AlignedText } from './alignedText';
 import { createAlignedBuilder, sliceAligned } from './alignedText';
 import { byteLevelSplit, toByteLevel } from './byteLevel';
@@ -105,7 +106,9 @@ export const metaspace =
         replacement,
         (prefixed && !joined) || (index === 0 && preceding === 'blank'),
       );
-      return split ? splitOne(marked, new RegExp(replacement, 'gu'), 'MergedWithNext', false) : [marked];
+      return split
+        ? splitOne(marked, new RegExp(escapeRegExp(replacement), 'gu'), 'MergedWithNext', false)
+        : [marked];
     });
 
 function markBlanks(source: AlignedText, replacement: string, prefixed: boolean): AlignedText {

@@ -40,6 +40,8 @@ export type TrainingEvent =
       readonly notTrained: Readonly<Record<string, number>>;
       /** Places in the files that could not be read as they should. */
       readonly problems: number;
+      /** Notes with the text of a training note, where there are any: what they score was learned by heart. */
+      readonly alsoTrained?: number;
     }
   | {
       readonly kind: 'start';

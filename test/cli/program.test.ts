@@ -37,6 +37,19 @@ describe('wrong usage ends with 2', () => {
     [['tag', 'x'], /required option '--out <dir>'/],
     [['convert', '--out', 'x'], /missing required argument/],
     [['train', '--epochs', 'many', '--out', 'x'], /--epochs/],
+    [['convert', 'media/samples/brat', '--out', ''], /^note-tagger: --out is given an empty text: .*\n$/],
+    [['tag', '', '--out', 'x'], /^note-tagger: A path is given an empty text: .*\n$/],
+    [['evaluate', '--gold', 'media', '', '--predicted', 'media'], /--gold is given an empty text/],
+    [['evaluate', '--gold', 'media', '--predicted', 'media', '--scheme', 'X'], /Unknown tag scheme X/],
+    ...[
+      ['convert', 'media', '--out', 'x'],
+      ['tag', 'media', '--out', 'x'],
+      ['evaluate', '--gold', 'media/samples/brat/dev', '--predicted', 'media/samples/brat/dev'],
+      ['train', '--train', 'media', '--dev', 'media', '--base', 'clinical-bert-mini', '--out', 'x'],
+    ].map((words): [string[], RegExp] => [
+      [...words, '--labels', 'media'],
+      /note-tagger: The label map media cannot be read: it is a folder\. Give a file\.\n$/,
+    ]),
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stdout]).toEqual([2, '']);

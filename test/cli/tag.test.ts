@@ -193,7 +193,7 @@ describe('interruption', () => {
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect(code).toBe(130);
-    expect(stderr).toMatch(/Cancelled/);
+    expect(stderr).toMatch(/Stopped: add --resume /);
     const names = await readdir(path.join(folder, 'out'));
     expect(names.filter((name) => name.startsWith('.'))).toEqual([]);
     expect(names.length).toBeLessThan(80);

@@ -13,6 +13,7 @@ const events: TrainingEvent[] = [
     notTrained: { 'is discontinuous': 1 },
     problems: 3,
   },
+  { kind: 'data', split: 'dev', documents: 4, entities: 9, notTrained: {}, problems: 0, alsoTrained: 1 },
   {
     kind: 'start',
     device: 'CPU (2 threads)',
@@ -53,6 +54,8 @@ describe('TrainingProgress', () => {
     expect(shown(false).split('\n')).toEqual([
       'train: 3 problems in the files (`convert` lists them)',
       'train: 2 notes, 9 entities; 1 without a place in the tag column (1 is discontinuous)',
+      'dev: 4 notes, 9 entities',
+      'dev: 1 of the 4 notes is among the training notes too, which flatters the score: keep them apart',
       'CPU (2 threads): 5.2 M parameters, 4 windows, 2 epochs, 8 steps, resumed after step 4',
       'memory ran out at step 6: going on with at most 512 word pieces at once; steps take longer, the recipe stays as it is',
       'epoch 2/2  loss 0.5000  dev P 0.500  R 0.250  F1 0.333',

@@ -55,7 +55,7 @@ describe('bad input', () => {
       {
         file: path.join(folder, 'b.ann'),
         line: 0,
-        message: expect.stringMatching(/^Left out, .*ENOENT/) as string,
+        message: 'The file cannot be read: it is not there. Check the path. It was left out.',
       },
     ]);
     expect(describePlan(plan)).toBe('1 × brat');
@@ -69,7 +69,7 @@ describe('bad input', () => {
       const { result } = await convertFolder(folder, 'conll');
       expect(result.ledger).toMatchObject({ read: 2, written: 2 });
       expect(result.ledger.problems.map(({ message }) => message)).toEqual([
-        'Left out, because it cannot be read: you are not allowed to open it. Change its permissions.',
+        'The file cannot be read: you are not allowed to. Change its permissions, or give another. It was left out.',
       ]);
       chmodSync(path.join(folder, 'a.ann'), 0);
       await expect(convert([folder], options(temporaryFolder()))).rejects.toThrow(/Change its permissions/);
@@ -290,6 +290,27 @@ describe('output', () => {
     expect((await readCorpus([folder], { results: out })).plan.leftAlone).toHaveLength(2);
     expect((await readCorpus([out], { results: out })).documents).toHaveLength(1);
   });
+  describe('whose ids differ in capitals', () => {
+    const folder = (): string =>
+      temporaryFolder({
+        'a.jsonl':
+          '{"id":"x/d","text":"x","label":[[0,1,"a"]]}\n{"id":"X/d","text":"y","label":[[0,1,"a"]]}\n',
+      });
+    it('are two files where the disk tells them apart', async () => {
+      const out = temporaryFolder({ 'x/keep': '', 'X/keep': '' });
+      if (readdirSync(out).length < 2) return;
+      await convert([folder()], options(out));
+      expect(filesBelow(out)).toEqual(['X/d.conll', 'X/keep', 'x/d.conll', 'x/keep']);
+    });
+    it('are refused where it does not: the second would take the place of the first', async () => {
+      const out = temporaryFolder({ 'x/keep': '' });
+      // As a disk that does not tell capitals apart has it.
+      if (!existsSync(path.join(out, 'X'))) symlinkSync(path.join(out, 'x'), path.join(out, 'X'));
+      await expect(convert([folder()], options(out))).rejects.toThrow(/X.d\.conll would be written twice/);
+      expect(readFileSync(path.join(out, 'x/d.conll'), 'utf8')).toBe('x\tB-a\n\n');
+    });
+  });
+
   it('never outside its folder, whatever ids say', async () => {
     const folder = temporaryFolder({
       'a.jsonl':
@@ -348,6 +369,16 @@ describe('cancel and resume', () => {
     expect(filesBelow(out)).toEqual(filesBelow(whole.out));
     expect(existsSync(path.join(out, '.note-tagger-convert.jsonl'))).toBe(false);
   });
+  it('says why when its journal cannot be written', async () => {
+    const out = temporaryFolder();
+    mkdirSync(path.join(out, '.note-tagger-convert.jsonl'));
+    const folder = temporaryFolder({ 'a.txt': note, 'a.ann': ann });
+    await expect(convert([folder], options(out))).rejects.toMatchObject({
+      code: 'output',
+      message: expect.stringMatching(/convert\.jsonl cannot be written: a folder stands there/) as string,
+    });
+  });
+
   it('goes on behind a torn line of the journal, and clears away what was half-written', async () => {
     const folder = temporaryFolder(many);
     const out = temporaryFolder();

@@ -25,7 +25,13 @@ interface Contributions {
     readonly properties: Readonly<
       Record<
         string,
-        { readonly description?: string; readonly markdownDescription?: string; readonly default: unknown }
+        {
+          readonly description?: string;
+          readonly markdownDescription?: string;
+          readonly default: unknown;
+          readonly enum?: readonly string[];
+          readonly enumDescriptions?: readonly string[];
+        }
       >
     >;
   };
@@ -149,6 +155,13 @@ describe('package.json', () => {
       expect((description ?? markdownDescription ?? '').length, name).toBeGreaterThan(20);
       expect(value, name).toBeDefined();
     }
+  });
+
+  it('offers the devices that tag, as the tagging process takes them', () => {
+    const { enum: devices, enumDescriptions } =
+      contributes.configuration.properties['clinicalNoteTagger.device']!;
+    expect(devices).toEqual(['auto', 'cpu', 'webgpu']);
+    expect(enumDescriptions).toHaveLength(3);
   });
 
   it('ships the files it names', () => {

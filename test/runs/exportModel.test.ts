@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CancelledError } from '../../src/common/errors';
 import { readModelFolder } from '../../src/model/folder';
 import { exportModel } from '../../src/runs/exportModel';
+import { writeWeights } from '../../src/runs/modelFolder';
 import { summarizeModel } from '../../src/runs/modelSummary';
 import { loadTokenClassifier } from '../../src/runtime/index';
 import { temporaryFolder } from './temporary';
@@ -65,6 +68,27 @@ describe('exportModel', () => {
     await writeFile(path.join(model, 'README.md'), '# Card\n');
     await exportModel(model, 'onnx', path.join(root, 'out'));
     expect(await readFile(path.join(root, 'out', 'README.md'), 'utf8')).toBe('# Card\n');
+  });
+
+  it('refuses a base model: the head would be random', async () => {
+    const { root, model } = await tinyModel();
+    const { parameters } = await readModelFolder(model);
+    await writeWeights(model, new Map([...parameters].filter(([name]) => !name.startsWith('classifier.'))));
+    await expect(exportModel(model, 'onnx', path.join(root, 'out'))).rejects.toThrow(/is a base model/);
+    expect(await readdir(root)).toEqual(['model']);
+  });
+
+  it('leaves nothing of an export that was cancelled on its way, so that it can be started again', async () => {
+    const { root, model } = await tinyModel();
+    const out = path.join(root, 'out');
+    // Cancelled once the weights are there: that is looked at before each file.
+    const signal = Object.defineProperty(new AbortController().signal, 'aborted', {
+      get: () => existsSync(path.join(out, 'model.safetensors')),
+    });
+    await expect(exportModel(model, 'huggingface', out, signal)).rejects.toThrow(CancelledError);
+    expect(await filesOf(out)).toEqual([]);
+    await exportModel(model, 'huggingface', out);
+    expect(await filesOf(out)).toContain('config.json');
   });
 
   it('does not write into a folder that holds something', async () => {

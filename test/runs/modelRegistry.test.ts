@@ -37,6 +37,16 @@ describe('resolveModel', () => {
     await expect(resolveModel(await folderWith(...files))).rejects.toThrow(message);
   });
 
+  it.each(['.', '..', '../other', 'a/../b', '/abs', ''])(
+    'refuses an experiment whose best run is %j: it lies in the folder, or is no run of it',
+    async (run) => {
+      const folder = await folderWith('experiment.json');
+      const report = { schemaVersion: 1, runs: [{ name: 'fold-1' }], best: { run, f1: 0.5 } };
+      await writeFile(path.join(folder, 'report.json'), JSON.stringify(report));
+      await expect(resolveModel(folder)).rejects.toThrow(/is no report of an experiment \(best.run\)/);
+    },
+  );
+
   it('names what there is when it knows no such name', async () => {
     await expect(resolveModel('no-such-model')).rejects.toThrow(/No model no-such-model.*built-in:/);
   });

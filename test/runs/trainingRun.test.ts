@@ -67,6 +67,22 @@ describe('runTraining', () => {
     expect(scoreStrict(documents, predicted).micro.f1).toBeCloseTo(result.best!.f1, 6);
   });
 
+  it('tells how many dev and test notes are training notes too', async () => {
+    const root = await temporaryFolder();
+    const request = await tinyRequest(root, 'run');
+    const settings = { ...request.settings, epochs: 1 };
+    const dev = await run({ ...request, dev: request.train!, test: request.dev!, settings });
+    const told = dev.events.flatMap((event) =>
+      event.kind === 'data' ? [[event.split, event.documents, event.alsoTrained]] : [],
+    );
+    const [[, all] = []] = told;
+    expect(told).toEqual([
+      ['train', all, undefined],
+      ['dev', all, all],
+      ['test', expect.any(Number), undefined],
+    ]);
+  });
+
   it('learns extra tokens, which its folder keeps whole', async () => {
     const root = await temporaryFolder();
     const request = await tinyRequest(root, 'run');
@@ -286,7 +302,7 @@ describe('runTraining refuses', () => {
       await writeFile(path.join(train, 'a.ann'), '');
       return { ...request, train };
     });
-    expect(message).toMatch(/none of the 1 notes has an annotation/);
+    expect(message).toMatch(/no note there has an annotation/);
   });
 
   it('a dev folder without notes', async () => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { writeFailure } from '../../common/writeFailure';
 import type { Contribution } from '../ledger';
 import type { PlannedGroup } from './plan';
 
@@ -37,10 +38,10 @@ export class Journal {
     const earlier = await readFile(file, 'utf8').catch(() => '');
     const lines = earlier.split('\n');
     if (lines[0] === header) {
-      if (!earlier.endsWith('\n')) await appendFile(file, '\n');
+      if (!earlier.endsWith('\n')) await written(file, appendFile(file, '\n'));
       return new Journal(file, new Map(lines.slice(1).flatMap(parseEntry)), true);
     }
-    await writeFile(file, `${header}\n`);
+    await written(file, writeFile(file, `${header}\n`));
     return new Journal(file, new Map(), earlier !== '');
   }
 
@@ -56,13 +57,19 @@ export class Journal {
   async flush(): Promise<void> {
     const lines = this.#pending.join('');
     this.#pending = [];
-    if (lines !== '') await appendFile(this.#file, lines);
+    if (lines !== '') await written(this.#file, appendFile(this.#file, lines));
   }
 
   async remove(): Promise<void> {
     this.#pending = [];
     await rm(this.#file, { force: true });
   }
+}
+
+async function written(file: string, writing: Promise<void>): Promise<void> {
+  await writing.catch((error: unknown) => {
+    throw writeFailure(file, error);
+  });
 }
 
 const hash = (value: unknown): string =>

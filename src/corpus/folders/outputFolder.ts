@@ -26,7 +26,8 @@ export class OutputFolder implements AsyncDisposable {
   readonly #isNew: boolean;
   readonly #sources: SourceFiles;
   readonly #folders = new Set<string>();
-  readonly #written = new Set<string>();
+  /** Places, by what a disk that does not tell capitals or composed letters apart takes them for. */
+  readonly #written = new Map<string, string[]>();
   #shared: SharedFile | undefined;
   #sharedCount = 0;
 
@@ -73,9 +74,14 @@ export class OutputFolder implements AsyncDisposable {
     if (shared === undefined) return;
     this.#shared = undefined;
     shared.pending.push(shared.closing);
-    await flush(shared);
-    await shared.handle.close();
-    await rename(shared.temporary, shared.path);
+    try {
+      await flush(shared);
+      await shared.handle.close();
+      await rename(shared.temporary, shared.path);
+    } catch (error) {
+      await discard(shared);
+      failed(shared.path, error);
+    }
   }
 
   /** Takes everything back, where the folder was made for this: what lay in it before stays. */
@@ -93,8 +99,7 @@ export class OutputFolder implements AsyncDisposable {
     const shared = this.#shared;
     if (shared === undefined) return;
     this.#shared = undefined;
-    await shared.handle.close();
-    await rm(shared.temporary, { force: true });
+    await discard(shared);
   }
 
   async #append(file: OutputFile): Promise<void> {
@@ -118,7 +123,8 @@ export class OutputFolder implements AsyncDisposable {
     shared.closing = file.closing ?? '';
     shared.pending.push(file.contents);
     shared.pendingLength += file.contents.length;
-    if (shared.pendingLength >= flushLength) await flush(shared);
+    if (shared.pendingLength >= flushLength)
+      await flush(shared).catch((error: unknown) => failed(shared.path, error));
   }
 
   async #placeFor(relative: string): Promise<string> {
@@ -131,15 +137,25 @@ export class OutputFolder implements AsyncDisposable {
         `${place} is a source: it would be written over. Give another --out folder.`,
       );
     }
-    if (this.#written.has(place))
-      throw new AppError('output', `${place} would be written twice. Give documents different names.`);
-    this.#written.add(place);
+    this.#refuseTwice(place);
     const folder = path.dirname(place);
     if (!this.#folders.has(folder)) {
       await mkdir(folder, { recursive: true }).catch((error: unknown) => failed(folder, error));
       this.#folders.add(folder);
     }
     return place;
+  }
+
+  #refuseTwice(place: string): void {
+    const folded = place.normalize('NFC').toLowerCase();
+    const alike = this.#written.get(folded);
+    if (alike === undefined) {
+      this.#written.set(folded, [place]);
+      return;
+    }
+    if (alike.includes(place) || new SourceFiles(() => alike).holds(place))
+      throw new AppError('output', `${place} would be written twice. Give documents different names.`);
+    alike.push(place);
   }
 
   /** Synchronous, as reading is: see source.ts. */
@@ -161,6 +177,11 @@ async function flush(shared: SharedFile): Promise<void> {
     .map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
   shared.pendingLength = 0;
   await shared.handle.writeFile(Buffer.concat(chunks));
+}
+
+async function discard({ handle, temporary }: SharedFile): Promise<void> {
+  await handle.close();
+  await rm(temporary, { force: true });
 }
 
 const thisProcess = randomBytes(8).toString('hex');

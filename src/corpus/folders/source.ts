@@ -2,7 +2,8 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync, type Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, describeError, throwIfCancelled } from '../../common/errors';
+import { AppError, throwIfCancelled } from '../../common/errors';
+import { readFailure } from '../../common/readFailure';
 import { decodeText } from '../decodeText';
 import type { FileHead, SourceFile } from '../formats/format';
 
@@ -58,9 +59,7 @@ export async function findFiles(inputs: readonly string[], signal?: AbortSignal)
   for (const input of inputs) {
     const absolute = path.resolve(input);
     const status = await stat(absolute).catch((error: unknown) => {
-      throw new AppError('input', `${input} cannot be read: ${describeError(error)}. Check the path.`, {
-        cause: error,
-      });
+      throw readFailure(input, error);
     });
     if (status.isDirectory()) await folders.walk(absolute, input);
     else
@@ -118,11 +117,7 @@ class FolderWalk {
     this.#seen.add(real);
     const folder = path.join(root, relative);
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-      throw new AppError(
-        'input',
-        `${folder} cannot be read: ${describeError(error)}. Check its permissions.`,
-        { cause: error },
-      );
+      throw readFailure(folder, error);
     });
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
@@ -199,12 +194,7 @@ export function headOf(file: FoundFile): FileHead {
 /** A file that is there, and cannot be opened or read. */
 export class UnreadableFileError extends AppError {
   constructor(cause: unknown) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    const why =
-      code === 'EACCES' || code === 'EPERM'
-        ? 'you are not allowed to open it. Change its permissions'
-        : `${describeError(cause)}. Copy it again`;
-    super('input', `Left out, because it cannot be read: ${why}.`, { cause });
+    super('input', `${readFailure('The file', cause).message} It was left out.`, { cause });
     this.name = 'UnreadableFileError';
   }
 }

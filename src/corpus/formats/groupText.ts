@@ -1,5 +1,5 @@
 // Reading the files of a group as text, with what had to be guessed as problems.
-import { AppError, describeError } from '../../common/errors';
+import { readFailure } from '../../common/readFailure';
 import { checkSize, decodeText, encodingMessage } from '../decodeText';
 import type { Problem } from '../ledger';
 import type { SourceFile, SourceGroup } from './format';
@@ -22,9 +22,7 @@ async function bytesOf(file: SourceFile): Promise<Uint8Array> {
   try {
     return await file.bytes();
   } catch (error) {
-    throw new AppError('input', `${file.displayPath} cannot be read: ${describeError(error)}.`, {
-      cause: error,
-    });
+    throw readFailure(file.displayPath, error);
   }
 }
 

@@ -35,7 +35,7 @@ export function pairDocuments(gold: readonly Document[], predicted: readonly Doc
       issues.push({
         document: document.id,
         kind: 'missing',
-        message: `No predicted document: its ${count(entitiesOf(document).length)} count as missed`,
+        message: `No predicted document: its ${count(document, 'counts', 'count')} as missed`,
       });
     }
     return pairOf(document, partner, issues);
@@ -47,13 +47,17 @@ export function pairDocuments(gold: readonly Document[], predicted: readonly Doc
     const alike = waitingGold.get(nameOf(document.id)) ?? 0;
     const why =
       alike < 2 ? '' : ` (its name fits ${alike} gold documents: keep the same folders on both sides)`;
-    const message = `Not in the gold standard${why}: its ${count(entitiesOf(document).length)} are not scored`;
+    const message = `Not in the gold standard${why}: its ${count(document, 'is', 'are')} not scored`;
     issues.push({ document: document.id, kind: 'extra', message });
   }
   return { pairs, issues, unscoredPredictedEntities };
 }
 
-const count = (entities: number): string => (entities === 1 ? '1 entity' : `${entities} entities`);
+/** With the verb that follows. */
+function count(document: Document, one: string, many: string): string {
+  const { length } = entitiesOf(document);
+  return length === 1 ? `1 entity ${one}` : `${length} entities ${many}`;
+}
 
 function indexById(
   documents: readonly Document[],

@@ -16,7 +16,11 @@ export function formatSeeds({ runs, matches }: SeedReport): string {
   const rows = Object.entries(matches).flatMap(([name, spread]) =>
     spreadRows(spread, runs.length, `${name} `),
   );
-  const lines = [`${runs.length} runs: ${runs.join(', ')}`, '', ...alignRows([['', ...three], ...rows])];
+  const lines = [
+    `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${runs.join(', ')}`,
+    '',
+    ...alignRows([['', ...three], ...rows]),
+  ];
   return `${lines.join('\n')}\n`;
 }
 

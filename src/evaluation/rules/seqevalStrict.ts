@@ -25,7 +25,7 @@ export const seqevalStrict: Rule = {
     const labels: Tallies = new Map();
     const sums = { tokens: 0, correct: 0 };
     const sentences = taggedSentences(pair);
-    const named = schemeOf(options.scheme);
+    const named = options.scheme === undefined ? undefined : schemeNamed(options.scheme);
     // Tags made from entities are BIO and well formed: a scheme that is named speaks of the files' own tags.
     const scheme = usesSourceTags(pair) ? (named ?? detectStrictScheme(prefixesOf([sentences]))) : 'IOB2';
     for (const { gold, predicted } of sentences) {
@@ -57,8 +57,7 @@ function prefixesOf(documents: Iterable<readonly TaggedSentence[]>): Set<string>
 }
 
 /** @throws AppError `usage` for a name that is no scheme. */
-function schemeOf(name: string | undefined): StrictScheme | undefined {
-  if (name === undefined) return undefined;
+export function schemeNamed(name: string): StrictScheme {
   const wanted = name.toUpperCase();
   const scheme = names[wanted] ?? strictSchemes.find((known) => known === wanted);
   if (scheme !== undefined) return scheme;

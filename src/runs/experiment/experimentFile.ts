@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { recipeNames } from '../../training/recipes';
 import { deviceChoices } from '../../training/request';
-import { experimentFileName } from './experimentReport';
+import { experimentFileName, runNameSchema } from './experimentReport';
 import { readJsonFile, writeJsonFile } from '../jsonFile';
 import { dataSchema, labelsSchema, selectionsSchema, settingsSchema, splitSchema } from '../manifest';
 
@@ -26,7 +26,7 @@ const experimentSchema = v.object({
   settings: v.partial(settingsSchema),
   device: v.picklist(deviceChoices),
   /** In the order they are carried out. */
-  runs: v.array(v.object({ name: v.string(), seed: v.number(), selections: selectionsSchema })),
+  runs: v.array(v.object({ name: runNameSchema, seed: v.number(), selections: selectionsSchema })),
 });
 
 export type ExperimentFile = v.InferOutput<typeof experimentSchema>;

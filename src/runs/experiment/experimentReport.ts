@@ -7,11 +7,14 @@ import { runFolder } from '../runFolder';
 /** The file that makes a folder an experiment. */
 export const experimentFileName = 'experiment.json';
 
+/** A folder beside the file, and no other: `fold-1`, `share-0.25-seed-13`. */
+export const runNameSchema = v.pipe(v.string(), v.regex(/^\w[\w.-]*$/));
+
 /** As much as is read again. */
 const readSchema = v.object({
   schemaVersion: v.literal(1),
-  runs: v.array(v.object({ name: v.string() })),
-  best: v.object({ run: v.string(), f1: v.number() }),
+  runs: v.array(v.object({ name: runNameSchema })),
+  best: v.object({ run: runNameSchema, f1: v.number() }),
 });
 
 export async function writeExperimentReport(folder: string, report: ExperimentReport): Promise<void> {

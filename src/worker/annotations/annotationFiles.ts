@@ -2,7 +2,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFileAtomic } from '../../common/atomicFile';
-import { AppError, describeError } from '../../common/errors';
+import { AppError } from '../../common/errors';
+import { readFailure } from '../../common/readFailure';
 import { decodeText } from '../../corpus/decodeText';
 import { brat } from '../../corpus/formats/brat/brat';
 import { bratCoding, parseBratLine } from '../../corpus/formats/brat/bratLine';
@@ -166,9 +167,7 @@ async function decoded(file: string): Promise<string | undefined> {
     }
     return text;
   } catch (error) {
-    throw error instanceof AppError
-      ? error
-      : new AppError('input', `${file} cannot be read: ${describeError(error)}.`, { cause: error });
+    throw error instanceof AppError ? error : readFailure(file, error);
   }
 }
 

@@ -1,6 +1,7 @@
 // The CoNLL files that previews show, held here: the editor's own process never has them whole.
 import { readFile } from 'node:fs/promises';
-import { AppError, describeError } from '../../common/errors';
+import { AppError } from '../../common/errors';
+import { readFailure } from '../../common/readFailure';
 import { decodeText } from '../../corpus/decodeText';
 import { defaultCoding, OffsetMap } from '../../corpus/offsets';
 import type { NoteFiles } from '../../protocol/annotations';
@@ -62,6 +63,6 @@ async function readText(file: string): Promise<string> {
   try {
     return decodeText(await readFile(file)).text;
   } catch (cause) {
-    throw new AppError('input', `${file} cannot be read: ${describeError(cause)}.`, { cause });
+    throw readFailure(file, cause);
   }
 }

@@ -44,6 +44,13 @@ describe('the VSIX', () => {
       ).toBe(true);
   });
 
+  it('holds the documentation that its README points at', () => {
+    const readme = readFileSync(path.join(staged, 'README.md'), 'utf8');
+    const linked = [...readme.matchAll(/\]\(((?:docs|models)\/[^)#]+)/g)].map(([, file]) => file!);
+    expect(linked.length).toBeGreaterThan(3);
+    expect(linked.filter((file) => !names.includes(file))).toEqual([]);
+  });
+
   it.each([
     ['tests', /(^|\/)tests?\/(?!.*\.(txt|ann|con|ast|rel)$)/],
     ['sources', /\.tsx?$|^src\//],
