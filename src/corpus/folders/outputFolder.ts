@@ -1,6 +1,6 @@
 // The folder that a conversion writes to: whole files or none, never over a source, never outside the folder.
 import { randomBytes } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, open, readdir, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../common/errors';
@@ -55,7 +55,13 @@ export class OutputFolder implements AsyncDisposable {
   /** @throws AppError `output` when the file is a source or cannot be written. */
   async write(file: OutputFile): Promise<void> {
     if (file.shared === true) await this.#append(file);
-    else this.#writeWhole(await this.#placeFor(file.path), file.contents);
+    else if (!this.#isWritten(file)) this.#writeWhole(await this.#placeFor(file.path), file.contents);
+  }
+
+  /** One note may have several files of annotations (gold and system): each brings its text along. */
+  #isWritten({ path: relative, contents }: OutputFile): boolean {
+    const place = path.join(this.#folder, relative);
+    return this.#written.has(place) && readFileSync(place).equals(Buffer.from(contents));
   }
 
   /** Removes what a run that was killed left half-written. */

@@ -51,12 +51,15 @@ export async function planReading(
 ): Promise<Plan> {
   const claims: Claim[] = [];
   const rest: FoundFile[] = [];
+  const undecided: (readonly Claim[])[] = [];
   for (const [i, file] of files.entries()) {
     if (i % 100 === 99) await nextTurn();
-    const claim = claimFile(file, named);
+    const [claim, ...others] = claimsOn(file, named);
     if (claim === undefined) rest.push(file);
-    else claims.push(claim);
+    else if (others.length === 0) claims.push(claim);
+    else undecided.push([claim, ...others]);
   }
+  claims.push(...decided(undecided, claims));
   const standoff = claims.filter(({ role }) => role !== 'document');
   const index = new TextIndex([...rest, ...texts]);
   index.add(
@@ -70,7 +73,10 @@ export async function planReading(
   const given = new Set(files);
   const used = new Set(found.flatMap(({ files: roles }) => [...roles.values()]));
   const unclaimed = rest.filter((file) => !used.has(file));
-  const plain = unclaimed.filter((file) => (named === undefined || named === plainText) && isNote(file));
+  const told = new Set(claims.filter(({ role }) => role === 'document').map(({ file }) => placeOf(file)));
+  const plain = unclaimed.filter(
+    (file) => (named === undefined || named === plainText) && isNote(file) && !told.has(placeOf(file)),
+  );
   const all = [
     ...claims.filter(({ role }) => role === 'document').map(({ format, file }) => single(format, file)),
     ...plain.map((file) => single(plainText, file)),
@@ -94,22 +100,29 @@ const single = (format: Format, file: FoundFile): OpenGroup & { at: FoundFile } 
   at: file,
 });
 
-function claimFile(file: FoundFile, named: Format | undefined): Claim | undefined {
+function claimsOn(file: FoundFile, named: Format | undefined): Claim[] {
   const head = headOf(file);
   if (named !== undefined) {
     const role = (named.claim ?? named.recognize)(head);
-    return role === undefined || named === plainText ? undefined : { file, format: named, role };
+    return role === undefined || named === plainText ? [] : [{ file, format: named, role }];
   }
-  const fitting = formats.flatMap((format) => {
+  return formats.flatMap((format) => {
     const role = format.recognize(head);
     return role === undefined ? [] : [{ file, format, role }];
   });
-  if (fitting.length > 1)
+}
+
+/** A file without annotations may fit two formats: the others say which is meant, if they are of one of the two. */
+function decided(undecided: readonly (readonly Claim[])[], claims: readonly Claim[]): Claim[] {
+  const there = new Set(claims.map(({ format }) => format));
+  return undecided.map((fitting) => {
+    const [claim, ...others] = fitting.filter(({ format }) => there.has(format));
+    if (claim !== undefined && others.length === 0) return claim;
     throw new AmbiguousFormatError(
-      file.displayPath,
+      fitting[0]!.file.displayPath,
       fitting.map(({ format }) => format.name),
     );
-  return fitting[0];
+  });
 }
 
 /** For annotation files that were given without their texts: the files around them. */

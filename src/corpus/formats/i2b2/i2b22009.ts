@@ -121,7 +121,9 @@ class MedicationReading {
     const entity = this.#entity(field, number);
     if (entity === undefined) return [];
     if (medication === undefined) {
-      this.#lose(entity.id, entity.label, 'belongs to a medication that has no place in the text');
+      const reason = 'belongs to a medication that has no place in the text';
+      this.#lose(entity.id, entity.label, reason);
+      this.#problems.push(problemAt(this.#file, number, `${entity.id} (${entity.label}) ${reason}.`));
       return [];
     }
     const ends = [

@@ -16,8 +16,8 @@ import { UniqueNames } from '../../uniqueNames';
 
 const label = 'concept';
 const resource = 'UMLS';
-/** Of a line without blanks at its end. */
-const form = /^([^|]*)\|\|([^|]*)((?:\|\|\s*-?\d{1,12}\s*\|\|\s*-?\d{1,12}\s*)+)$/;
+/** Of a line without blanks at its end; an identifier may be several, parted by single bars. */
+const form = /^([^|]*)\|\|((?:[^|]|\|(?!\|))*)((?:\|\|\s*-?\d{1,12}\s*\|\|\s*-?\d{1,12}\s*)+)$/;
 
 export const n2c22019: Format = {
   name: 'n2c2-2019',

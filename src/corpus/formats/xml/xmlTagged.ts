@@ -132,18 +132,22 @@ class TaggedReading {
     if (attributes.has('start') || attributes.has('end')) return this.#entity(element, map);
     if (attributes.has('fromID') && attributes.has('toID')) return this.#relation(element);
     if (element.children > 0 || attributes.size === 0) return [];
+    const reason = 'has neither start and end nor fromID and toID';
+    if (attributes.has('text'))
+      this.#lost.push({
+        document: this.#id,
+        entity: this.#uniqueId(element),
+        label: this.#vocabulary.labelOf(element).label,
+        reason,
+      });
     this.#problems.push(
-      problemAt(
-        this.#file,
-        element.line,
-        `A ${element.name} element has neither start and end nor fromID and toID; it was left out.`,
-      ),
+      problemAt(this.#file, element.line, `A ${element.name} element ${reason}; it was left out.`),
     );
     return [];
   }
 
   #isLabel({ attributes, children }: XmlElement): boolean {
-    if (!this.#vocabulary.documentLabels) return false;
+    if (this.#vocabulary.labelKey === undefined) return false;
     return children > 0 || !attributes.has('start') || Number(attributes.get('start')) < 0;
   }
 
@@ -272,7 +276,7 @@ class TaggedReading {
 
 /** Elements that hold the others. */
 function isContainer({ name, attributes, parent, children }: XmlElement): boolean {
-  if (name === 'TEXT' || name === 'TAGS') return true;
+  if ((name === 'TEXT' || name === 'TAGS') && !attributes.has('start')) return true;
   return attributes.size === 0 ? children > 0 || parent < 0 : parent < 0 && children > 0;
 }
 
