@@ -4,7 +4,7 @@ import { nextTurn } from '../nextTurn';
 import type { FileHead, Format, SourceGroup } from '../formats/format';
 import { formats, plainText } from '../formats/registry';
 import { filesNear, headOf, type FoundFile } from './source';
-import { basename, folderOf, stemOf, TextIndex } from './textIndex';
+import { basename, folderOf, nameOf, stemOf, TextIndex } from './textIndex';
 import { UniqueNames } from '../uniqueNames';
 
 interface FoundGroup extends SourceGroup {
@@ -225,12 +225,12 @@ function groupId(files: readonly FoundFile[], at: FoundFile): string {
     while (same < shared && common[same] === other[same]) same++;
     shared = same;
   }
-  return [...common.slice(0, shared), stemOf(at.path)].join('/');
+  return [...common.slice(0, shared), nameOf(at.path)].join('/');
 }
 
 function uniqueName(id: string, at: FoundFile, taken: UniqueNames): string {
   if (!taken.has(id)) return taken.take(id);
-  const longer = [...at.path.split('/').slice(0, -1), stemOf(at.path)].join('/');
+  const longer = [...at.path.split('/').slice(0, -1), nameOf(at.path)].join('/');
   const free = [longer, `${basename(at.root)}/${id}`].find((name) => !taken.has(name));
   return taken.take(free ?? id);
 }

@@ -20,6 +20,11 @@ export function stemOf(relative: string): string {
   return stem;
 }
 
+const endingsOfCollections = /\.(?:jsonl?|ndjson|pubtator|bioc|conllu|conll\d+|iob2|bioes|bilou)$/i;
+
+/** What documents of a file are called after: its name without endings, those included that no text has. */
+export const nameOf = (relative: string): string => stemOf(relative.replace(endingsOfCollections, ''));
+
 /** Texts by stem. */
 export class TextIndex {
   readonly #byStem = new Map<string, Namesakes>();
