@@ -83,9 +83,9 @@ const ends = (list: readonly { readonly role: string; readonly target: string }[
   list.map(({ role, target }) => `${role}=${target}`).join(' ');
 
 /** Files that the source has are the same; notes without annotations may have got an empty file of them. */
-async function comesBack(folder: string, to: string, { from, write }: FormatCase): Promise<void> {
+async function comesBack(folder: string, to: string, { from, write, lost = [] }: FormatCase): Promise<void> {
   const { out, result } = await convertFolder(folder, to, write, from);
-  expect(result.ledger.notWritten).toEqual([]);
+  expect(result.ledger.notWritten).toHaveLength(lost.length);
   const source = new Set(filesBelow(folder));
   const names = filesBelow(out);
   expect(names.length).toBeGreaterThan(0);
