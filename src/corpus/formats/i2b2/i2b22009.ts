@@ -221,7 +221,9 @@ function formatField(
   if (own.kind === 'attribute') return `${key}="${own.value ?? ''}"`;
   const places = own.fragments.map((fragment) => tokens.placeOf(fragment, tokenization));
   if (places.some((place) => place === undefined)) return undefined;
-  const quoted = own.quoted ?? own.fragments.map((fragment) => quoteOf(text, fragment)).join('...');
+  const quoted =
+    own.quoted?.replace(/[\r\n]+/g, ' ') ??
+    own.fragments.map((fragment) => quoteOf(text, fragment)).join('...');
   return `${key}="${quoted}" ${places.map((place) => formatPlace(place!)).join(',')}`;
 }
 

@@ -1,5 +1,5 @@
 // JSON Lines and JSON: exports of doccano, Prodigy and Label Studio, and our own lines (a document each).
-import type { Annotation, Document, Entity } from '../../document';
+import { entityText, type Annotation, type Document, type Entity } from '../../document';
 import type { NotWritten, Problem } from '../../ledger';
 import { candidateCodings, chooseCoding, OffsetMap, type OffsetCoding } from '../../offsets';
 import { whyOutside, canonicalQuote, mismatch, movedFrom } from '../brat/bratPlacing';
@@ -206,7 +206,7 @@ function anchored(entity: Entity, text: string, warn: (message: string) => void)
 
 function withoutNeedlessQuote(entity: Entity, text: string): Entity {
   const { quoted, ...bare } = entity;
-  return quoted === canonicalQuote(entity, text) ? bare : entity;
+  return quoted === canonicalQuote(entity, text) || quoted === entityText({ text }, entity) ? bare : entity;
 }
 
 /** The entity, or why there is none. */

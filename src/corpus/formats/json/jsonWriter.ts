@@ -137,7 +137,7 @@ export function formatObject(document: Document, trivia: JsonTrivia): string {
   const removed = new Set<string>();
   for (const [key, { template, entities }] of stated) {
     if (entities.length === 0) removed.add(key);
-    else kept.set(key, spanInto(template, entities, document.text, map));
+    else kept.set(key, spanInto(template, entities, map));
   }
   const isSame = kept.size === 0 && removed.size === 0;
   const object = isSame ? trivia.object : (rebuild(trivia.object, '', 0, kept, removed) as JsonObject);
@@ -178,8 +178,8 @@ function rebuild(
   );
 }
 
-/** The stated span with the model's offsets and labels; everything else as it was. */
-function spanInto(template: Json, entities: readonly Entity[], text: string, map: OffsetMap): Json {
+/** The stated span with the model's offsets and labels; everything else as it was, what it quotes too. */
+function spanInto(template: Json, entities: readonly Entity[], map: OffsetMap): Json {
   const entity = entities[0]!;
   const labels = entities.map(({ label }) => label);
   const [start, end] = [map.toOffset(entity.fragments[0].start), map.toOffset(entity.fragments.at(-1)!.end)];
@@ -194,9 +194,7 @@ function spanInto(template: Json, entities: readonly Entity[], text: string, map
         ? { start, end }
         : {};
   const label = 'label' in template ? { label: entity.label } : labelList(template, labels);
-  const quoted =
-    typeof template['text'] === 'string' ? { text: entity.quoted ?? canonicalQuote(entity, text) } : {};
-  return { ...template, ...offsets, ...label, ...quoted };
+  return { ...template, ...offsets, ...label };
 }
 
 /** The one list of labels in a region: `labels`, `hypertextlabels` …; the label alone where there is none. */

@@ -58,7 +58,7 @@ export function formatMention(
   map: OffsetMap,
 ): string {
   const [{ start, end }] = entity.fragments;
-  const quoted = entity.quoted ?? text.slice(start, end).replace(/[\t\r\n]/g, ' ');
+  const quoted = (entity.quoted ?? text.slice(start, end)).replace(/[\t\r\n]/g, ' ');
   const mention = `${id}\t${map.toOffset(start)}\t${map.toOffset(end)}\t${quoted}\t${entity.label}`;
   return concept === undefined ? mention : `${mention}\t${concept}`;
 }
