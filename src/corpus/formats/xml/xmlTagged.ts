@@ -93,9 +93,8 @@ class TaggedReading {
       this.#problems.push(
         problemAt(this.#file, line, 'Holds a tag that is not well formed; it was left out.'),
       );
-      const row = rows[line - 1] ?? '';
-      const tag = /<([A-Za-z_][\w.:-]*)\s/.exec(row);
-      if (tag === null || !/\bstart\s*=/.test(row.slice(tag.index))) continue;
+      const tag = /<([A-Za-z_][\w.:-]*)\s[^]*?\bstart\s*=/.exec(tagRows(rows, line));
+      if (tag === null) continue;
       this.#lost.push({
         document: this.#id,
         entity: `line ${line}`,
@@ -272,6 +271,13 @@ class TaggedReading {
       }
     }
   }
+}
+
+/** A line (from 1), and those behind it until one begins with a tag. */
+function tagRows(rows: readonly string[], line: number): string {
+  let end = line;
+  while (end < rows.length && end < line + 20 && !/^\s*</.test(rows[end]!)) end++;
+  return rows.slice(line - 1, end).join('\n');
 }
 
 /** Elements that hold the others. */

@@ -244,6 +244,19 @@ const releases: Readonly<Record<string, readonly FormatCase[]>> = {
       entities: { a: ['problem:chest pain'] },
     },
     {
+      name: 'two concepts at one place, an assertion and a relation about the first',
+      files: {
+        'a.txt': 'pain drug\n',
+        'a.con':
+          'c="pain" 1:0 1:0||t="problem"\nc="pain" 1:0 1:0||t="test"\nc="drug" 1:1 1:1||t="treatment"\n',
+        'a.ast': 'c="pain" 1:0 1:0||t="problem"||a="absent"\n',
+        'a.rel': 'c="drug" 1:1 1:1||r="TrAP"||c="pain" 1:0 1:0\n',
+      },
+      entities: { a: ['problem:pain', 'test:pain', 'treatment:drug'] },
+      others: ['T1 assertion=absent', 'TrAP Arg1=T3 Arg2=T1'],
+      back: 'i2b2-2010',
+    },
+    {
       name: 'relation of lost concept',
       files: {
         'a.txt': note,
@@ -297,6 +310,17 @@ const releases: Readonly<Record<string, readonly FormatCase[]>> = {
       entities: { 'Beth/clinical-7': ['person:Mr. Roe', 'problem:a cough', 'pronoun:He'] },
       others: ['person T1=T3'],
       back: 'i2b2-2010',
+    },
+    {
+      name: 'a mention of a chain that is nowhere',
+      files: {
+        'docs/a.txt': 'He left\n',
+        'concepts/a.txt.con': 'c="he" 1:0 1:0||t="person"\n',
+        'chains/a.txt.chains': 'c="he" 1:0 1:0||c="his" 9:0 9:0||t="coref person"\n',
+      },
+      entities: { a: ['person:He'] },
+      errors: [1],
+      lost: [/does not have/],
     },
     {
       name: 'pairs with null, mention that is no concept',
@@ -353,6 +377,18 @@ const releases: Readonly<Record<string, readonly FormatCase[]>> = {
       name: 'quote in quotes: entity listed with its line',
       files: { '3.xml': temporal('the "big" one', event('E0', 4, 9, '"big"') + event('E1', 10, 13, 'one')) },
       entities: { '3': ['EVENT-PROBLEM:"big"', 'EVENT-PROBLEM:one'] },
+    },
+    {
+      name: 'a quoted text over a line end, and a link to what is not there',
+      files: {
+        'a.xml': temporal(
+          '\nfor two\ndays\n',
+          '<TIMEX3 id="T0" start="5" end="13" text="two\ndays" type="DURATION" val="" mod="NA" />\n<TLINK id="TL0" fromID="T0" fromText="two" toID="Admission" toText="Admission" type="AFTER" />\n',
+        ),
+      },
+      entities: { a: ['TIMEX3-DURATION:two\ndays'] },
+      warnings: [0],
+      back: 'i2b2-2012',
     },
     {
       name: 'extents as distributed beside xml',
@@ -441,6 +477,31 @@ const releases: Readonly<Record<string, readonly FormatCase[]>> = {
       entities: { a: ['NAME-DOCTOR:Roe'] },
       errors: [5, 6, 7],
       lost: [/before the text/, /is empty/, /past the end/],
+    },
+    {
+      name: 'an element over several lines, in a file that is not well formed',
+      files: {
+        'a.xml': standoff(
+          'Mr. Roe & May',
+          '<NAME id="P0"\n   start="4" end="7"\n   text="Roe" TYPE="PATIENT" comment=""/>\n<DATE id="P1"\n start="10" end="13" text="M<ay" TYPE="DATE comment=""/>\n',
+        ),
+      },
+      entities: { a: ['NAME-PATIENT:Roe'] },
+      errors: [8],
+      lost: [/not well formed/],
+    },
+    {
+      name: 'markup inside the text, and TAGS before TEXT',
+      files: {
+        'a.xml': standoff(
+          '<TAGS> <NAME id="x" start="0" end="2"/> Roe </TEXT>',
+          '<NAME id="P0" start="40" end="43" text="Roe" TYPE="PATIENT" comment="" />\n',
+        ),
+        'b.xml':
+          '<deIdi2b2>\n<TAGS>\n<NAME id="P0" start=" 4 " end="7" text="Roe" TYPE="PATIENT" comment=""/>\n</TAGS>\n<TEXT><![CDATA[Mr. Roe]]></TEXT>\n</deIdi2b2>',
+      },
+      entities: { a: ['NAME-PATIENT:Roe'], b: ['NAME-PATIENT:Roe'] },
+      back: 'i2b2-2014',
     },
     {
       name: 'NGRID, MAE phi with spans attribute',
@@ -541,6 +602,16 @@ const releases: Readonly<Record<string, readonly FormatCase[]>> = {
       plan: '1 × n2c2-2019',
       entities: { 'train/0034': ['concept:fever', 'concept:Has', 'concept:fever|pain'] },
       others: ['N000 UMLS:C0015967', 'N001 UMLS:CUI-less', 'N002 UMLS:C1|C2'],
+      back: 'n2c2-2019',
+    },
+    {
+      name: 'blanks around bars, a byte order mark, fragments out of order',
+      files: {
+        'a.txt': 'left and right arm',
+        'a.norm': '\ufeffN1 || C1 || 0 || 4\nN2||C2||15||18||0||4\n',
+      },
+      entities: { a: ['concept:left', 'concept:left|arm'] },
+      others: ['N1 UMLS:C1', 'N2 UMLS:C2'],
       back: 'n2c2-2019',
     },
     {
