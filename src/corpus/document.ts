@@ -106,8 +106,8 @@ export function envelope(entity: Entity): Span {
 }
 
 /** The text of the fragments, joined by single spaces. */
-export function entityText(document: Document, entity: Entity): string {
-  return entity.fragments.map(({ start, end }) => document.text.slice(start, end)).join(' ');
+export function entityText({ text }: Pick<Document, 'text'>, entity: Entity): string {
+  return entity.fragments.map(({ start, end }) => text.slice(start, end)).join(' ');
 }
 
 /** The ids that an annotation points at. */

@@ -188,6 +188,26 @@ describe('recognition', () => {
     await expect(readCorpus([folder])).rejects.toMatchObject({ candidates: ['brat', 'i2b2-2010'] });
     expect(slices((await readCorpus([folder], { from: 'i2b2-2010' })).documents[0])).toEqual(['fever']);
   });
+  const tagged = (tags: string): string =>
+    `<root>\n<TEXT><![CDATA[CAD]]></TEXT>\n<TAGS>\n${tags}</TAGS>\n</root>\n`;
+  const cad = '<CAD id="C0" start="0" end="3" text="CAD" time="now" indicator="mention" comment=""/>\n';
+  const name = '<NAME id="P0" start="0" end="3" text="CAD" TYPE="DOCTOR" comment=""/>\n';
+  it.each([
+    ['the one of the other file', { 'b.xml': tagged(cad) }, ['i2b2-2014-risk', 'i2b2-2014-risk']],
+    ['asked for, when there is no other', {}, undefined],
+    ['asked for, when there are both', { 'b.xml': tagged(cad), 'c.xml': tagged(name) }, undefined],
+  ])('XML without annotations is of a format that is %s', async (_, others, expected) => {
+    const reading = readCorpus([temporaryFolder({ 'a.xml': tagged(''), ...others })]);
+    if (expected === undefined) await expect(reading).rejects.toBeInstanceOf(AmbiguousFormatError);
+    else expect((await reading).plan.groups.map(({ format }) => format.name)).toEqual(expected);
+  });
+  it.each([
+    ['a.conll', 'Has\tO\nfever\tB-x\n'],
+    ['a.xml', tagged(cad)],
+  ])('a text beside %s, which holds it, is no document of its own', async (file, content) => {
+    const { documents, plan } = await readCorpus([temporaryFolder({ [file]: content, 'a.txt': note })]);
+    expect([documents.length, plan.leftAlone.length]).toEqual([1, 1]);
+  });
   it('an annotation file by itself finds its text; a folder of annotations finds texts elsewhere', async () => {
     const folder = temporaryFolder({
       'gold/txt/a.txt': note,
@@ -333,6 +353,15 @@ describe('output', () => {
       ['fever', 'chest pain'],
       ['fever', 'chest pain'],
     ]);
+  });
+  it('two files of annotations about one note bring their text along, once', async () => {
+    const folder = temporaryFolder({
+      'txt/a.txt': note,
+      'gold/a.norm': 'N1||C1||4||9\n',
+      'system/a.norm': '',
+    });
+    const { out } = await convertFolder(folder, 'n2c2-2019');
+    expect(filesBelow(out)).toEqual(['gold/a.norm', 'system/a.norm', 'txt/a.txt']);
   });
   it('leaves no temporary files and no journal', async () => {
     const { out } = await convertFolder(path.join(fixtures, 'pubtator'), 'jsonl');

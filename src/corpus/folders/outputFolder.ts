@@ -1,6 +1,6 @@
 // The folder that a conversion writes to: whole files or none, never over a source, never outside the folder.
 import { randomBytes } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, open, readdir, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../common/errors';
@@ -26,7 +26,7 @@ export class OutputFolder implements AsyncDisposable {
   readonly #isNew: boolean;
   readonly #sources: SourceFiles;
   readonly #folders = new Set<string>();
-  /** Places, by what a disk that does not tell capitals or composed letters apart takes them for. */
+  /** Places, by what they are {@link folded} to. */
   readonly #written = new Map<string, string[]>();
   #shared: SharedFile | undefined;
   #sharedCount = 0;
@@ -58,7 +58,14 @@ export class OutputFolder implements AsyncDisposable {
   /** @throws AppError `output` when the file is a source or cannot be written. */
   async write(file: OutputFile): Promise<void> {
     if (file.shared === true) await this.#append(file);
-    else this.#writeWhole(await this.#placeFor(file.path), file.contents);
+    else if (!this.#isWritten(file)) this.#writeWhole(await this.#placeFor(file.path), file.contents);
+  }
+
+  /** One note may have several files of annotations (gold and system): each brings its text along. */
+  #isWritten({ path: relative, contents }: OutputFile): boolean {
+    const place = path.join(this.#folder, relative);
+    const isThere = this.#written.get(folded(place))?.includes(place) === true;
+    return isThere && readFileSync(place).equals(Buffer.from(contents));
   }
 
   /** Removes what a run that was killed left half-written. */
@@ -147,10 +154,9 @@ export class OutputFolder implements AsyncDisposable {
   }
 
   #refuseTwice(place: string): void {
-    const folded = place.normalize('NFC').toLowerCase();
-    const alike = this.#written.get(folded);
+    const alike = this.#written.get(folded(place));
     if (alike === undefined) {
-      this.#written.set(folded, [place]);
+      this.#written.set(folded(place), [place]);
       return;
     }
     if (alike.includes(place) || new SourceFiles(() => alike).holds(place))
@@ -170,6 +176,9 @@ export class OutputFolder implements AsyncDisposable {
     }
   }
 }
+
+/** A place as a disk sees it that does not tell capitals or composed letters apart. */
+const folded = (place: string): string => place.normalize('NFC').toLowerCase();
 
 async function flush(shared: SharedFile): Promise<void> {
   const chunks = shared.pending

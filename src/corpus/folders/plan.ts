@@ -5,7 +5,7 @@ import { nextTurn } from '../nextTurn';
 import type { FileHead, Format, SourceGroup } from '../formats/format';
 import { formats, plainText } from '../formats/registry';
 import { filesNear, headOf, UnreadableFileError, type FoundFile } from './source';
-import { basename, folderOf, stemOf, TextIndex } from './textIndex';
+import { basename, folderOf, nameOf, stemOf, TextIndex } from './textIndex';
 import { UniqueNames } from '../uniqueNames';
 
 interface FoundGroup extends SourceGroup {
@@ -54,16 +54,8 @@ export async function planReading(
   named: Format | undefined,
   texts: readonly FoundFile[],
 ): Promise<Plan> {
-  const claims: Claim[] = [];
-  const rest: FoundFile[] = [];
-  const unreadable = new Map<FoundFile, Problem>();
-  for (const [i, file] of files.entries()) {
-    if (i % 100 === 99) await nextTurn();
-    const claim = claimOrProblem(file, named);
-    if (claim === undefined) rest.push(file);
-    else if ('message' in claim) unreadable.set(file, claim);
-    else claims.push(claim);
-  }
+  const claimed = await claimFiles(files, named);
+  const { claims, rest, unreadable } = claimed;
   const standoff = claims.filter(({ role }) => role !== 'document');
   const index = new TextIndex([...rest, ...texts]);
   index.add(
@@ -77,11 +69,7 @@ export async function planReading(
   const given = new Set(files);
   const used = new Set(found.flatMap(({ files: roles }) => [...roles.values()]));
   const unclaimed = rest.filter((file) => !used.has(file));
-  // The annotations of a note may be in what cannot be read: as a note without any it would pass for one where nothing is found.
-  const uncertain = new Set([...unreadable.keys()].map(placeOf));
-  const plain = unclaimed.filter(
-    (file) => (named === undefined || named === plainText) && isNote(file) && !uncertain.has(placeOf(file)),
-  );
+  const plain = plainNotes(unclaimed, claimed, named);
   const all = [
     ...claims.filter(({ role }) => role === 'document').map(({ format, file }) => single(format, file)),
     ...plain.map((file) => single(plainText, file)),
@@ -108,32 +96,57 @@ const single = (format: Format, file: FoundFile): OpenGroup & { at: FoundFile } 
   at: file,
 });
 
-/** A file that cannot be read is told of, and the others are gone on with. */
-function claimOrProblem(file: FoundFile, named: Format | undefined): Claim | Problem | undefined {
-  try {
-    return claimFile(file, named);
-  } catch (error) {
-    if (!(error instanceof UnreadableFileError)) throw error;
-    return { file: file.displayPath, line: 0, message: error.message };
-  }
+interface Claimed {
+  readonly claims: readonly Claim[];
+  /** Files that no format claims. */
+  readonly rest: readonly FoundFile[];
+  readonly unreadable: ReadonlyMap<FoundFile, Problem>;
 }
 
-function claimFile(file: FoundFile, named: Format | undefined): Claim | undefined {
+/** A file that cannot be read is told of, and the others are gone on with. */
+async function claimFiles(files: readonly FoundFile[], named: Format | undefined): Promise<Claimed> {
+  const claims: Claim[] = [];
+  const undecided: (readonly Claim[])[] = [];
+  const rest: FoundFile[] = [];
+  const unreadable = new Map<FoundFile, Problem>();
+  for (const [i, file] of files.entries()) {
+    if (i % 100 === 99) await nextTurn();
+    try {
+      const [claim, ...others] = claimsOn(file, named);
+      if (claim === undefined) rest.push(file);
+      else if (others.length === 0) claims.push(claim);
+      else undecided.push([claim, ...others]);
+    } catch (error) {
+      if (!(error instanceof UnreadableFileError)) throw error;
+      unreadable.set(file, { file: file.displayPath, line: 0, message: error.message });
+    }
+  }
+  return { claims: [...claims, ...decided(undecided, claims)], rest, unreadable };
+}
+
+function claimsOn(file: FoundFile, named: Format | undefined): Claim[] {
   const head = headOf(file);
   if (named !== undefined) {
     const role = (named.claim ?? named.recognize)(head);
-    return role === undefined || named === plainText ? undefined : { file, format: named, role };
+    return role === undefined || named === plainText ? [] : [{ file, format: named, role }];
   }
-  const fitting = formats.flatMap((format) => {
+  return formats.flatMap((format) => {
     const role = format.recognize(head);
     return role === undefined ? [] : [{ file, format, role }];
   });
-  if (fitting.length > 1)
+}
+
+/** A file without annotations may fit two formats: the others say which is meant, if they are of one of the two. */
+function decided(undecided: readonly (readonly Claim[])[], claims: readonly Claim[]): Claim[] {
+  const there = new Set(claims.map(({ format }) => format));
+  return undecided.map((fitting) => {
+    const [claim, ...others] = fitting.filter(({ format }) => there.has(format));
+    if (claim !== undefined && others.length === 0) return claim;
     throw new AmbiguousFormatError(
-      file.displayPath,
+      fitting[0]!.file.displayPath,
       fitting.map(({ format }) => format.name),
     );
-  return fitting[0];
+  });
 }
 
 /** For annotation files that were given without their texts: the files around them. */
@@ -148,6 +161,18 @@ async function textsNear(files: readonly FoundFile[], orphans: readonly Claim[])
     near.push(...(await filesNear(file, given)));
   }
   return near;
+}
+
+/** Notes by themselves: not what lies beside a file of its name that holds the text too, or whose annotations cannot be read. */
+function plainNotes(
+  unclaimed: readonly FoundFile[],
+  { claims, unreadable }: Claimed,
+  named: Format | undefined,
+): FoundFile[] {
+  if (named !== undefined && named !== plainText) return [];
+  const whole = claims.filter(({ role }) => role === 'document').map(({ file }) => file);
+  const passedOver = new Set([...whole, ...unreadable.keys()].map(placeOf));
+  return unclaimed.filter((file) => isNote(file) && !passedOver.has(placeOf(file)));
 }
 
 const notNotes =
@@ -236,12 +261,12 @@ function groupId(files: readonly FoundFile[], at: FoundFile): string {
     while (same < shared && common[same] === other[same]) same++;
     shared = same;
   }
-  return [...common.slice(0, shared), stemOf(at.path)].join('/');
+  return [...common.slice(0, shared), nameOf(at.path)].join('/');
 }
 
 function uniqueName(id: string, at: FoundFile, taken: UniqueNames): string {
   if (!taken.has(id)) return taken.take(id);
-  const longer = [...at.path.split('/').slice(0, -1), stemOf(at.path)].join('/');
+  const longer = [...at.path.split('/').slice(0, -1), nameOf(at.path)].join('/');
   const free = [longer, `${basename(at.root)}/${id}`].find((name) => !taken.has(name));
   return taken.take(free ?? id);
 }

@@ -20,27 +20,47 @@ export function stemOf(relative: string): string {
   return stem;
 }
 
+const endingsOfCollections = /\.(?:jsonl?|ndjson|pubtator|bioc|conllu|conll\d+|iob2|bioes|bilou)$/i;
+
+/** What documents of a file are called after: its name without endings, those included that no text has. */
+export const nameOf = (relative: string): string => stemOf(relative.replace(endingsOfCollections, ''));
+
 /** Texts by stem. */
 export class TextIndex {
   readonly #byStem = new Map<string, Namesakes>();
+  /** By stem in lower case, for what is not found otherwise; made when first asked for. */
+  #folded: Map<string, Namesakes> | undefined;
 
   constructor(files: readonly FoundFile[]) {
     this.add(files);
   }
 
   add(files: readonly FoundFile[]): void {
-    for (const file of files) {
-      const stem = stemOf(file.path);
-      const same = this.#byStem.get(stem);
-      if (same === undefined) this.#byStem.set(stem, new Namesakes(file));
-      else same.add(file);
-    }
+    for (const file of files) addTo(this.#byStem, stemOf(file.path), file);
+    this.#folded = undefined;
   }
 
   /** The text in the same folder, or else in the folder that is nearest in the tree; of several there, one that is named as a text. */
   textFor(file: FoundFile): FoundFile | undefined {
-    return this.#byStem.get(stemOf(file.path))?.nearest(folderOf(file));
+    const stem = stemOf(file.path);
+    const namesakes = this.#byStem.get(stem) ?? this.#inLowerCase().get(stem.toLowerCase());
+    return namesakes?.nearest(folderOf(file));
   }
+
+  /** Releases that were put together where capitals in names do not matter. */
+  #inLowerCase(): ReadonlyMap<string, Namesakes> {
+    if (this.#folded !== undefined) return this.#folded;
+    const folded = new Map<string, Namesakes>();
+    for (const [stem, namesakes] of this.#byStem)
+      for (const file of namesakes.files) addTo(folded, stem.toLowerCase(), file);
+    return (this.#folded = folded);
+  }
+}
+
+function addTo(index: Map<string, Namesakes>, stem: string, file: FoundFile): void {
+  const same = index.get(stem);
+  if (same === undefined) index.set(stem, new Namesakes(file));
+  else same.add(file);
 }
 
 export const folderOf = ({ absolutePath }: FoundFile): string => path.dirname(absolutePath);
@@ -53,6 +73,10 @@ class Namesakes {
 
   constructor(file: FoundFile) {
     this.#files = [file];
+  }
+
+  get files(): readonly FoundFile[] {
+    return this.#files;
   }
 
   add(file: FoundFile): void {

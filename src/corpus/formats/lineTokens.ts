@@ -180,6 +180,10 @@ function cutAtEachBlank(text: string, line: Span): Span[] {
 export const formatPlace = ({ startLine, startToken, endLine, endToken }: TokenPlace): string =>
   `${startLine}:${startToken} ${endLine}:${endToken}`;
 
+/** What these files quote of an entity: what was quoted of it before, on one line, or else its text. */
+export const quoteFor = (text: string, span: Span, quoted: string | undefined): string =>
+  quoted === undefined ? quoteOf(text, span) : quoted.replace(/[\r\n]+/g, ' ');
+
 /** What these files quote: lower case, blanks and line ends as single blanks. */
 export const quoteOf = (text: string, { start, end }: Span): string =>
   text.slice(start, end).toLowerCase().replace(/\s+/g, ' ');

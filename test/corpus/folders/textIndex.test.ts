@@ -28,6 +28,8 @@ describe('the text of an annotation file', () => {
     [['a/note.txt', 'b/note.txt'], 'b/note.ann', 'b/note.txt'],
     [['a/txt/note.txt', 'b/txt/note.txt'], 'b/concept/note.con', 'b/txt/note.txt'],
     [['a/note', 'a/note.txt'], 'a/note.con', 'a/note.txt'],
+    [['Note-1.txt'], 'note-1.ann', 'Note-1.txt'],
+    [['a/Note.txt', 'a/note.txt'], 'a/note.ann', 'a/note.txt'],
   ])('of %j, for %s', (texts, annotations, expected) => {
     expect(new TextIndex(texts.map(file)).textFor(file(annotations))?.path).toBe(expected);
   });

@@ -197,7 +197,7 @@ class BiocReading {
     const locations = tree.childrenOf(element, 'location').length;
     const spans = texts.spans(element, maps).sort((a, b) => a.start - b.start);
     if (spans.length === 0 || spans.length < locations) {
-      const reason = locations === 0 ? 'has no location' : 'has a location outside the passages';
+      const reason = this.#whyNowhere(tree.childrenOf(element, 'location'));
       this.#lost.push({ document, entity: id, label, reason });
       this.#problems.push(problemAt(this.#file, this.#firstLine + element.line, `${id} ${reason}.`));
       return;
@@ -220,6 +220,13 @@ class BiocReading {
       parts,
       raw: raw === canonical ? undefined : raw,
     });
+  }
+
+  #whyNowhere(locations: readonly XmlElement[]): string {
+    if (locations.length === 0) return 'has no location';
+    return locations.some(({ attributes }) => Number(attributes.get('length')) === 0)
+      ? 'is empty'
+      : 'has a location outside the passages';
   }
 
   #checked(entity: Entity, quoted: string, text: string, element: XmlElement): Entity {

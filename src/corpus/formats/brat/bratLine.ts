@@ -96,7 +96,7 @@ function parseOne({ number, content, lineEnd }: TextLine): BratLine {
   };
 }
 
-const entityForm = /^T\S*[\t ]+(\S+)[\t ]+(-?\d+[ \t]+-?\d+(?:;-?\d+[ \t]+-?\d+)*)(?:\t([^]*)| *)$/;
+const entityForm = /^T\S*[\t ]+(\S+)[\t ]+(-?\d+[ \t]+-?\d+(?:;-?\d+[ \t]+-?\d+)*)(?:[\t ]([^]*))?$/;
 
 /** `T1<TAB>Label 10 20;25 30<TAB>text`; the text may hold tabs. */
 function parseEntity(line: string, { id, number, raw, lineEnd }: Place): BratLine {

@@ -88,6 +88,10 @@ export const movedFrom = (id: string, place: string): string =>
 export const mismatch = (id: string): string =>
   `The text stated for ${id} is not the text at its offsets, nor found once nearby; its offsets were kept.`;
 
+/** What is written as the text of an entity where a line is one annotation. */
+export const quoteOnOneLine = (entity: Entity, text: string): string =>
+  entity.quoted === undefined ? canonicalQuote(entity, text) : entity.quoted.replace(/[\r\n]+/g, ' ');
+
 /** What brat writes behind the offsets: the fragments joined by blanks, with line ends as blanks. */
 export function canonicalQuote(entity: Entity, text: string): string {
   return entity.fragments.length === 1

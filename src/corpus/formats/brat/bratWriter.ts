@@ -2,7 +2,7 @@
 import { assertNever } from '../../../common/assertNever';
 import type { Annotation, Argument, Document, Entity } from '../../document';
 import type { OffsetMap } from '../../offsets';
-import { canonicalQuote } from './bratPlacing';
+import { quoteOnOneLine } from './bratPlacing';
 
 /** One line without its line end. `target` gives the id in the file of an id in the model. */
 export function formatBratLine(
@@ -14,7 +14,7 @@ export function formatBratLine(
 ): string {
   switch (annotation.kind) {
     case 'entity':
-      return `${id}\t${word(annotation.label)} ${formatOffsets(annotation, map)}\t${annotation.quoted ?? canonicalQuote(annotation, text)}`;
+      return `${id}\t${word(annotation.label)} ${formatOffsets(annotation, map)}\t${quoteOnOneLine(annotation, text)}`;
     case 'relation':
       return `${id}\t${word(annotation.label)}${formatArguments(annotation, target)}`;
     case 'event':

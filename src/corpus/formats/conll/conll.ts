@@ -7,12 +7,23 @@ import type { Token } from '../../sentence';
 import { isBlankCode } from '../../segmentation/blanks';
 import { looksLikeConll, detectColumns, tokenLines } from './conllColumns';
 import { readConll } from './conllReader';
+import { partWords, tagInColumn } from './conllBlanks';
 import { ConllTrivia } from './conllTrivia';
 import type { FileHead, Format, OutputFile, WriteOptions, WriteResult } from '../format';
 import { outputPath } from '../outputPath';
 import { countedRemarks } from '../remarks';
 
-const extensions = new Set(['conll', 'conll03', 'conll2003', 'bio', 'iob', 'iob2', 'bioes', 'bilou']);
+const extensions = new Set([
+  'conll',
+  'conll03',
+  'conll2003',
+  'bio',
+  'iob',
+  'iob2',
+  'bioes',
+  'bilou',
+  'conllu',
+]);
 
 export const conll: Format = {
   name: 'conll',
@@ -41,21 +52,35 @@ const isNoteBeside = (file: FileHead): boolean =>
   file.extension === 'txt' && !looksLikeConll(file.head, file.whole);
 
 function writeConll(document: Document, options: WriteOptions): WriteResult {
-  const tagged = tagDocument(document, options);
-  const trivia = document.trivia instanceof ConllTrivia ? document.trivia : undefined;
+  const trivia = triviaFor(document, options);
+  const separator = separatorFor(options, trivia);
+  const tagged = tagDocument(separator === ' ' ? partWords(document) : document, options);
   const notWritten = tagged.leftOut.map(({ entity, reason }) => ({
     document: document.id,
     entity: entity.id,
     label: entity.label,
     reason,
   }));
-  const contents = new RowWriter(document, options, trivia).sentences(tagged.sentences);
+  const contents = new RowWriter(document, options, separator, trivia).sentences(tagged.sentences);
   return {
     files: outputFiles(document, contents, options, trivia),
     written: tagged.written,
     notWritten,
-    remarks: remarksOn(document),
+    remarks: remarksOn(document, separator),
   };
+}
+
+/** With offsets a file is about one note: the documents of a file of many get files of their own. */
+function triviaFor({ trivia }: Document, { columns }: WriteOptions): ConllTrivia | undefined {
+  return trivia instanceof ConllTrivia && (columns !== 'offsets' || trivia.isWhole) ? trivia : undefined;
+}
+
+function separatorFor({ columns }: WriteOptions, trivia: ConllTrivia | undefined): ' ' | '\t' {
+  const blanks =
+    trivia !== undefined && columnsKind(trivia) === columns
+      ? trivia.layout.separator === 'blank'
+      : columns === '4';
+  return blanks ? ' ' : '\t';
 }
 
 function outputFiles(
@@ -80,16 +105,17 @@ class RowWriter {
   readonly #separator: string;
   readonly #lineEnd: string;
 
-  constructor({ text }: Document, { columns }: WriteOptions, trivia: ConllTrivia | undefined) {
-    const blanks =
-      trivia !== undefined && columnsKind(trivia) === columns
-        ? trivia.layout.separator === 'blank'
-        : columns === '4';
+  constructor(
+    { text }: Document,
+    { columns }: WriteOptions,
+    separator: ' ' | '\t',
+    trivia: ConllTrivia | undefined,
+  ) {
     this.#text = text;
     this.#columns = columns;
     this.#trivia = trivia;
     this.#map = new OffsetMap(text, defaultCoding);
-    this.#separator = blanks ? ' ' : '\t';
+    this.#separator = separator;
     this.#lineEnd = trivia?.lineEnd ?? '\n';
   }
 
@@ -110,7 +136,7 @@ class RowWriter {
 
   #rows({ tokens, tags }: TaggedSentence, pieces: string[]): void {
     for (let i = 0; i < tokens.length; i++) {
-      const layers = tags.length === 1 ? tags[0]![i]! : tags.map((layer) => layer[i]!).join(this.#separator);
+      const layers = tags.map((layer) => tagInColumn(layer[i]!, this.#separator)).join(this.#separator);
       pieces.push(this.#head(tokens[i]!) + this.#separator + layers + this.#lineEnd);
     }
   }
@@ -143,7 +169,10 @@ function stated(trivia: ConllTrivia | undefined, token: Token): readonly string[
 
 const documentStart = '-DOCSTART- -X- _ O';
 
-function remarksOn(document: Document): string[] {
+function remarksOn(document: Document, separator: string): string[] {
+  const renamed = entitiesOf(document).some(({ label }) => tagInColumn(label, separator) !== label)
+    ? ['blanks in labels became _']
+    : [];
   const trimmed = entitiesOf(document).some(({ fragments }) =>
     fragments.some(
       ({ start, end }) =>
@@ -152,5 +181,5 @@ function remarksOn(document: Document): string[] {
   )
     ? ['entities begin or end in blanks: their tags cover their words only']
     : [];
-  return [...trimmed, ...countedRemarks(document, 'CoNLL', [])];
+  return [...trimmed, ...renamed, ...countedRemarks(document, 'CoNLL', [])];
 }

@@ -15,46 +15,77 @@ export interface ColumnLayout {
 export const hasOtherColumns = ({ count, offsets, tags }: ColumnLayout): boolean =>
   count > 1 + (offsets === undefined ? 0 : 2) + tags.length;
 
-const tag = /^(?:O|[BIESLUMW][-_]\S+)$/;
+/** With or without a label; what stands behind the dash may hold blanks where tabs part columns. */
+const tag = /^(?:O|[BIESLU]|[BIESLUMW][-_]\S.*)$/;
 const integer = /^\d{1,9}$/;
 
 /** A file of more is no CoNLL. */
 const mostColumns = 256;
 
-/** Columns are parted by tabs where there is one in the line, otherwise by blanks. */
+/** Columns are parted by tabs where there is one in the line, otherwise by blanks; no-break spaces part them only where nothing else does. */
 export function columnsOf(line: string): string[] {
   if (line.includes('\t')) {
     const columns = line.split('\t');
-    for (let i = 0; i < columns.length; i++) columns[i] = columns[i]!.trim();
+    for (let i = 0; i < columns.length; i++) columns[i] = withoutBlanks(columns[i]!);
     return columns;
   }
-  return line.trim().split(/[ \u00a0]+/);
+  const content = withoutBlanks(line);
+  const columns = content.split(/ +/);
+  return columns.length > 1 ? columns : content.split(/[ \u00a0]+/);
+}
+
+/** ASCII blanks alone: a word may be a no-break space. */
+const withoutBlanks = (text: string): string =>
+  /^[ \r]|[ \r]$/.test(text) ? text.replace(/^[ \r]+|[ \r]+$/g, '') : text;
+
+/** The columns of a line in a file that has `count`: empty ones behind them are not counted. */
+export function rowOf(line: string, count: number | undefined): string[] {
+  const columns = columnsOf(line);
+  while (columns.length > (count ?? columns.length) && columns.at(-1) === '') columns.pop();
+  return columns;
 }
 
 export const isDocumentStart = (line: string): boolean => line.startsWith('-DOCSTART-');
 
-/** `# newdoc id = x`, `# text = …` and the like; a lone `#` with columns behind it is a word. */
-export const isComment = (line: string, columns: number | undefined): boolean =>
-  line.startsWith('#') &&
-  (/^#\s*[\w.:]+\s*=/.test(line) || line === '#' || columnsOf(line).length !== (columns ?? -1));
+const newDocument = /^(?:#\s*newdoc(?:\s+id\s*=\s*(\S.*))?|###MEDLINE:(\S+))$/;
+
+/** Whether a line begins a document, and the name it gives it. */
+export function documentMark(line: string): { readonly name: string | undefined } | undefined {
+  if (isDocumentStart(line)) return { name: undefined };
+  const named = line.startsWith('#') ? newDocument.exec(line.trimEnd()) : null;
+  return named === null ? undefined : { name: named[1] ?? named[2] };
+}
+
+/** `# sent_id = x`, as in CoNLL-U. */
+const keyed = /^#\s*[\w.:]+\s*=/;
+
+/** `# newdoc id = x`, `# text = …` and the like; a `#` with columns and tags behind it is a word. */
+export function isComment(line: string, layout: ColumnLayout | undefined): boolean {
+  if (!line.startsWith('#')) return false;
+  const row = rowOf(line, layout?.count);
+  if (layout === undefined || line === '#' || row.length !== layout.count) return true;
+  if (layout.separator === 'tab' && !line.includes('\t')) return true;
+  if (layout.tags.every((column) => tag.test(row[column]!))) return false;
+  return keyed.test(line) || line[1] === ' ';
+}
 
 /** Undefined when the lines are not in columns of a word and a tag. `lines` are token lines. */
 export function detectColumns(lines: readonly string[]): ColumnLayout | undefined {
   if (lines.length === 0) return undefined;
-  const rows = lines.map(columnsOf);
-  const count = mostCommon(rows.map((row) => row.length));
-  const regular = rows.filter((row) => row.length === count);
+  const all = lines.map(columnsOf);
+  const widest = mostCommon(all.map((row) => row.length));
+  const rows = all.filter((row) => row.length === widest);
+  let count = widest;
+  while (count > 0 && rows.every((row) => row[count - 1] === '')) count--;
   if (count < 2 || count > mostColumns) return undefined;
-  const all = (column: number, pattern: RegExp): boolean =>
-    regular.every((row) => pattern.test(row[column]!));
   const columns = Array.from({ length: count }, (_, column) => column);
-  const offsets = columns.find((column) => column + 1 < count && isOffsetPair(regular, column));
+  const offsets = columns.find((column) => column + 1 < count && isOffsetPair(rows, column));
   const numbered =
     offsets === undefined &&
     count >= 3 &&
-    all(0, /^\d+(?:[-.]\d+)?$/) &&
-    regular.some((row) => row[0] === '1');
-  const tags = tagColumns(columns, (column) => all(column, tag), numbered, offsets);
+    rows.every((row) => /^\d+(?:[-.]\d+)?$/.test(row[0]!)) &&
+    rows.some((row) => row[0] === '1');
+  const tags = tagColumns(rows, count, numbered ? 2 : 1, offsets);
   const taken = new Set([
     ...(offsets === undefined ? [] : [offsets, offsets + 1]),
     ...tags,
@@ -64,7 +95,7 @@ export function detectColumns(lines: readonly string[]): ColumnLayout | undefine
   if (word === undefined) return undefined;
   return {
     count,
-    separator: lines[0]!.includes('\t') ? 'tab' : 'blank',
+    separator: lines[all.indexOf(rows[0]!)]!.includes('\t') ? 'tab' : 'blank',
     word,
     offsets: offsets === undefined ? undefined : [offsets, offsets + 1],
     tags: tags.length > 0 ? tags : [count - 1],
@@ -78,22 +109,33 @@ function isOffsetPair(rows: readonly string[][], column: number): boolean {
   });
 }
 
-/** The columns of tags at the end (or, in `tag start end word` files, at the beginning). */
+/** The last columns of tags (scores may stand behind them) or, in `tag start end word` files, the first column. */
 function tagColumns(
-  columns: readonly number[],
-  isTags: (column: number) => boolean,
-  numbered: boolean,
+  rows: readonly string[][],
+  count: number,
+  first: number,
   offsets: number | undefined,
 ): number[] {
-  const first = columns.length;
-  let from = first;
-  while (from - 1 > (numbered ? 1 : 0) && isTags(from - 1)) from--;
-  const tags = columns.slice(from);
-  if (tags.length === 0 && isTags(0)) return [0];
-  // word, part of speech, phrase chunk, entity: the chunks of CoNLL-2003 are not entities
-  const is2003 = columns.length === 4 && tags.length === 2 && offsets === undefined;
-  return is2003 ? tags.slice(1) : tags;
+  const isTags = (column: number): boolean => fitsMost(rows, (row) => tag.test(row[column]!));
+  let last = count - 1;
+  while (last >= first && !(isTags(last) && (last === count - 1 || !holdsPhrases(rows, last)))) last--;
+  if (last < first) return isTags(0) ? [0] : [];
+  let from = last;
+  while (from > first && isTags(from - 1)) from--;
+  const run = Array.from({ length: last - from + 1 }, (_, i) => from + i);
+  // word, part of speech, phrase chunk, entity: no chunk need be among those that were looked at
+  const is2003 = count === 4 && run.length === 2 && offsets === undefined && holdsNothing(rows, from);
+  return run.filter((column) => column === last || !(holdsPhrases(rows, column) || is2003));
 }
+
+/** Labels of phrase chunks in English and German: beside a column of entities they are none. */
+const phrase = /^[BIES][-_](?:NP|VP|PP|ADJP|ADVP|SBAR|PRT|CONJP|INTJ|LST|UCP|NC|VC|PC)$/;
+
+const holdsNothing = (rows: readonly string[][], column: number): boolean =>
+  rows.every((row) => row[column] === 'O');
+
+const holdsPhrases = (rows: readonly string[][], column: number): boolean =>
+  !holdsNothing(rows, column) && rows.every((row) => row[column] === 'O' || phrase.test(row[column]!));
 
 function mostCommon(counts: readonly number[]): number {
   const seen = new Map<number, number>();
@@ -105,32 +147,40 @@ function mostCommon(counts: readonly number[]): number {
 export function looksLikeConll(head: string, whole: boolean): boolean {
   const lines = head.split('\n').map((line) => line.replace(/\r$/, ''));
   if (!whole) lines.pop();
-  const rows = lines.filter(
-    (line) => line.trim() !== '' && !isDocumentStart(line) && !/^#\s*[\w.:]+\s*=/.test(line),
-  );
-  if (rows.length === 0) return lines.some(isDocumentStart);
-  const sample = rows.slice(0, 200);
+  const sample = tokenLines(lines, 200);
+  if (sample.length === 0) return lines.some(isDocumentStart);
   // Most files that are asked about are notes: their first lines tell.
   if (!fitsMost(sample, (line) => holdsTag.test(line))) return false;
+  // `Hepatitis B` is a note; three lines of it are none.
+  if (sample.length < fewestUnlabelled && !sample.some((line) => holdsLabel.test(line))) return false;
   const layout = detectColumns(sample);
   if (layout === undefined) return false;
   return fitsMost(sample, (line) => {
-    const row = columnsOf(line);
+    const row = rowOf(line, layout.count);
     return row.length === layout.count && layout.tags.every((column) => tag.test(row[column]!));
   });
 }
 
-const holdsTag = /(?:^|\s)(?:O|[BIESLUMW][-_]\S+)(?:\s|$)/;
+const fewestUnlabelled = 3;
+const holdsTag = /(?:^|\s)(?:O|[BIESLU]|[BIESLUMW][-_]\S+)(?:\s|$)/;
+const holdsLabel = /(?:^|\s)[BIESLUMW][-_]\S+(?:\s|$)/;
 
-/** Whether nine of ten lines fit; stops where that is decided. */
-function fitsMost(lines: readonly string[], fits: (line: string) => boolean): boolean {
+/** Whether nine of ten fit; stops where that is decided. */
+function fitsMost<T>(items: readonly T[], fits: (item: T) => boolean): boolean {
   let misses = 0;
-  return lines.every((line) => fits(line) || ++misses <= 0.1 * lines.length);
+  return items.every((item) => fits(item) || ++misses <= 0.1 * items.length);
 }
 
 /** The token lines among the first ones of a file, for {@link detectColumns}. */
-export function tokenLines(lines: readonly string[]): string[] {
-  return lines
-    .filter((line) => line.trim() !== '' && !isDocumentStart(line) && !/^#\s*[\w.:]+\s*=/.test(line))
-    .slice(0, 2000);
+export function tokenLines(lines: readonly string[], most = 2000): string[] {
+  const found: string[] = [];
+  for (const line of lines) {
+    if (line.trim() === '' || documentMark(line) !== undefined || keyed.test(line)) continue;
+    if (found.push(line) === most) break;
+  }
+  return found;
 }
+
+/** Whether a line that cannot be read states that an entity begins. */
+export const beginsEntity = (columns: readonly string[]): boolean =>
+  /^[BSU](?:[-_]\S.*)?$/.test(columns.at(-1) ?? '');

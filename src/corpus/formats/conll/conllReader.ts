@@ -1,16 +1,17 @@
 // Reading CoNLL: 2, 4 or more columns, offsets, layers, `-DOCSTART-`, comments; raw tags are kept beside the entities they mean.
 import type { Document, Entity } from '../../document';
-import type { Problem } from '../../ledger';
+import type { NotWritten, Problem } from '../../ledger';
 import type { Sentence, Token } from '../../sentence';
-import { decodeTags } from '../../tagScheme';
+import { decodeTags, parseTag } from '../../tagScheme';
 import type { TextLine } from '../../textLines';
 import { chunkSpan } from '../../alignment';
 import {
-  columnsOf,
+  beginsEntity,
   detectColumns,
+  documentMark,
   hasOtherColumns,
   isComment,
-  isDocumentStart,
+  rowOf,
   tokenLines,
   type ColumnLayout,
 } from './conllColumns';
@@ -23,8 +24,6 @@ import { problemAt, textOf, warningAt } from '../groupText';
 
 /** Documents longer than this are cut at a blank line: a corpus in one file without marks stays in flat memory. */
 const longestDocument = 20_000;
-
-const newDocument = /^#\s*newdoc(?:\s+id\s*=\s*(\S.*))?$/;
 
 interface Word extends StatedWord, TaggedWord {
   /** Only where some are neither the word nor its offsets nor its tags. */
@@ -65,6 +64,7 @@ class ConllReader {
   #before = '';
   #lineEnd: '\n' | '\r\n' = '\n';
   #unended = false;
+  readonly #lost: NotWritten[] = [];
 
   constructor(fileId: string, file: SourceFile, problems: Problem[], text: string | undefined) {
     this.#fileId = fileId;
@@ -88,35 +88,28 @@ class ConllReader {
   *#line(line: TextLine): Generator<ReadResult> {
     const content =
       line.number === 1 && line.content.startsWith('\ufeff') ? line.content.slice(1) : line.content;
-    const named = newDocument.exec(content.trimEnd());
+    const mark = documentMark(content);
     if (content.trim() === '') {
       this.#endSentence();
       this.#before += line.content + line.lineEnd;
       if (this.#document.words >= longestDocument && this.#text === undefined) yield this.#next(undefined);
-    } else if (named !== null || isDocumentStart(content)) {
+    } else if (mark !== undefined) {
       this.#endSentence();
       // A file beside a text is about that one note, whatever marks it holds.
-      if (this.#document.sentences.length > 0 && this.#text === undefined) yield this.#next(named?.[1]);
-      else if (named?.[1] !== undefined) this.#document = { ...this.#document, id: this.#idOf(named[1]) };
+      if (this.#document.sentences.length > 0 && this.#text === undefined) yield this.#next(mark.name);
+      else if (mark.name !== undefined) this.#document = { ...this.#document, id: this.#idOf(mark.name) };
       this.#before += line.content + line.lineEnd;
-    } else if (isComment(content, this.#layout?.count)) {
+    } else if (isComment(content, this.#layout)) {
       this.#endSentence();
       this.#before += line.content + line.lineEnd;
     } else this.#token(line, content);
   }
 
   #token(line: TextLine, content: string): void {
-    const columns = columnsOf(content);
     const layout = this.#layout;
+    const columns = rowOf(content, layout?.count);
     if (columns.length !== layout?.count || columns[layout.word] === '') {
-      const expected = layout === undefined ? 'two or more' : String(layout.count);
-      this.#problems.push(
-        problemAt(
-          this.#file,
-          line.number,
-          `Has ${columns.length} columns where ${expected} were expected; the line was left out.`,
-        ),
-      );
+      this.#leaveOut(line.number, columns, layout);
       return;
     }
     if (this.#sentence === undefined) {
@@ -133,6 +126,23 @@ class ConllReader {
     });
     this.#document.words++;
     this.#unended = line.lineEnd === '';
+  }
+
+  #leaveOut(line: number, columns: readonly string[], layout: ColumnLayout | undefined): void {
+    const expected = layout === undefined ? 'two or more' : String(layout.count);
+    const reason =
+      columns.length === layout?.count
+        ? 'has no word'
+        : `has ${columns.length} columns where ${expected} were expected`;
+    this.#problems.push(problemAt(this.#file, line, `This line ${reason}; it was left out.`));
+    if (!beginsEntity(columns)) return;
+    const label = parseTag(columns.at(-1)!).label;
+    this.#lost.push({
+      document: this.#document.id,
+      entity: `line ${line}`,
+      label,
+      reason: `is on a line that ${reason}`,
+    });
   }
 
   #endSentence(): void {
@@ -164,10 +174,11 @@ class ConllReader {
       this.#lineEnd,
       last ? this.#before : '',
       last && this.#unended,
+      last && this.#documents === 1,
     );
     if (last) this.#before = '';
     const document = buildDocument(this.#document, layout, this.#text, trivia, this.#file, this.#problems);
-    return { documents: [document], problems: this.#problems.splice(0), lost: [] };
+    return { documents: [document], problems: this.#problems.splice(0), lost: this.#lost.splice(0) };
   }
 }
 

@@ -23,8 +23,12 @@ export class SharedTags {
   }
 }
 
-/** CoNLL-U keeps tags in its last column: `NER=B-problem|…`. */
-const tagIn = (column: string): string => /(?:^|\|)(?:NER|NE|Entity|Tag)=([^|]+)/.exec(column)?.[1] ?? column;
+/** CoNLL-U keeps tags in its last column, among other things: `NER=B-problem|SpaceAfter=No`. */
+function tagIn(column: string): string {
+  if (!column.includes('=')) return column;
+  const stated = /(?:^|\|)(?:NER|NE|Entity|Tag)=([^|]+)/.exec(column)?.[1];
+  return stated ?? (/^\w+=/.test(column) ? 'O' : column);
+}
 
 /** A stray `I-` opens an entity (nothing is lost) and is pointed at; files in IOB1 and IO, where that is the rule, in one line. */
 export function reportStrayTags(

@@ -13,14 +13,24 @@ export class ConllTrivia {
   readonly after: string;
   /** Whether the file ends with a word's line that has no line end. */
   readonly unended: boolean;
+  /** Whether the file holds one document. */
+  readonly isWhole: boolean;
   readonly #columns = new Map<Token, readonly string[]>();
 
-  constructor(file: string, layout: ColumnLayout, lineEnd: '\n' | '\r\n', after: string, unended: boolean) {
+  constructor(
+    file: string,
+    layout: ColumnLayout,
+    lineEnd: '\n' | '\r\n',
+    after: string,
+    unended: boolean,
+    isWhole: boolean,
+  ) {
     this.file = file;
     this.layout = layout;
     this.lineEnd = lineEnd;
     this.after = after;
     this.unended = unended;
+    this.isWhole = isWhole;
   }
 
   /** Remembers a word's columns, where there are others than the word, its offsets and its tags. */

@@ -1,23 +1,14 @@
 // De-identification of 2006: one XML for a whole split, PHI tags inside the text, no offsets: they come from stripping the tags.
-import type { Annotation, Document, Entity } from '../../document';
-import { entitiesOf } from '../../document';
-import { flatten } from '../../flatten';
+import type { Annotation, Document, DocumentLabel, Entity } from '../../document';
 import type { NotWritten, Problem } from '../../ledger';
 import type { Span } from '../../span';
-import type { Format, ReadResult, SourceGroup, WriteResult } from '../format';
-import { problemAt, readText } from '../groupText';
-import { outputPath } from '../outputPath';
 import { LineNumbers } from '../../textLines';
-import { countedRemarks } from '../remarks';
+import type { Format, ReadResult, SourceGroup } from '../format';
+import { problemAt, readText } from '../groupText';
 import { cutOffProblems } from '../xml/xmlEnd';
 import { xmlTasks } from '../xml/xmlRecognition';
-import {
-  decodeContent,
-  decodeReferences,
-  encodeContent,
-  escapeAttribute,
-  type Reference,
-} from '../xml/xmlText';
+import { decodeContent, decodeReferences, type Reference } from '../xml/xmlText';
+import { InlineTrivia, writeInline, type InlineText } from './i2b22006Writer';
 
 export const i2b22006: Format = {
   name: 'i2b2-2006',
@@ -29,29 +20,10 @@ export const i2b22006: Format = {
   write: writeInline,
 };
 
-class InlineTrivia {
-  readonly path: string;
-  /** Markup from the end of the record before to the text. */
-  readonly before: string;
-  /** Markup from the end of the text to the end of the record, and of the file behind the last one. */
-  readonly after: string;
-  readonly text: string;
-  readonly references: readonly Reference[];
-  /** The opening tag of each entity. */
-  readonly openings: ReadonlyMap<Annotation, string>;
-  constructor(path: string, before: string, after: string, inline: InlineText) {
-    this.path = path;
-    this.before = before;
-    this.after = after;
-    this.text = inline.text;
-    this.references = inline.references;
-    this.openings = inline.openings;
-  }
-}
-
 async function* readInline(group: SourceGroup): AsyncGenerator<ReadResult> {
   const file = group.files.get('document')!;
   const problems: Problem[] = [];
+  const lost: NotWritten[] = [];
   const raw = await readText(file, problems);
   const records = recordsOf(raw);
   if (records.length === 0) problems.push(problemAt(file, 0, 'Has no RECORD; nothing was read.'));
@@ -61,23 +33,26 @@ async function* readInline(group: SourceGroup): AsyncGenerator<ReadResult> {
   let from = 0;
   for (const [i, record] of records.entries()) {
     const text = textIn(raw, record);
-    const inline = parseInline(raw, text, (index, message) =>
-      problems.push(problemAt(file, lines.at(index), message)),
-    );
+    const id = idOf(group.id, raw.slice(record.start, text.start), i);
+    const inline = parseInline(raw, text, ({ label, index, reason, entity }) => {
+      if (entity !== undefined) lost.push({ document: id, entity, label, reason });
+      problems.push(problemAt(file, lines.at(index), `${entity ?? 'A </PHI>'} ${reason}; it was left out.`));
+    });
     const end = i === records.length - 1 ? raw.length : record.end;
     const trivia = new InlineTrivia(file.path, raw.slice(from, text.start), raw.slice(text.end, end), inline);
     from = end;
     documents.push({
-      id: idOf(group.id, raw.slice(record.start, text.start), i),
+      id,
       text: inline.text,
       annotations: inline.entities,
+      ...labelsIn(raw.slice(record.start, text.start)),
       trivia,
     });
     if (documents.length < batchSize) continue;
-    yield { documents, problems: problems.splice(0), lost: [] };
+    yield { documents, problems: problems.splice(0), lost: lost.splice(0) };
     documents = [];
   }
-  yield { documents, problems, lost: [] };
+  yield { documents, problems, lost };
 }
 
 /** Records given at a time: each is small, and there may be many. */
@@ -109,18 +84,27 @@ function idOf(fileId: string, head: string, index: number): string {
   return id === undefined || id === '' ? `${fileId}-${index + 1}` : `${folder}${decodeReferences(id)}`;
 }
 
-interface InlineText {
-  readonly text: string;
-  readonly entities: readonly Entity[];
-  readonly references: readonly Reference[];
-  /** The opening tag of each entity. */
-  readonly openings: ReadonlyMap<Annotation, string>;
+/** The smoking challenge of the same year states one label a record: `<SMOKING STATUS="CURRENT SMOKER"/>`. */
+function labelsIn(head: string): Pick<Document, 'labels'> {
+  const labels = [...head.matchAll(/<(SMOKING)\s+STATUS\s*=\s*["']([^"'<>]*)["']/g)].map(
+    ([, name, value]): DocumentLabel => ({ name: name!, value: decodeReferences(value!) }),
+  );
+  return labels.length === 0 ? {} : { labels };
 }
 
 const noReferences: readonly Reference[] = [];
 const noOpenings: ReadonlyMap<Annotation, string> = new Map();
 
-type Report = (index: number, message: string) => void;
+/** A tag of which no entity came. */
+interface Fault {
+  /** In the file. */
+  readonly index: number;
+  /** Absent for an end of nothing. */
+  readonly entity: string | undefined;
+  readonly label: string;
+  readonly reason: string;
+}
+type Report = (fault: Fault) => void;
 
 /** Strips PHI tags; other tags are kept as text and reported. */
 function parseInline(raw: string, { start, end }: Span, report: Report): InlineText {
@@ -132,8 +116,8 @@ function parseInline(raw: string, { start, end }: Span, report: Report): InlineT
   for (const match of content.matchAll(/<PHI\b([^<>]*)>|<\/PHI\s*>/g)) {
     reading.add(content.slice(from, match.index));
     from = match.index + match[0].length;
-    if (match[1] === undefined) reading.close(match.index);
-    else reading.open(match[0], match[1], match.index);
+    if (match[1] !== undefined) reading.open(match[0], match[1], match.index);
+    if (match[1] === undefined || match[1].endsWith('/')) reading.close(match.index);
   }
   reading.add(content.slice(from));
   return reading.end();
@@ -144,9 +128,10 @@ class InlineReading {
   readonly #offset: number;
   readonly #report: Report;
   readonly #references: Reference[] = [];
-  readonly #entities: Entity[] = [];
+  /** By the order of their opening tags, outer ones before those inside; undefined for tags of which none came. */
+  readonly #entities: (Entity | undefined)[] = [];
   readonly #openings = new Map<Annotation, string>();
-  readonly #open: { start: number; label: string; tag: string; index: number }[] = [];
+  readonly #open: OpenTag[] = [];
   #text = '';
 
   /** @param offset of the text in the file */
@@ -162,106 +147,42 @@ class InlineReading {
   open(tag: string, attributes: string, index: number): void {
     const type = /\bTYPE\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(attributes);
     const label = decodeReferences(type?.[1] ?? type?.[2] ?? 'PHI');
-    this.#open.push({ start: this.#text.length, label, tag, index });
+    const number = this.#entities.push(undefined) - 1;
+    this.#open.push({ number, start: this.#text.length, label, tag, index });
   }
 
   close(index: number): void {
     const opened = this.#open.pop();
-    if (opened === undefined) this.#warn(index, 'A </PHI> closes nothing; it was left out.');
-    else if (opened.start === this.#text.length)
-      this.#warn(index, 'A PHI element is empty; it was left out.');
+    if (opened === undefined)
+      this.#report({ index: this.#offset + index, entity: undefined, label: '', reason: 'closes nothing' });
+    else if (opened.start === this.#text.length) this.#lose(opened, 'is empty');
     else {
-      const { start, label, tag } = opened;
-      const id = `P${this.#entities.length}`;
-      const entity: Entity = { kind: 'entity', id, label, fragments: [{ start, end: this.#text.length }] };
-      this.#entities.push(entity);
+      const { number, start, label, tag } = opened;
+      const fragment = { start, end: this.#text.length };
+      const entity: Entity = { kind: 'entity', id: idOfTag(number), label, fragments: [fragment] };
+      this.#entities[number] = entity;
       this.#openings.set(entity, tag);
     }
   }
 
   end(): InlineText {
-    for (const { index } of this.#open) this.#warn(index, 'A PHI element is never closed; it was left out.');
-    const entities = this.#entities.sort((a, b) => a.fragments[0].start - b.fragments[0].start);
+    for (const opened of this.#open) this.#lose(opened, 'is never closed');
+    const entities = this.#entities.filter((entity) => entity !== undefined);
     return { text: this.#text, entities, references: this.#references, openings: this.#openings };
   }
 
-  #warn(index: number, message: string): void {
-    this.#report(this.#offset + index, message);
+  #lose({ number, label, index }: OpenTag, reason: string): void {
+    this.#report({ index: this.#offset + index, entity: idOfTag(number), label, reason });
   }
 }
 
-function writeInline(document: Document): WriteResult {
-  const trivia =
-    document.trivia instanceof InlineTrivia && document.trivia.text === document.text
-      ? document.trivia
-      : undefined;
-  const notWritten: NotWritten[] = [];
-  const usable = entitiesOf(document).filter(({ id, label, fragments }) => {
-    if (fragments.length > 1)
-      notWritten.push({
-        document: document.id,
-        entity: id,
-        label,
-        reason: 'is discontinuous: a tag has one beginning and one end',
-      });
-    return fragments.length === 1;
-  });
-  const { layers, leftOut } = flatten(usable, { kind: 'longest' });
-  for (const { entity, reason } of leftOut) {
-    notWritten.push({
-      document: document.id,
-      entity: entity.id,
-      label: entity.label,
-      reason: reason.replace(/ \(--flatten.*/, ', and inline tags cannot'),
-    });
-  }
-  const kept = layers[0] ?? [];
-  const body = formatInline(document, kept, trivia);
-  const contents =
-    trivia === undefined
-      ? `<RECORD ID="${escapeAttribute(document.id)}">\n<TEXT>${body}</TEXT>\n</RECORD>\n`
-      : trivia.before + body + trivia.after;
-  const file =
-    trivia === undefined
-      ? {
-          path: 'records.xml',
-          contents,
-          shared: true,
-          opening: '<?xml version="1.0" encoding="UTF-8"?>\n<ROOT>\n',
-          closing: '</ROOT>\n',
-        }
-      : { path: outputPath(trivia.path), contents, shared: true };
-  return {
-    files: [file],
-    written: kept.length,
-    notWritten,
-    remarks: countedRemarks(document, 'i2b2-2006', []),
-  };
-}
+const idOfTag = (number: number): string => `P${number}`;
 
-function formatInline(
-  document: Document,
-  entities: readonly Entity[],
-  trivia: InlineTrivia | undefined,
-): string {
-  const references = trivia?.references ?? [];
-  const pieces: string[] = [];
-  let from = 0;
-  let at = 0;
-  const content = (start: number, end: number): string => {
-    const first = at;
-    while (at < references.length && references[at]!.index < end) at++;
-    return encodeContent(document.text, { start, end }, references.slice(first, at));
-  };
-  for (const entity of entities) {
-    const [{ start, end }] = entity.fragments;
-    pieces.push(
-      content(from, start),
-      trivia?.openings.get(entity) ?? `<PHI TYPE="${escapeAttribute(entity.label)}">`,
-    );
-    pieces.push(content(start, end), '</PHI>');
-    from = end;
-  }
-  pieces.push(content(from, document.text.length));
-  return pieces.join('');
+interface OpenTag {
+  /** How many tags were opened before it. */
+  readonly number: number;
+  readonly start: number;
+  readonly label: string;
+  readonly tag: string;
+  readonly index: number;
 }

@@ -121,7 +121,9 @@ class MedicationReading {
     const entity = this.#entity(field, number);
     if (entity === undefined) return [];
     if (medication === undefined) {
-      this.#lose(entity.id, entity.label, 'belongs to a medication that has no place in the text');
+      const reason = 'belongs to a medication that has no place in the text';
+      this.#lose(entity.id, entity.label, reason);
+      this.#problems.push(problemAt(this.#file, number, `${entity.id} (${entity.label}) ${reason}.`));
       return [];
     }
     const ends = [
@@ -219,7 +221,9 @@ function formatField(
   if (own.kind === 'attribute') return `${key}="${own.value ?? ''}"`;
   const places = own.fragments.map((fragment) => tokens.placeOf(fragment, tokenization));
   if (places.some((place) => place === undefined)) return undefined;
-  const quoted = own.quoted ?? own.fragments.map((fragment) => quoteOf(text, fragment)).join('...');
+  const quoted =
+    own.quoted?.replace(/[\r\n]+/g, ' ') ??
+    own.fragments.map((fragment) => quoteOf(text, fragment)).join('...');
   return `${key}="${quoted}" ${places.map((place) => formatPlace(place!)).join(',')}`;
 }
 

@@ -1,6 +1,6 @@
 // The lines of 2010 and 2011 files, from the model: concepts, assertions, relations, coreference chains and pairs.
 import type { Document, Entity, Relation } from '../../document';
-import { formatPlace, quoteOf, type LineTokens, type Tokenization } from '../lineTokens';
+import { formatPlace, quoteFor, type LineTokens, type Tokenization } from '../lineTokens';
 
 /** `c="chest pain" 10:3 10:4`; undefined when the entity does not begin and end at words. */
 export function formatConcept(
@@ -11,9 +11,7 @@ export function formatConcept(
 ): string | undefined {
   const [span] = entity.fragments;
   const place = tokens.placeOf(span, tokenization);
-  return place === undefined
-    ? undefined
-    : `c="${entity.quoted ?? quoteOf(text, span)}" ${formatPlace(place)}`;
+  return place === undefined ? undefined : `c="${quoteFor(text, span, entity.quoted)}" ${formatPlace(place)}`;
 }
 
 export const formatConceptLine = (concept: string, label: string): string => `${concept}||t="${label}"`;

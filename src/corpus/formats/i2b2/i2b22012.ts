@@ -54,7 +54,7 @@ export const temporalLabel = (name: string, type: string): string => (type === '
 
 const vocabulary: TaggedVocabulary = {
   format: 'i2b2-2012',
-  documentLabels: false,
+  labelKey: undefined,
   relations: true,
   labelOf: ({ name, attributes }) => ({
     label: temporalLabel(name, attributes.get('type') ?? ''),

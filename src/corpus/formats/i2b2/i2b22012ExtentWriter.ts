@@ -5,7 +5,7 @@ import type { NotWritten } from '../../ledger';
 import type { OutputFile, WriteResult } from '../format';
 import { temporalElement } from './i2b22012';
 import type { LineFile } from '../lineFile';
-import { formatPlace, LineTokens, quoteOf, type Tokenization } from '../lineTokens';
+import { formatPlace, LineTokens, quoteFor, type Tokenization } from '../lineTokens';
 import { outputPath } from '../outputPath';
 import { countedRemarks } from '../remarks';
 
@@ -35,7 +35,7 @@ function formatHead(
   const [span, ...more] = entity.fragments;
   const place = more.length > 0 ? undefined : tokens.placeOf(span, tokenization);
   if (place === undefined) return undefined;
-  return `${temporalElement(entity.label).name}="${entity.quoted ?? quoteOf(text, span)}" ${formatPlace(place)}`;
+  return `${temporalElement(entity.label).name}="${quoteFor(text, span, entity.quoted)}" ${formatPlace(place)}`;
 }
 
 export function formatExtent(

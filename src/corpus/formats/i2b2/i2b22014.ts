@@ -2,7 +2,7 @@
 import type { Format } from '../format';
 import { deidElements, xmlTasks } from '../xml/xmlRecognition';
 import { readTagged } from '../xml/xmlTagged';
-import type { TaggedVocabulary } from '../xml/xmlTaggedMarkup';
+import { elementName, type TaggedVocabulary } from '../xml/xmlTaggedMarkup';
 import { writeTagged } from '../xml/xmlTaggedWriter';
 
 const typesByElement: Readonly<Record<string, readonly string[]>> = {
@@ -38,12 +38,9 @@ function elementOf(label: string): { name: string; type: string } {
   return { name: known ?? elementName(label), type: label };
 }
 
-const elementName = (label: string): string =>
-  label.replace(/[^\w.-]/g, '_').replace(/^(?![A-Za-z_])/, '_') || '_';
-
 const vocabulary: TaggedVocabulary = {
   format: 'i2b2-2014',
-  documentLabels: false,
+  labelKey: undefined,
   relations: false,
   labelOf: ({ name, attributes }) => {
     const type = attributes.get('TYPE') ?? '';

@@ -2,15 +2,15 @@
 import type { Format } from '../format';
 import { xmlTasks } from '../xml/xmlRecognition';
 import { readTagged } from '../xml/xmlTagged';
-import type { TaggedVocabulary } from '../xml/xmlTaggedMarkup';
+import { elementName, type TaggedVocabulary } from '../xml/xmlTaggedMarkup';
 import { writeTagged } from '../xml/xmlTaggedWriter';
 
 const vocabulary: TaggedVocabulary = {
   format: 'i2b2-2014-risk',
-  documentLabels: true,
+  labelKey: (name) => (name === 'SMOKER' ? 'status' : 'indicator'),
   relations: false,
   labelOf: ({ name }) => ({ label: name, type: '' }),
-  elementOf: (label) => ({ name: label.replace(/[^\w.-]/g, '_'), type: '' }),
+  elementOf: (label) => ({ name: elementName(label), type: '' }),
   defaults: () => [
     ['id', ''],
     ['start', ''],

@@ -16,8 +16,8 @@ import { UniqueNames } from '../../uniqueNames';
 
 const label = 'concept';
 const resource = 'UMLS';
-/** Of a line without blanks at its end. */
-const form = /^([^|]*)\|\|([^|]*)((?:\|\|\s*-?\d{1,12}\s*\|\|\s*-?\d{1,12}\s*)+)$/;
+/** Of a line without blanks at its end; an identifier may be several, parted by single bars. */
+const form = /^([^|]*)\|\|((?:[^|]|\|(?!\|))*)((?:\|\|\s*-?\d{1,12}\s*\|\|\s*-?\d{1,12}\s*)+)$/;
 
 export const n2c22019: Format = {
   name: 'n2c2-2019',
@@ -60,8 +60,9 @@ async function readNorm(group: SourceGroup): Promise<ReadResult> {
   const ids = new UniqueNames();
   lines.read(source, file, problems, (line, number): ParsedLine | string => {
     const match = form.exec(line.trimEnd());
-    const [, stated = '', identifier = '', offsets = ''] = match ?? [];
-    const id = ids.take(match === null ? `line ${number}` : stated);
+    const [, stated = '', link = '', offsets = ''] = match ?? [];
+    const id = ids.take(match === null ? `line ${number}` : stated.trim());
+    const identifier = link.trim();
     const fragments =
       match === null ? 'is on a line that cannot be read' : place(offsets, map, text === undefined);
     if (typeof fragments === 'string') {
@@ -69,9 +70,9 @@ async function readNorm(group: SourceGroup): Promise<ReadResult> {
       return `${id} ${fragments}; lines look like N001||C0011849||10||15.`;
     }
     const entity: Entity = { kind: 'entity', id, label, fragments };
-    const link: Normalization = { kind: 'normalization', id: `${id}.cui`, target: id, resource, identifier };
-    annotations.push(entity, link);
-    return { own: entity, parts: [entity, link], canonical: formatLine(entity, identifier, map) };
+    const cui: Normalization = { kind: 'normalization', id: `${id}.cui`, target: id, resource, identifier };
+    annotations.push(entity, cui);
+    return { own: entity, parts: [entity, cui], canonical: formatLine(entity, identifier, map) };
   });
   const trivia = new NormTrivia(coding, lines, text?.file.path ?? '');
   const document: Document = { id: group.id, text: note, annotations, trivia };

@@ -3,8 +3,8 @@ import type { Problem } from '../../ledger';
 import { fileLines } from '../fileLines';
 import type { SourceFile } from '../format';
 import { readText } from '../groupText';
-import { styleOf, type JsonStyle } from './jsonStyle';
-import { isArray, parseJson, type Json } from './jsonTask';
+import { compactStyle, styleOf, type JsonStyle } from './jsonStyle';
+import { isArray, isObject, parseJson, type Json, type JsonObject } from './jsonTask';
 
 export interface Item {
   readonly value: Json | undefined;
@@ -21,22 +21,47 @@ export async function* itemsOf(file: SourceFile, problems: Problem[]): AsyncGene
     const raw = await readText(file, problems);
     const value = parseJson(raw.replace(/^\ufeff/, ''));
     if (value !== undefined) {
-      yield* isArray(value)
-        ? membersOf(value, raw)
-        : [
-            {
-              value,
-              raw: raw.trim(),
-              line: 1,
-              before: raw.slice(0, raw.length - raw.trimStart().length),
-              after: raw.slice(raw.trimEnd().length),
-              style: undefined,
-            },
-          ];
+      if (isArray(value)) yield* membersOf(value, raw);
+      else if (isObject(value) && holdsPairs(value)) yield* pairsOf(value);
+      else yield wholeOf(value, raw);
       return;
     }
   }
   yield* linesOf(file, problems);
+}
+
+const wholeOf = (value: Json, raw: string): Item => ({
+  value,
+  raw: raw.trim(),
+  line: 1,
+  before: raw.slice(0, raw.length - raw.trimStart().length),
+  after: raw.slice(raw.trimEnd().length),
+  style: undefined,
+});
+
+/** What annotators for spaCy save: `{"classes": […], "annotations": [["text", {"entities": […]}], null …]}`. */
+const holdsPairs = ({ annotations }: JsonObject): boolean =>
+  isArray(annotations) &&
+  annotations.some(isArray) &&
+  annotations.every((item) => item === null || isArray(item));
+
+/** Nulls stand for texts that were not looked at; they stay where they are. */
+function* pairsOf(whole: JsonObject): Generator<Item> {
+  const pairs = whole['annotations'] as readonly Json[];
+  const [opening, closing] = JSON.stringify({ ...whole, annotations: [] }).split('"annotations":[]');
+  let before = `${opening!}"annotations":[`;
+  let held: Item | undefined;
+  for (const [i, value] of pairs.entries()) {
+    before += i === 0 ? '' : ',';
+    if (value === null) {
+      before += 'null';
+      continue;
+    }
+    if (held !== undefined) yield held;
+    held = { value, raw: '', line: 0, before, after: '', style: compactStyle };
+    before = '';
+  }
+  if (held !== undefined) yield { ...held, after: `${before}]${closing!}` };
 }
 
 /** Raw text of members is not kept: the array is written anew in the style of the whole. */

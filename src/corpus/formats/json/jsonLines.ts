@@ -1,21 +1,14 @@
 // JSON Lines and JSON: exports of doccano, Prodigy and Label Studio, and our own lines (a document each).
-import type { Annotation, Document, Entity } from '../../document';
+import { entityText, type Annotation, type Document, type Entity } from '../../document';
 import type { NotWritten, Problem } from '../../ledger';
 import { candidateCodings, chooseCoding, OffsetMap, type OffsetCoding } from '../../offsets';
-import { whyOutside, canonicalQuote, mismatch } from '../brat/bratPlacing';
+import { whyOutside, canonicalQuote, mismatch, movedFrom } from '../brat/bratPlacing';
 import type { FileHead, Format, ReadResult, SourceFile, SourceGroup } from '../format';
 import { problemAt, warningAt } from '../groupText';
 import { documentLabels, otherAnnotations } from './jsonAnnotations';
 import { styleOf } from './jsonStyle';
-import {
-  isArray,
-  isObject,
-  readTask,
-  type Json,
-  type JsonObject,
-  type StatedEntity,
-  type Task,
-} from './jsonTask';
+import { isArray, isObject, type Json, type JsonObject, type StatedEntity, type Task } from './jsonTask';
+import { readTask } from './readTask';
 import { codingByWords } from '../wordEdges';
 import { anchor } from '../../anchor';
 import { UniqueNames } from '../../uniqueNames';
@@ -35,11 +28,17 @@ export const jsonLines: Format = {
 
 function recognize({ extension, head, whole, tail }: FileHead): 'document' | undefined {
   if (!/^(?:jsonl?|ndjson|json1)$/.test(extension) || !/^[\ufeff\s]*[[{]/.test(head)) return undefined;
-  const hasText = /"(?:text|data|content|sentence|note)"\s*:/.test(head);
-  const spans = /"(?:spans|labels?|entities|annotations|completions)"\s*:\s*\[/;
-  const hasSpans = spans.test(head) || (!whole && spans.test(tail));
+  const hasText = /"(?:text|data|content|sentence|note)"\s*:/.test(head) || startsWithPair.test(head);
+  const spans = /"(?:spans|labels?|entities|ents|annotations|completions)"\s*:\s*\[/;
+  const hasSpans = [head, whole ? '' : tail].some((part) => spans.test(part) || spanLike.test(part));
   return hasText && (hasSpans || extension !== 'json') ? 'document' : undefined;
 }
+
+/** spaCy's pairs of a text and what is in it, one a line, in an array, or among the annotations of an annotator's file. */
+const startsWithPair =
+  /^[\ufeff\s]*(?:\{[^{}]{0,5000}"annotations"\s*:\s*)?(?:\[\s*(?:null\s*,\s*)*){1,2}"[^]*"entities"\s*:/;
+/** An object with offsets and labels, in a list of whatever name. */
+const spanLike = /\{[^{}]{0,500}"start"\s*:\s*\d[^{}]{0,500}"labels?"\s*:/;
 
 async function* readJson(group: SourceGroup): AsyncGenerator<ReadResult> {
   const file = group.files.get('document')!;
@@ -64,6 +63,7 @@ function readItem(
     lost: [],
   });
   if (item.value === undefined) return nothing('Is not JSON, or nested too deeply; the line was left out.');
+  const isPair = isArray(item.value);
   const object = isArray(item.value) ? spacyPair(item.value) : item.value;
   const task = isObject(object) ? readTask(object) : undefined;
   if (task === undefined) return nothing(`Object ${index} holds no text; it was left out.`);
@@ -71,21 +71,22 @@ function readItem(
   const id = task.id === undefined || task.id === '' ? `${fileId}-${index}` : folder + task.id;
   const coding = codingOf(task);
   const reading = placeTask(task, id, new OffsetMap(task.text, coding), file, item.line, problems);
-  const style = item.style ?? styleOf(item.raw, object, undefined);
+  const style = item.style ?? styleOf(item.raw, item.value, undefined);
   const own = object as JsonObject;
-  if (task.dialect === 'own') addOthers(reading, own, file, item.line, problems);
-  const labels = task.dialect === 'own' ? documentLabels(own) : undefined;
+  if (task.isOwn) addOthers(reading, own, file, item.line, problems);
+  const labels = (task.isOwn ? documentLabels(own) : undefined) ?? task.labels;
   const document: Document = {
     id,
     text: task.text,
     annotations: reading.annotations,
-    ...(labels === undefined ? {} : { labels }),
+    ...(labels.length === 0 ? {} : { labels }),
   };
   const draft: JsonTrivia = {
     format: 'jsonl',
     path: file.path,
     task,
-    object: object as JsonObject,
+    object: own,
+    isPair,
     coding,
     style,
     inArray: item.raw === '',
@@ -158,6 +159,14 @@ function placeTask(
   const entityIds = new UniqueNames();
   for (const message of task.broken)
     problems.push(problemAt(file, line, `In document ${id}, ${message}; it was left out.`));
+  for (const name of task.unknownLists)
+    problems.push(
+      warningAt(
+        file,
+        line,
+        `In document ${id}, no list of entities was found; what ${name} holds is not known.`,
+      ),
+    );
   for (const [i, stated] of task.entities.entries()) {
     const entityId = entityIds.take(stated.id ?? `T${i + 1}`);
     const entity = placeStated(stated, entityId, task.text, map);
@@ -166,23 +175,38 @@ function placeTask(
       if (stated.lost === undefined) problems.push(problemAt(file, line, `${entityId} ${entity}.`));
       continue;
     }
-    if (
-      entity.quoted !== undefined &&
-      anchor(task.text, entity.fragments[0], entity.quoted).kind === 'mismatch' &&
-      entity.fragments.length === 1
-    ) {
-      problems.push(warningAt(file, line, mismatch(entityId)));
-    }
+    const settled = anchored(entity, task.text, (message) => problems.push(warningAt(file, line, message)));
     if (stated.id !== undefined && !ids.has(stated.id)) ids.set(stated.id, entityId);
     ids.set(`#${i}`, entityId);
-    placed.made.set(stated, entity);
-    placed.annotations.push(entity);
+    placed.made.set(stated, settled);
+    placed.annotations.push(settled);
   }
-  for (const [i, { label, from, to }] of task.relations.entries()) {
-    const ends = [from, to].map((end, e) => ({ role: `Arg${e + 1}`, target: ids.get(end) ?? end }));
+  const target = (stated: string): string => ids.get(stated) ?? stated;
+  for (const [i, { label, arguments: stated }] of task.relations.entries()) {
+    const ends = stated.map((end) => ({ role: end.role, target: target(end.target) }));
     placed.annotations.push({ kind: 'relation', id: entityIds.take(`R${i + 1}`), label, arguments: ends });
   }
+  for (const [i, { name, value, target: stated }] of task.attributes.entries()) {
+    const attributeId = entityIds.take(`A${i + 1}`);
+    placed.annotations.push({ kind: 'attribute', id: attributeId, name, target: target(stated), value });
+  }
   return placed;
+}
+
+/** Where its quoted text is, if that is elsewhere, once. */
+function anchored(entity: Entity, text: string, warn: (message: string) => void): Entity {
+  const { quoted, id } = entity;
+  if (quoted === undefined || entity.fragments.length > 1) return entity;
+  const found = anchor(text, entity.fragments[0], quoted);
+  if (found.kind === 'mismatch') warn(mismatch(id));
+  if (found.kind !== 'moved') return entity;
+  warn(movedFrom(id, 'offsets'));
+  return withoutNeedlessQuote({ ...entity, fragments: [found.span] }, text);
+}
+
+function withoutNeedlessQuote(entity: Entity, text: string): Entity {
+  const { quoted, ...bare } = entity;
+  return quoted === canonicalQuote(entity, text) || quoted === entityText({ text }, entity) ? bare : entity;
 }
 
 /** The entity, or why there is none. */
@@ -206,6 +230,6 @@ function placeStated(stated: StatedEntity, id: string, text: string, map: Offset
     fragments: [fragments[0]!, ...fragments.slice(1)],
   };
   const confidence = stated.confidence === undefined ? {} : { confidence: stated.confidence };
-  const differs = stated.quoted !== undefined && stated.quoted !== canonicalQuote(entity, text);
-  return { ...entity, ...confidence, ...(differs ? { quoted: stated.quoted } : {}) };
+  const quoted = stated.quoted === undefined ? {} : { quoted: stated.quoted };
+  return withoutNeedlessQuote({ ...entity, ...confidence, ...quoted }, text);
 }

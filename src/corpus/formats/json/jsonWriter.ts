@@ -1,5 +1,5 @@
 // Writing JSON: a document into the object it was read from, or as one line of our own.
-import type { Annotation, Document, Entity } from '../../document';
+import type { Annotation, Argument, Document, Entity } from '../../document';
 import { entitiesOf } from '../../document';
 import { defaultCoding, OffsetMap, type OffsetCoding } from '../../offsets';
 import { canonicalQuote } from '../brat/bratPlacing';
@@ -15,6 +15,8 @@ export interface JsonTrivia {
   readonly path: string;
   readonly task: Task;
   readonly object: JsonObject;
+  /** Whether the file has it as spaCy's pair of the text and the rest. */
+  readonly isPair: boolean;
   readonly coding: OffsetCoding;
   readonly style: JsonStyle | undefined;
   /** Whether it is a member of the file's one array. */
@@ -80,8 +82,7 @@ function formatOwn(document: Document): string {
           {
             id: annotation.id,
             label: annotation.label,
-            from: annotation.arguments[0]?.target,
-            to: annotation.arguments[1]?.target,
+            ...endsOf(annotation.arguments),
           },
         ]
       : [],
@@ -94,6 +95,14 @@ function formatOwn(document: Document): string {
     ...(others.length > 0 ? { annotations: others } : {}),
     ...(document.labels === undefined ? {} : { documentLabels: document.labels }),
   });
+}
+
+/** Two ends of no particular role have names of their own. */
+function endsOf(list: readonly Argument[]): object {
+  const [from, to] = list;
+  return list.length === 2 && from!.role === 'Arg1' && to!.role === 'Arg2'
+    ? { from: from!.target, to: to!.target }
+    : { from: from?.target, to: to?.target, arguments: list };
 }
 
 function ownEntity(entity: Entity, text: string, map: OffsetMap): object {
@@ -112,20 +121,36 @@ function ownEntity(entity: Entity, text: string, map: OffsetMap): object {
 /** The object as it was read, with its entities from the model. */
 export function formatObject(document: Document, trivia: JsonTrivia): string {
   const map = new OffsetMap(document.text, trivia.coding);
-  const present = new Set<Annotation>(document.annotations);
-  const kept = new Map<string, JsonObject | Json>();
+  const byId = new Map(entitiesOf(document).map((entity) => [entity.id, entity]));
+  /** A place in the object may state an entity for each of its labels. */
+  const stated = new Map<string, { readonly template: Json; readonly entities: Entity[] }>();
+  for (const own of trivia.task.entities) {
+    const made = trivia.made.get(own);
+    if (made === undefined) continue;
+    const key = own.path.join('/');
+    const place = stated.get(key) ?? { template: own.template, entities: [] };
+    stated.set(key, place);
+    const now = byId.get(made.id);
+    if (now !== undefined) place.entities.push(now);
+  }
+  const kept = new Map<string, Json>();
   const removed = new Set<string>();
-  for (const stated of trivia.task.entities) {
-    const entity = trivia.made.get(stated);
-    const key = stated.path.join('/');
-    if (entity === undefined) continue;
-    if (present.has(entity)) kept.set(key, spanInto(stated, entity, document.text, map));
-    else removed.add(key);
+  for (const [key, { template, entities }] of stated) {
+    if (entities.length === 0) removed.add(key);
+    else kept.set(key, spanInto(template, entities, map));
   }
   const isSame = kept.size === 0 && removed.size === 0;
   const object = isSame ? trivia.object : (rebuild(trivia.object, '', 0, kept, removed) as JsonObject);
   const style = trivia.style ?? compactStyle;
-  return formatJson(object, style, trivia.inArray ? ' '.repeat(style.indent) : '');
+  return formatJson(
+    trivia.isPair ? asPair(object) : object,
+    style,
+    trivia.inArray ? ' '.repeat(style.indent) : '',
+  );
+}
+
+function asPair({ text, ...rest }: JsonObject): Json {
+  return [text ?? '', rest];
 }
 
 /** @param path of the value in the object, `depth` names long */
@@ -153,20 +178,28 @@ function rebuild(
   );
 }
 
-/** The stated span with the model's offsets and label; everything else as it was. */
-function spanInto({ template }: StatedEntity, entity: Entity, text: string, map: OffsetMap): Json {
+/** The stated span with the model's offsets and labels; everything else as it was, what it quotes too. */
+function spanInto(template: Json, entities: readonly Entity[], map: OffsetMap): Json {
+  const entity = entities[0]!;
+  const labels = entities.map(({ label }) => label);
   const [start, end] = [map.toOffset(entity.fragments[0].start), map.toOffset(entity.fragments.at(-1)!.end)];
   if (isArray(template)) return [start, end, entity.label, ...template.slice(3)];
   if (!isObject(template)) return template;
-  if (isObject(template['value'])) return { ...template, value: { ...template['value'], start, end } };
+  const { value } = template;
+  if (isObject(value)) return { ...template, value: { ...value, start, end, ...labelList(value, labels) } };
   const offsets =
     'start_offset' in template
       ? { start_offset: start, end_offset: end }
       : 'start' in template
         ? { start, end }
         : {};
-  const label = 'label' in template ? { label: entity.label } : {};
-  const quoted =
-    typeof template['text'] === 'string' ? { text: entity.quoted ?? canonicalQuote(entity, text) } : {};
-  return { ...template, ...offsets, ...label, ...quoted };
+  const label = 'label' in template ? { label: entity.label } : labelList(template, labels);
+  return { ...template, ...offsets, ...label };
+}
+
+/** The one list of labels in a region: `labels`, `hypertextlabels` …; the label alone where there is none. */
+function labelList(holder: JsonObject, labels: readonly string[]): JsonObject {
+  const key = Object.keys(holder).find((name) => name.endsWith('labels') && isArray(holder[name]));
+  if (key !== undefined) return { [key]: labels };
+  return 'type' in holder ? { type: labels[0]! } : {};
 }

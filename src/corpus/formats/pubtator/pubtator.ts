@@ -6,8 +6,8 @@ import type { TextLine } from '../../textLines';
 import { EntityReport } from '../entityReport';
 import { fileLines } from '../fileLines';
 import type { Format, ReadResult, SourceFile, SourceGroup } from '../format';
-import { problemAt } from '../groupText';
-import { MentionReading, type MentionLine } from './pubtatorMentions';
+import { problemAt, warningAt } from '../groupText';
+import { likeMention, MentionReading, type MentionLine } from './pubtatorMentions';
 import { PubtatorTrivia, writePubtator, type PubtatorLayout, type Section } from './pubtatorWriter';
 
 const titleLine = /^([^|\t]{1,100})\|([a-zA-Z])\|([^]*)$/;
@@ -26,7 +26,6 @@ export const pubtator: Format = {
 };
 
 interface OpenDocument extends PubtatorLayout {
-  readonly id: string;
   readonly sections: Section[];
   readonly lines: TextLine[];
 }
@@ -71,11 +70,19 @@ class PubtatorReader {
       this.#begin(section, line, content);
     else if (section !== null && open?.lines.length === 0)
       open.sections.push({ key: section[2]!, text: section[3]! });
+    else if (open !== undefined && isText(content, open)) this.#continue(open, line, content);
     else if (open !== undefined) open.lines.push(line);
     else
       this.#problems.push(
         problemAt(this.#file, line.number, 'Stands before the first title; it was left out.'),
       );
+  }
+
+  #continue({ sections, lineEnd }: OpenDocument, line: TextLine, content: string): void {
+    const { key, text } = sections.pop()!;
+    sections.push({ key, text: text + lineEnd + content });
+    const message = 'Is no line of annotations: read as a part of the text, which runs over the line end.';
+    this.#problems.push(warningAt(this.#file, line.number, message));
   }
 
   end(): void {
@@ -109,8 +116,8 @@ class PubtatorReader {
     const text = textOf(open.sections);
     const mentions = open.lines.map((line): MentionLine => ({ line, fields: line.content.split('\t') }));
     const coding = mentionCoding(text, mentions);
-    const { sections, lineEnd, before } = open;
-    const trivia = new PubtatorTrivia(this.#file.path, { sections, lineEnd, before }, coding, after, text);
+    const layout = { id: open.id, sections: open.sections, lineEnd: open.lineEnd, before: open.before };
+    const trivia = new PubtatorTrivia(this.#file.path, layout, coding, after, text);
     const annotations = mentions.length === 0 ? [] : this.#annotations(id, open.id, mentions, trivia);
     this.#documents.push({ id, text, annotations, trivia });
   }
@@ -128,6 +135,10 @@ class PubtatorReader {
     return reading.annotations;
   }
 }
+
+/** Whether a line right below the text goes on with it: lines of annotations have tabs, or at least two numbers. */
+const isText = (content: string, { lines }: OpenDocument): boolean =>
+  lines.length === 0 && !content.includes('\t') && !likeMention.test(content);
 
 const textOf = (sections: readonly Section[]): string =>
   sections.length === 1 ? sections[0]!.text : sections.map(({ text }) => text).join('\n');

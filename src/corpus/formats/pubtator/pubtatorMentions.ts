@@ -14,6 +14,9 @@ export interface MentionLine {
 
 const whole = /^-?\d{1,12}$/;
 
+/** Begins as a mention does, whatever parts its fields. */
+export const likeMention = /^\S+\s+\d{1,12}\s+\d{1,12}\s/;
+
 /** Reads the lines of one document into annotations. */
 export class MentionReading {
   readonly annotations: Annotation[] = [];
@@ -22,6 +25,7 @@ export class MentionReading {
   readonly #map: OffsetMap;
   readonly #report: EntityReport;
   readonly #trivia: PubtatorTrivia;
+  readonly #hasTabs: boolean;
   /** The first mention of each concept. */
   readonly #byConcept = new Map<string, Entity>();
   #entities = 0;
@@ -32,6 +36,7 @@ export class MentionReading {
     this.#map = map;
     this.#report = report;
     this.#trivia = trivia;
+    this.#hasTabs = trivia.text.includes('\t');
   }
 
   take({ line, fields }: MentionLine): void {
@@ -44,7 +49,7 @@ export class MentionReading {
 
   #broken(line: TextLine, fields: readonly string[]): void {
     const { number } = line;
-    if (fields.length >= 3 && /^\d/.test(fields[1]!))
+    if ((fields.length >= 3 && /^\d/.test(fields[1]!)) || likeMention.test(line.content))
       this.#report.lost.push({
         document: this.#report.document,
         entity: `line ${number}`,
@@ -59,18 +64,20 @@ export class MentionReading {
 
   #mention(line: TextLine, fields: readonly string[]): void {
     const id = `T${++this.#entities}`;
-    const [, start, end, quoted, label, concept] = fields;
+    const [, start, end] = fields;
+    const { quoted, rest } = this.#quotedIn(fields);
+    const [label, concept] = rest;
     const stated = {
       id,
       number: line.number,
       label: label!,
-      quoted: quoted!,
+      quoted,
       offsets: [{ start: Number(start), end: Number(end) }],
     };
     const entity = placeEntity(stated, this.#trivia.text, this.#map, this.#report);
     if (entity === undefined) return;
     this.annotations.push(entity);
-    if (concept !== undefined && concept !== '') {
+    if (concept !== undefined && concept !== '' && concept !== '-') {
       const resource = /^[A-Za-z]+(?=:)/.exec(concept)?.[0] ?? 'concept';
       const link: Normalization = {
         kind: 'normalization',
@@ -83,7 +90,20 @@ export class MentionReading {
       for (const part of [concept, ...concept.split(/[|;,]/)])
         if (!this.#byConcept.has(part)) this.#byConcept.set(part, entity);
     }
-    this.#keep(entity, line, formatMention(this.#stated, entity, concept, this.#trivia.text, this.#map));
+    const stands = concept === '' || concept === '-' ? undefined : concept;
+    this.#keep(entity, line, formatMention(this.#stated, entity, stands, this.#trivia.text, this.#map));
+  }
+
+  /** The text of a mention, which may hold tabs as its place does, and the fields behind it. */
+  #quotedIn(fields: readonly string[]): { readonly quoted: string; readonly rest: readonly string[] } {
+    const [start, end] = [this.#map.toIndex(Number(fields[1])), this.#map.toIndex(Number(fields[2]))];
+    let behind = 4;
+    if (this.#hasTabs && start !== undefined && end !== undefined && fields[3]!.length < end - start) {
+      const slice = this.#trivia.text.slice(start, end);
+      const last = 3 + slice.split('\t').length;
+      if (fields.slice(3, last).join('\t') === slice) behind = last;
+    }
+    return { quoted: fields.slice(3, behind).join('\t'), rest: fields.slice(behind) };
   }
 
   #relation(line: TextLine, fields: readonly string[]): void {

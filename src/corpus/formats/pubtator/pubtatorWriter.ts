@@ -9,6 +9,8 @@ import { countedRemarks } from '../remarks';
 
 /** How a file laid out one document. */
 export interface PubtatorLayout {
+  /** As its lines name it. */
+  readonly id: string;
   readonly sections: readonly Section[];
   readonly lineEnd: string;
   /** Blank lines before it. */
@@ -56,7 +58,7 @@ export function formatMention(
   map: OffsetMap,
 ): string {
   const [{ start, end }] = entity.fragments;
-  const quoted = entity.quoted ?? text.slice(start, end).replace(/[\t\r\n]/g, ' ');
+  const quoted = (entity.quoted ?? text.slice(start, end)).replace(/[\t\r\n]/g, ' ');
   const mention = `${id}\t${map.toOffset(start)}\t${map.toOffset(end)}\t${quoted}\t${entity.label}`;
   return concept === undefined ? mention : `${mention}\t${concept}`;
 }
@@ -66,8 +68,7 @@ export function writePubtator(document: Document): WriteResult {
     document.trivia instanceof PubtatorTrivia && document.trivia.text === document.text
       ? document.trivia
       : undefined;
-  const id = document.id.slice(document.id.lastIndexOf('/') + 1);
-  const { sections, lineEnd, before } = trivia?.layout ?? newLayout(document.text);
+  const { id, sections, lineEnd, before } = trivia?.layout ?? newLayout(document);
   const map = new OffsetMap(document.text, trivia?.coding ?? defaultCoding);
   const concepts = new Map<string, string>();
   for (const annotation of document.annotations) {
@@ -116,8 +117,15 @@ export function writePubtator(document: Document): WriteResult {
   };
 }
 
+/** Without folders, bars and tabs, and no longer than a reader expects. */
+const idInLines = (id: string): string =>
+  id
+    .slice(id.lastIndexOf('/') + 1)
+    .replace(/[|\t\r\n]/g, '_')
+    .slice(-100) || '_';
+
 /** A note has no title: its first line stands for it. Line ends become blanks, one for one, so that offsets stay. */
-function newLayout(text: string): PubtatorLayout {
+function newLayout({ id, text }: Document): PubtatorLayout {
   const newline = text.indexOf('\n');
   const flat = text.replace(/[\r\n\t]/g, ' ');
   const title = newline < 0 ? flat : flat.slice(0, newline);
@@ -125,7 +133,7 @@ function newLayout(text: string): PubtatorLayout {
     { key: 't', text: title },
     { key: 'a', text: flat.slice(title.length + 1) },
   ];
-  return { sections, lineEnd: '\n', before: '' };
+  return { id: idInLines(id), sections, lineEnd: '\n', before: '' };
 }
 
 const lineRemark = (document: Document, trivia: PubtatorTrivia | undefined): string[] =>

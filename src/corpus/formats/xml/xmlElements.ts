@@ -163,18 +163,40 @@ function elementOf(
   return { name, start, end, attributes, parent, children, line: lines.at(start) };
 }
 
-/** Each line that holds one whole tag is read by itself; the structure above them is lost, the elements are not. */
+/** Each line (or lines, where a tag has several) that holds one whole tag is read by itself; the structure above them is lost, the elements are not. */
 function readLineByLine(markup: string, lines: LineNumbers): XmlElements {
   const reading = new LineReading(lines);
   let start = 0;
   while (start < markup.length) {
-    const newline = markup.indexOf('\n', start);
-    const end = newline < 0 ? markup.length : newline;
+    const end = endOfTags(markup, start);
     reading.take(markup.slice(start, end), start);
     start = end + 1;
   }
   reading.flush();
   return reading;
+}
+
+/** The end of a line or, where a tag goes on behind it, of the line that the tag ends in. */
+function endOfTags(markup: string, start: number): number {
+  const firstEnd = lineEndAt(markup, start);
+  const first = markup.slice(start, firstEnd);
+  if (first.lastIndexOf('<') <= first.lastIndexOf('>')) return firstEnd;
+  let end = firstEnd;
+  for (let more = 0; more < mostLinesOfTag && end < markup.length; more++) {
+    const from = end + 1;
+    end = lineEndAt(markup, from);
+    const line = markup.slice(from, end);
+    if (/^\s*</.test(line)) break;
+    if (line.includes('>')) return end;
+  }
+  return firstEnd;
+}
+
+const mostLinesOfTag = 20;
+
+function lineEndAt(markup: string, from: number): number {
+  const newline = markup.indexOf('\n', from);
+  return newline < 0 ? markup.length : newline;
 }
 
 interface TagLine {

@@ -95,9 +95,8 @@ class TaggedReading {
       this.#problems.push(
         problemAt(this.#file, line, 'Holds a tag that is not well formed; it was left out.'),
       );
-      const row = rows[line - 1] ?? '';
-      const tag = /<([A-Za-z_][\w.:-]*)\s/.exec(row);
-      if (tag === null || !/\bstart\s*=/.test(row.slice(tag.index))) continue;
+      const tag = /<([A-Za-z_][\w.:-]*)\s[^]*?\bstart\s*=/.exec(tagRows(rows, line));
+      if (tag === null) continue;
       this.#lost.push({
         document: this.#id,
         entity: `line ${line}`,
@@ -134,18 +133,22 @@ class TaggedReading {
     if (attributes.has('start') || attributes.has('end')) return this.#entity(element, map);
     if (attributes.has('fromID') && attributes.has('toID')) return this.#relation(element);
     if (element.children > 0 || attributes.size === 0) return [];
+    const reason = 'has neither start and end nor fromID and toID';
+    if (attributes.has('text'))
+      this.#lost.push({
+        document: this.#id,
+        entity: this.#uniqueId(element),
+        label: this.#vocabulary.labelOf(element).label,
+        reason,
+      });
     this.#problems.push(
-      problemAt(
-        this.#file,
-        element.line,
-        `A ${element.name} element has neither start and end nor fromID and toID; it was left out.`,
-      ),
+      problemAt(this.#file, element.line, `A ${element.name} element ${reason}; it was left out.`),
     );
     return [];
   }
 
   #isLabel({ attributes, children }: XmlElement): boolean {
-    if (!this.#vocabulary.documentLabels) return false;
+    if (this.#vocabulary.labelKey === undefined) return false;
     return children > 0 || !attributes.has('start') || Number(attributes.get('start')) < 0;
   }
 
@@ -272,9 +275,16 @@ class TaggedReading {
   }
 }
 
+/** A line (from 1), and those behind it until one begins with a tag. */
+function tagRows(rows: readonly string[], line: number): string {
+  let end = line;
+  while (end < rows.length && end < line + 20 && !/^\s*</.test(rows[end]!)) end++;
+  return rows.slice(line - 1, end).join('\n');
+}
+
 /** Elements that hold the others. */
 function isContainer({ name, attributes, parent, children }: XmlElement): boolean {
-  if (name === 'TEXT' || name === 'TAGS') return true;
+  if ((name === 'TEXT' || name === 'TAGS') && !attributes.has('start')) return true;
   return attributes.size === 0 ? children > 0 || parent < 0 : parent < 0 && children > 0;
 }
 

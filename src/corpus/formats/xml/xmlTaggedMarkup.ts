@@ -8,8 +8,8 @@ import { escapeAttribute } from './xmlText';
 export interface TaggedVocabulary {
   /** Name of the format. */
   readonly format: string;
-  /** Whether elements without offsets are labels of the whole document. */
-  readonly documentLabels: boolean;
+  /** Where elements without offsets are labels of the whole document: the attribute that holds a label's value. */
+  readonly labelKey: ((name: string) => string) | undefined;
   /** Whether relations can be written (TLINK). */
   readonly relations: boolean;
   /** The label of an element, and the attribute that is part of it. */
@@ -116,13 +116,18 @@ function formatLabel(
   details: TaggedDetails,
   vocabulary: TaggedVocabulary,
 ): string {
-  const order = details.orders.get(name) ?? vocabulary.defaults(name).map(([key]) => key);
   const pairs = new Map<string, string>();
   if (value.includes('='))
     for (const [, key, text] of value.matchAll(/(\w+)=([^=]*?)(?= \w+=|$)/g)) pairs.set(key!, text!);
-  if (pairs.size === 0) for (const key of order) if (key !== 'id' && key !== 'comment') pairs.set(key, value);
-  return element(name, pairs, details, vocabulary);
+  if (pairs.size === 0) pairs.set(vocabulary.labelKey?.(name) ?? 'value', value);
+  const order = details.orders.get(name) ?? [...pairs.keys()];
+  const attributes = order.map((key) => [key, pairs.get(key) ?? ''] as const);
+  return formatElement(elementName(name), attributes, details.selfClosing, escapeAttribute);
 }
+
+/** A label as the name of an element. */
+export const elementName = (label: string): string =>
+  label.replace(/[^\w.-]/g, '_').replace(/^(?![A-Za-z_])/, '_');
 
 function element(
   name: string,

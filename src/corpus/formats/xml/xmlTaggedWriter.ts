@@ -36,7 +36,7 @@ export function writeTagged(document: Document, vocabulary: TaggedVocabulary, ne
     written,
     notWritten,
     remarks: countedRemarks(
-      vocabulary.documentLabels ? { ...document, labels: [] } : document,
+      vocabulary.labelKey !== undefined ? { ...document, labels: [] } : document,
       vocabulary.format,
       vocabulary.relations ? ['relation', 'attribute'] : ['attribute'],
     ),
@@ -65,7 +65,7 @@ function writeNew(
   const ids = numberAnnotations(document, vocabulary, prefixOf);
   const elements = [
     ...document.annotations,
-    ...(vocabulary.documentLabels ? (document.labels ?? []) : []),
+    ...(vocabulary.labelKey === undefined ? [] : (document.labels ?? [])),
   ].flatMap((own) => {
     const markup = formatTagged(own, document, details, vocabulary, (id) => ids.get(id) ?? id);
     return markup === undefined ? [] : [`${markup}\n`];
