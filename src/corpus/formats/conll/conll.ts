@@ -136,9 +136,17 @@ class RowWriter {
 
   #rows({ tokens, tags }: TaggedSentence, pieces: string[]): void {
     for (let i = 0; i < tokens.length; i++) {
-      const layers = tags.map((layer) => tagInColumn(layer[i]!, this.#separator)).join(this.#separator);
+      const layers = tags.length === 1 ? this.#tag(tags[0]![i]!) : this.#layers(tags, i);
       pieces.push(this.#head(tokens[i]!) + this.#separator + layers + this.#lineEnd);
     }
+  }
+
+  #tag(tag: string): string {
+    return tag === 'O' ? tag : tagInColumn(tag, this.#separator);
+  }
+
+  #layers(tags: TaggedSentence['tags'], token: number): string {
+    return tags.map((layer) => this.#tag(layer[token]!)).join(this.#separator);
   }
 
   /** The columns before the tags. */

@@ -102,7 +102,8 @@ function lists(object: JsonObject, text: string): Task {
   const entities: StatedEntity[] = [];
   const labels: DocumentLabel[] = [];
   const broken: string[] = [];
-  for (const name of listNames(object)) {
+  const names = listNames(object);
+  for (const name of names) {
     for (const [i, item] of (object[name] as readonly Json[]).entries()) {
       // A plain word is a label of the whole text.
       if (typeof item === 'string') labels.push({ name, value: item });
@@ -118,7 +119,8 @@ function lists(object: JsonObject, text: string): Task {
       : [{ label: stringIn(item['type']) ?? 'relation', arguments: twoEnds(from, to) }];
   });
   const id = stringIn(object['id']);
-  return { ...nothingElse, id, text, entities, relations, labels, broken, unknownLists: unknown(object) };
+  const unknownLists = names.length > 0 ? [] : listsOfObjects(object);
+  return { ...nothingElse, id, text, entities, relations, labels, broken, unknownLists };
 }
 
 const usualNames = ['label', 'labels', 'entities', 'annotations', 'ents'];
@@ -162,10 +164,8 @@ function isEntity(item: Json): boolean {
 const startOf = (item: JsonObject): Json | undefined => item['start_offset'] ?? item['start'];
 const endOf = (item: JsonObject): Json | undefined => item['end_offset'] ?? item['end'];
 
-function unknown(object: JsonObject): string[] {
-  if (listNames(object).length > 0) return [];
-  return Object.keys(object).filter((name) => !otherNames.has(name) && objectsIn(object[name]).length > 0);
-}
+const listsOfObjects = (object: JsonObject): string[] =>
+  Object.keys(object).filter((name) => !otherNames.has(name) && objectsIn(object[name]).length > 0);
 
 const triple = (item: readonly Json[], path: StatedEntity['path']): StatedEntity => ({
   id: undefined,

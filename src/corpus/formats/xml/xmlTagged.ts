@@ -95,8 +95,9 @@ class TaggedReading {
       this.#problems.push(
         problemAt(this.#file, line, 'Holds a tag that is not well formed; it was left out.'),
       );
-      const tag = /<([A-Za-z_][\w.:-]*)\s[^]*?\bstart\s*=/.exec(tagRows(rows, line));
-      if (tag === null) continue;
+      const tags = tagRows(rows, line);
+      const tag = /<([A-Za-z_][\w.:-]*)\s/.exec(tags);
+      if (tag === null || !/\bstart\s*=/.test(tags.slice(tag.index))) continue;
       this.#lost.push({
         document: this.#id,
         entity: `line ${line}`,
