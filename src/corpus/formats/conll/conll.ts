@@ -136,7 +136,10 @@ class RowWriter {
 
   #rows({ tokens, tags }: TaggedSentence, pieces: string[]): void {
     for (let i = 0; i < tokens.length; i++) {
-      const layers = tags.map((layer) => tagInColumn(layer[i]!, this.#separator)).join(this.#separator);
+      const layers =
+        tags.length === 1
+          ? tagInColumn(tags[0]![i]!, this.#separator)
+          : tags.map((layer) => tagInColumn(layer[i]!, this.#separator)).join(this.#separator);
       pieces.push(this.#head(tokens[i]!) + this.#separator + layers + this.#lineEnd);
     }
   }
