@@ -110,6 +110,15 @@ export function entityText({ text }: Pick<Document, 'text'>, entity: Entity): st
   return entity.fragments.map(({ start, end }) => text.slice(start, end)).join(' ');
 }
 
+/** The trigger of each event, by id: where a format has no events, what is said of one is said of its trigger. */
+export function triggersOf({ annotations }: Document): ReadonlyMap<string, string> {
+  return new Map(
+    annotations.flatMap((annotation) =>
+      annotation.kind === 'event' ? [[annotation.id, annotation.trigger] as const] : [],
+    ),
+  );
+}
+
 /** The ids that an annotation points at. */
 export function targetsOf(annotation: Annotation): readonly string[] {
   switch (annotation.kind) {

@@ -104,6 +104,30 @@ const allPlaces = (documents: readonly Document[], without: ReadonlySet<string> 
     )
     .sort();
 
+describe('formats without events', () => {
+  const annotations =
+    'T1\tDisposition 0 5\tzedol\nE1\tDisposition:T1\nA1\tAction E1 Start\nA2\tkind_2 T1 x\n';
+  it.each(['bioc', 'i2b2-2012', 'i2b2-2012-extent', 'i2b2-2014', 'i2b2-2014-risk'])(
+    '%s: what is said of an event is said of its trigger, by whatever name',
+    async (name) => {
+      const { out } = await convertFolder(temporaryFolder({ 'a.ann': annotations, 'a.txt': 'zedol' }), name);
+      const { documents } = await readCorpus([out]);
+      const said = documents.flatMap((own) =>
+        own.annotations.flatMap((other) =>
+          other.kind === 'attribute' ? [`${other.name}=${other.value ?? ''}`] : [],
+        ),
+      );
+      expect(said).toEqual(expect.arrayContaining(['Action=Start', 'kind_2=x']));
+    },
+  );
+  it('bioc keeps the terminologies of concepts', async () => {
+    const norm = 'T1\tDisposition 0 5\tzedol\nN1\tReference T1 UMLS:C1\t\n';
+    const { out } = await convertFolder(temporaryFolder({ 'a.ann': norm, 'a.txt': 'zedol' }), 'bioc');
+    const { documents } = await readCorpus([out]);
+    expect(documents[0]?.annotations[1]).toMatchObject({ resource: 'UMLS', identifier: 'C1' });
+  });
+});
+
 describe('every format', () => {
   it.each(layouts)('%s %j: what is written is read again', async (name, write) => {
     await fc.assert(

@@ -70,8 +70,9 @@ function documentsIn(raw: string): Span[] {
   return places;
 }
 
+/** Keys of infons that name a concept: what PubTator writes, and the terminologies that other formats name. */
 const identifierKeys =
-  /^(?:identifier|mesh|omim|cui|ncbi[ _]gene|ncbi[ _]homologene|normalized[ _]id|concept[ _]id)$/i;
+  /^(?:identifier|mesh|omim|cui|ncbi[ _]gene|ncbi[ _]homologene|normalized[ _]id|concept(?:[ _]id)?|reference|umls|snomed(?:[ _-]?ct)?|rxnorm|loinc|icd[ _-]?\d+\w*)$/i;
 
 class BiocReading {
   readonly #fileId: string;

@@ -1,6 +1,6 @@
 // Writing BioC: annotations and relations from the model, laid out as the file lays them out.
 import type { Annotation, Document, Entity, Relation } from '../../document';
-import { entitiesOf } from '../../document';
+import { entitiesOf, triggersOf } from '../../document';
 import { defaultCoding, OffsetMap, type OffsetCoding } from '../../offsets';
 import { canonicalQuote } from '../brat/bratPlacing';
 import type { WriteResult } from '../format';
@@ -70,11 +70,13 @@ export function formatAnnotation(
 
 export function writeBioc(document: Document): WriteResult {
   const skeleton = skeletonOf(document, 'bioc');
+  const triggers = triggersOf(document);
   const parts = new Map<string, Annotation[]>();
   for (const annotation of document.annotations) {
     if (annotation.kind !== 'attribute' && annotation.kind !== 'normalization') continue;
-    const list = parts.get(annotation.target);
-    if (list === undefined) parts.set(annotation.target, [annotation]);
+    const target = triggers.get(annotation.target) ?? annotation.target;
+    const list = parts.get(target);
+    if (list === undefined) parts.set(target, [annotation]);
     else list.push(annotation);
   }
   const details: BiocDetails = (skeleton?.details as BiocDetails | undefined) ?? {

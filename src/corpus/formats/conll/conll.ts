@@ -136,17 +136,12 @@ class RowWriter {
 
   #rows({ tokens, tags }: TaggedSentence, pieces: string[]): void {
     for (let i = 0; i < tokens.length; i++) {
-      const layers = tags.length === 1 ? this.#tag(tags[0]![i]!) : this.#layers(tags, i);
+      const layers =
+        tags.length === 1
+          ? tagInColumn(tags[0]![i]!, this.#separator)
+          : tags.map((layer) => tagInColumn(layer[i]!, this.#separator)).join(this.#separator);
       pieces.push(this.#head(tokens[i]!) + this.#separator + layers + this.#lineEnd);
     }
-  }
-
-  #tag(tag: string): string {
-    return tag === 'O' ? tag : tagInColumn(tag, this.#separator);
-  }
-
-  #layers(tags: TaggedSentence['tags'], token: number): string {
-    return tags.map((layer) => this.#tag(layer[token]!)).join(this.#separator);
   }
 
   /** The columns before the tags. */

@@ -34,9 +34,16 @@ export function columnsOf(line: string): string[] {
   return columns.length > 1 ? columns : content.split(/[ \u00a0]+/);
 }
 
-/** ASCII blanks alone: a word may be a no-break space. */
-const withoutBlanks = (text: string): string =>
-  /^[ \r]|[ \r]$/.test(text) ? text.replace(/^[ \r]+|[ \r]+$/g, '') : text;
+/** Without ASCII blanks alone: a word may be a no-break space. */
+function withoutBlanks(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isAsciiBlank(text.charCodeAt(from))) from++;
+  while (to > from && isAsciiBlank(text.charCodeAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
+const isAsciiBlank = (code: number): boolean => code === 32 || code === 13;
 
 /** The columns of a line in a file that has `count`: empty ones behind them are not counted. */
 export function rowOf(line: string, count: number | undefined): string[] {

@@ -1,6 +1,6 @@
 // The lines of `.extent` and `.tlink` files, from the model, and what their reader keeps so that the same bytes come back.
 import type { Annotation, Attribute, Document, Entity, Relation } from '../../document';
-import { entitiesOf } from '../../document';
+import { entitiesOf, triggersOf } from '../../document';
 import type { NotWritten } from '../../ledger';
 import type { OutputFile, WriteResult } from '../format';
 import { temporalElement } from './i2b22012';
@@ -53,7 +53,12 @@ export function formatExtent(
   const values = order.map((key) =>
     key === 'type' ? type : (attributes.find((attribute) => attribute.name === key)?.value ?? ''),
   );
-  return [head, ...order.map((key, i) => `${key}="${values[i]!}"`)].join('||');
+  const others = attributes.filter((attribute) => !order.includes(attribute.name));
+  return [
+    head,
+    ...order.map((key, i) => `${key}="${values[i]!}"`),
+    ...others.map((attribute) => `${attribute.name.replace(/\W/g, '_')}="${attribute.value ?? 'true'}"`),
+  ].join('||');
 }
 
 export function formatLink(
@@ -73,10 +78,12 @@ export function writeExtents(document: Document): WriteResult {
   const tokens = new LineTokens(document.text);
   const tokenization = trivia?.tokenization ?? 'runs';
   const entities = new Map(entitiesOf(document).map((entity) => [entity.id, entity]));
+  const triggers = triggersOf(document);
   const attributes = new Map<string, Attribute[]>();
   for (const annotation of document.annotations) {
     if (annotation.kind !== 'attribute') continue;
-    attributes.set(annotation.target, [...(attributes.get(annotation.target) ?? []), annotation]);
+    const target = triggers.get(annotation.target) ?? annotation.target;
+    attributes.set(target, [...(attributes.get(target) ?? []), annotation]);
   }
   const present = new Set(document.annotations);
   const lines: Record<string, string[]> = { extents: [], tlinks: [] };

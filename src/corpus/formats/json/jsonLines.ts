@@ -157,6 +157,8 @@ function placeTask(
   const placed: PlacedTask = { annotations: [], made: new Map(), lost: [] };
   const ids = new Map<string, string>();
   const entityIds = new UniqueNames();
+  // Members of an array have no line of their own.
+  const named = (message: string): string => (line > 0 ? message : `In document ${id}: ${message}`);
   for (const message of task.broken)
     problems.push(problemAt(file, line, `In document ${id}, ${message}; it was left out.`));
   for (const name of task.unknownLists)
@@ -172,10 +174,12 @@ function placeTask(
     const entity = placeStated(stated, entityId, task.text, map);
     if (typeof entity === 'string') {
       placed.lost.push({ document: id, entity: entityId, label: stated.label, reason: entity });
-      if (stated.lost === undefined) problems.push(problemAt(file, line, `${entityId} ${entity}.`));
+      if (stated.lost === undefined) problems.push(problemAt(file, line, named(`${entityId} ${entity}.`)));
       continue;
     }
-    const settled = anchored(entity, task.text, (message) => problems.push(warningAt(file, line, message)));
+    const settled = anchored(entity, task.text, (message) =>
+      problems.push(warningAt(file, line, named(message))),
+    );
     if (stated.id !== undefined && !ids.has(stated.id)) ids.set(stated.id, entityId);
     ids.set(`#${i}`, entityId);
     placed.made.set(stated, settled);

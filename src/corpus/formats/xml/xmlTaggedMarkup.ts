@@ -1,5 +1,5 @@
 // The elements of TAGS, from the model.
-import type { Annotation, Document, DocumentLabel, Entity } from '../../document';
+import { triggersOf, type Annotation, type Document, type DocumentLabel, type Entity } from '../../document';
 import { OffsetMap, type OffsetCoding } from '../../offsets';
 import { formatElement, type XmlElement } from './xmlElements';
 import { escapeAttribute } from './xmlText';
@@ -35,14 +35,18 @@ export interface TaggedDetails {
 class DocumentIndex {
   readonly map: OffsetMap;
   readonly entities = new Map<string, Entity>();
-  readonly attributes = new Map<string, string>();
+  /** Of each entity, by name. */
+  readonly attributes = new Map<string, Map<string, string>>();
 
   constructor(document: Document, coding: OffsetCoding) {
     this.map = new OffsetMap(document.text, coding);
+    const triggers = triggersOf(document);
     for (const annotation of document.annotations) {
       if (annotation.kind === 'entity') this.entities.set(annotation.id, annotation);
-      if (annotation.kind === 'attribute')
-        this.attributes.set(`${annotation.target} ${annotation.name}`, annotation.value ?? 'true');
+      if (annotation.kind !== 'attribute') continue;
+      const target = triggers.get(annotation.target) ?? annotation.target;
+      const named = this.attributes.get(target) ?? new Map<string, string>();
+      this.attributes.set(target, named.set(annotation.name, annotation.value ?? 'true'));
     }
   }
 }
@@ -103,11 +107,7 @@ function formatEntity(
     ['TYPE', type],
     ['type', type],
   ]);
-  const order = details.orders.get(name) ?? vocabulary.defaults(name).map(([key]) => key);
-  for (const key of order) {
-    const value = values.has(key) ? undefined : attributes.get(`${entity.id} ${key}`);
-    if (value !== undefined) values.set(key, value);
-  }
+  for (const [key, value] of attributes.get(entity.id) ?? []) if (!values.has(key)) values.set(key, value);
   return element(name, values, details, vocabulary);
 }
 
@@ -140,5 +140,9 @@ function element(
     order === undefined
       ? vocabulary.defaults(name).map(([key, usual]) => [key, values.get(key) ?? usual] as const)
       : order.map((key) => [key, values.get(key) ?? ''] as const);
-  return formatElement(name, attributes, details.selfClosing, escapeAttribute);
+  const usual = new Set([...attributes.map(([key]) => key), 'TYPE', 'type']);
+  const others = [...values]
+    .filter(([key]) => !usual.has(key))
+    .map(([key, value]) => [elementName(key), value] as const);
+  return formatElement(name, [...attributes, ...others], details.selfClosing, escapeAttribute);
 }

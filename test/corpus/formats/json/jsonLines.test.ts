@@ -254,6 +254,13 @@ describe('JSON', () => {
     await convert([temporaryFolder({ [name]: before })], { out, to: 'jsonl', write: defaults, labels });
     expect(bytesOf(out, name).toString()).toBe(after);
   });
+  it('what is wrong in a member of an array names the document', async () => {
+    const array = JSON.stringify([{ id: 'd7', text: fever, label: [[4, 99, 'X']] }]);
+    const { problems } = await readCorpus([temporaryFolder({ 'a.json': array })]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'In document d7: T1 ends past the end of the text (9 characters).',
+    ]);
+  });
   it('our own lines keep the roles of relations, whatever their number', async () => {
     const annotations =
       'T1\tx 0 1\ta\nT2\tx 2 3\tb\nR1\tCause Agent:T1 Theme:T2\nR2\tLink A:T1 B:T2 C:T1\nR3\tOne Only:T1\nR4\tUsual Arg1:T1 Arg2:T2\n';
