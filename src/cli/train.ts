@@ -13,6 +13,7 @@ import { createTrainingBackend } from '../runtime/index';
 import { recipeNames, type RecipeName } from '../training/recipes';
 import { chosenSettings, settingOptions } from './settingOptions';
 import { createProgress } from './progress';
+import { shellWord } from './shellWord';
 import { abortOnSignals } from './signals';
 import { addExperimentOptions, axesOf, trainExperiment, type ExperimentOptions } from './trainExperiment';
 import { describeDuration, describeScores, describeSeqeval, TrainingProgress } from './trainingProgress';
@@ -122,15 +123,12 @@ function finish(result: TrainResult, problems: number): number {
   if (result.reason === 'cancelled') {
     throw new AppError(
       'input',
-      `Stopped at step ${result.step} with a checkpoint: go on with \`note-tagger train --out ${quoted(result.run)} --resume\``,
+      `Stopped at step ${result.step} with a checkpoint: go on with \`note-tagger train --out ${shellWord(result.run)} --resume\``,
     );
   }
   process.stdout.write(`${summary(result)}\n`);
   return problems > 0 ? 3 : 0;
 }
-
-/** As a shell wants it. */
-const quoted = (file: string): string => (/[^\w./\\:@-]/.test(file) ? `"${file}"` : file);
 
 function summary({ model, best, report, dev, test, seconds, peakMemoryBytes }: TrainResult): string {
   const lines = [`best epoch   ${best?.epoch ?? '–'}`];

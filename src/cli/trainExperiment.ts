@@ -8,6 +8,7 @@ import type { ExperimentAxes } from '../runs/experiment/plan';
 import { runExperiment, type ExperimentEvent, type ExperimentResult } from '../runs/experiment/runExperiment';
 import { createTrainingBackend } from '../runtime/index';
 import { createProgress, type Progress } from './progress';
+import { shellWord } from './shellWord';
 import { abortOnSignals } from './signals';
 import { describeScores, TrainingProgress } from './trainingProgress';
 
@@ -99,7 +100,7 @@ function finish({ report, folder, reportFile }: ExperimentResult, problems: numb
   if (report === null) {
     throw new AppError(
       'input',
-      `Stopped with a checkpoint: go on with \`note-tagger train --out ${folder} --resume\``,
+      `Stopped with a checkpoint: go on with \`note-tagger train --out ${shellWord(folder)} --resume\``,
     );
   }
   const { run, f1 } = report.best;
