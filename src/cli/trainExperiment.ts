@@ -1,6 +1,7 @@
 // `note-tagger train` with folds, seeds or shares: several runs that belong together.
 import { InvalidArgumentError, type Command } from 'commander';
 import { AppError } from '../common/errors';
+import { shellWord } from '../common/shellWord';
 import { formatExperiment } from '../evaluation/output/seedsTable';
 import { numberOf, numbersOf, seedsOf } from '../runs/experiment/axisText';
 import type { ExperimentRequest } from '../runs/experiment/openExperiment';
@@ -8,7 +9,6 @@ import type { ExperimentAxes } from '../runs/experiment/plan';
 import { runExperiment, type ExperimentEvent, type ExperimentResult } from '../runs/experiment/runExperiment';
 import { createTrainingBackend } from '../runtime/index';
 import { createProgress, type Progress } from './progress';
-import { shellWord } from './shellWord';
 import { abortOnSignals } from './signals';
 import { describeScores, TrainingProgress } from './trainingProgress';
 
