@@ -190,7 +190,7 @@ function refuseNothing(plan: Plan, from: string | undefined): void {
   if (plan.groups.length === 0) {
     throw new AppError(
       'input',
-      `Nothing that a format knows was found (${plan.files.length} files). Name the format with --from.`,
+      `Nothing that a format knows was found (${plan.files.length} file${plan.files.length === 1 ? '' : 's'}). Name the format with --from.`,
     );
   }
   if ((from === undefined || from === 'auto') && plan.groups.every(({ format }) => format === plainText)) {
