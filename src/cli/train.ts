@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { AppError } from '../common/errors';
+import { shellWord } from '../common/shellWord';
 import { readLabelMap } from '../corpus/labelMapFile';
 import { parseSplit } from '../corpus/splitCorpus';
 import { deviceChoices, type DeviceChoice, type TrainRequest, type TrainResult } from '../training/request';
@@ -122,15 +123,12 @@ function finish(result: TrainResult, problems: number): number {
   if (result.reason === 'cancelled') {
     throw new AppError(
       'input',
-      `Stopped at step ${result.step} with a checkpoint: go on with \`note-tagger train --out ${quoted(result.run)} --resume\``,
+      `Stopped at step ${result.step} with a checkpoint: go on with \`note-tagger train --out ${shellWord(result.run)} --resume\``,
     );
   }
   process.stdout.write(`${summary(result)}\n`);
   return problems > 0 ? 3 : 0;
 }
-
-/** As a shell wants it. */
-const quoted = (file: string): string => (/[^\w./\\:@-]/.test(file) ? `"${file}"` : file);
 
 function summary({ model, best, report, dev, test, seconds, peakMemoryBytes }: TrainResult): string {
   const lines = [`best epoch   ${best?.epoch ?? '–'}`];

@@ -1,6 +1,7 @@
 // `note-tagger train` with folds, seeds or shares: several runs that belong together.
 import { InvalidArgumentError, type Command } from 'commander';
 import { AppError } from '../common/errors';
+import { shellWord } from '../common/shellWord';
 import { formatExperiment } from '../evaluation/output/seedsTable';
 import { numberOf, numbersOf, seedsOf } from '../runs/experiment/axisText';
 import type { ExperimentRequest } from '../runs/experiment/openExperiment';
@@ -99,7 +100,7 @@ function finish({ report, folder, reportFile }: ExperimentResult, problems: numb
   if (report === null) {
     throw new AppError(
       'input',
-      `Stopped with a checkpoint: go on with \`note-tagger train --out ${folder} --resume\``,
+      `Stopped with a checkpoint: go on with \`note-tagger train --out ${shellWord(folder)} --resume\``,
     );
   }
   const { run, f1 } = report.best;

@@ -207,7 +207,7 @@ function refuseNothing(plan: Plan, from: string | undefined): void {
   if (plan.groups.length === 0) {
     throw new AppError(
       'input',
-      `Nothing that a format knows was found (${plan.files.length} files). Name the format with --from.${firstProblem(plan.unreadable)}`,
+      `Nothing that a format knows was found (${plan.files.length} file${plan.files.length === 1 ? '' : 's'}). Name the format with --from.${firstProblem(plan.unreadable)}`,
     );
   }
   if ((from === undefined || from === 'auto') && plan.groups.every(({ format }) => format === plainText)) {

@@ -59,7 +59,7 @@ describe('a run that goes on', () => {
     const { child, ended } = await startSteps(args);
     child.kill(signal);
     const { code, stderr } = await ended;
-    expect([code, stderr]).toEqual([expected, expect.stringContaining(`--out "${out}" --resume`)]);
+    expect([code, stderr]).toEqual([expected, expect.stringContaining(`--out '${out}' --resume`)]);
     const step = Number(/Stopped at step (\d+)/.exec(stderr)?.[1]);
     expect((await readCheckpoint(runFolder(out).checkpoint))?.loop.step).toBe(step);
   });

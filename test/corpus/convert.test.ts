@@ -75,6 +75,14 @@ describe('bad input', () => {
       await expect(convert([folder], options(temporaryFolder()))).rejects.toThrow(/Change its permissions/);
     },
   );
+  it.skipIf(process.platform === 'win32')(
+    'what is neither a file nor a folder is not waited for',
+    async () => {
+      await expect(convert(['/dev/null'], options(temporaryFolder()))).rejects.toThrow(
+        /\/dev\/null is neither a file nor a folder\. Write it to a file first/,
+      );
+    },
+  );
   it('a path that is not there', async () => {
     await expect(convert(['/nowhere/at/all'], options(temporaryFolder()))).rejects.toMatchObject({
       code: 'input',

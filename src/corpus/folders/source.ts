@@ -62,6 +62,9 @@ export async function findFiles(inputs: readonly string[], signal?: AbortSignal)
       throw readFailure(input, error);
     });
     if (status.isDirectory()) await folders.walk(absolute, input);
+    // A pipe would be waited for without end, and a source is read more than once.
+    else if (!status.isFile())
+      throw new AppError('input', `${input} is neither a file nor a folder. Write it to a file first.`);
     else
       found.push(new FoundFile(path.dirname(absolute), path.dirname(input), path.basename(absolute), status));
   }
