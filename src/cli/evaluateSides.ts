@@ -1,7 +1,7 @@
 // Reading the sides of an evaluation, and telling what could not be read.
 import { AppError } from '../common/errors';
 import type { Document } from '../corpus/document';
-import type { NotWritten, Problem } from '../corpus/ledger';
+import { isIncomplete, type NotWritten, type Problem } from '../corpus/ledger';
 import { streamCorpus, type ReadOptions } from '../corpus/readCorpus';
 import type { Progress } from './progress';
 
@@ -47,7 +47,7 @@ export function createSideReader(from: string, progress: Progress, signal: Abort
         progress.warn(`${document} ${entity}: ${reason}`);
       if (lost.length > shownProblems)
         progress.warn(`… and ${lost.length - shownProblems} more entities on the ${what} side`);
-      incomplete ||= problems.length > 0 || lost.length > 0;
+      incomplete ||= isIncomplete({ problems, notWritten: lost });
       if (documents.length === 0) {
         throw new AppError(
           'input',

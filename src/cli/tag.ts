@@ -5,6 +5,7 @@ import { assertNever } from '../common/assertNever';
 import { AppError } from '../common/errors';
 import { writerNamed } from '../corpus/formats/registry';
 import { readLabelMap } from '../corpus/labelMapFile';
+import { isIncomplete } from '../corpus/ledger';
 import { describePlan } from '../corpus/readCorpus';
 import { tagSchemes, type TagScheme } from '../corpus/tagScheme';
 import { resolveModel } from '../runs/modelRegistry';
@@ -144,8 +145,7 @@ async function tag(paths: readonly string[], options: TagOptions): Promise<numbe
     throw stopped(error, 'add --resume to leave the notes alone whose predictions are there already');
   });
   process.stdout.write(`${summary(result, options.out)}\n`);
-  const complete = result.notWritten.length === 0 && result.problems.length === 0;
-  return complete ? exitCodes.done : exitCodes.notAllCarriedOver;
+  return isIncomplete(result) ? exitCodes.notAllCarriedOver : exitCodes.done;
 }
 
 function warnOfLength({ maxLength = 0 }: TagOptions, longest: number, progress: Progress): void {

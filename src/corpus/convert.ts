@@ -4,7 +4,7 @@ import { entitiesOf, type Document } from './document';
 import { plainText, writerNamed } from './formats/registry';
 import type { WriteOptions, WriteResult } from './formats/format';
 import { groupKey, Journal, type JournalEntry } from './folders/journal';
-import { LedgerBuilder, type Ledger, type Problem } from './ledger';
+import { isError, LedgerBuilder, type Ledger, type Problem } from './ledger';
 import { OutputFolder } from './folders/outputFolder';
 import type { Plan, PlannedGroup } from './folders/plan';
 import { streamCorpus, type CorpusItem, type ReadOptions } from './readCorpus';
@@ -230,7 +230,7 @@ export class NothingReadError extends AppError {
 }
 
 function firstProblem(problems: readonly Problem[]): string {
-  const first = problems.find(({ severity }) => severity !== 'warning') ?? problems[0];
+  const first = problems.find(isError) ?? problems[0];
   if (first === undefined) return '';
   return ` First problem: ${first.file}${first.line > 0 ? `:${first.line}` : ''}: ${first.message}`;
 }

@@ -103,5 +103,8 @@ export class LedgerBuilder {
 }
 
 /** Whether something was not carried over: exit code 3. */
-export const isIncomplete = (ledger: Ledger): boolean =>
-  ledger.notWritten.length > 0 || ledger.problems.some(({ severity }) => severity !== 'warning');
+export const isIncomplete = ({ notWritten, problems }: Pick<Ledger, 'notWritten' | 'problems'>): boolean =>
+  notWritten.length > 0 || problems.some(isError);
+
+/** A mere warning tells of something that was read all the same. */
+export const isError = ({ severity }: Problem): boolean => severity !== 'warning';

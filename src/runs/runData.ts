@@ -2,6 +2,7 @@
 import { AppError } from '../common/errors';
 import { entitiesOf, type Document } from '../corpus/document';
 import { applyLabelMap } from '../corpus/labelMap';
+import { isError } from '../corpus/ledger';
 import { readCorpus } from '../corpus/readCorpus';
 import { splitCorpus } from '../corpus/splitCorpus';
 import { selectNotes, type NoteSelection } from '../training/noteSelection';
@@ -73,7 +74,7 @@ async function readNotes(split: keyof RunData, plan: DataPlan, signal?: AbortSig
   const { documents: read, problems } = await readCorpus([source], signal === undefined ? {} : { signal });
   const documents = read.map((document) => applyLabelMap(document, plan.labels).document);
   refuseEmpty(split, source, read, documents);
-  return { documents, problems: problems.filter(({ severity }) => severity !== 'warning').length };
+  return { documents, problems: problems.filter(isError).length };
 }
 
 /** What the selection leaves, with its fingerprint, which a resumed run's must be. */

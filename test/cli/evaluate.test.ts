@@ -87,6 +87,15 @@ describe('evaluate', () => {
     expect(report().matches.strict?.micro.f1).toBe(1);
   });
 
+  it('ends with 0 where something was read in another way than usual, and says so', async () => {
+    await note('gold', 'a', ['problem 0 10']);
+    await note('predicted', 'a', ['problem 0 10'], false);
+    await writeFile(path.join(folder, 'gold', 'a.txt'), text.replace('noon', 'no\u00f6n'), 'latin1');
+    await run('--gold', '@gold', '--predicted', '@predicted', '--json', '-');
+    expect(process.exitCode).toBe(0);
+    expect(err).toContain('a.txt: Not valid UTF-8');
+  });
+
   it('ends with 3 and says why when documents do not fit together', async () => {
     await note('gold', 'a', ['problem 0 10']);
     await note('gold', 'b', ['problem 0 10']);

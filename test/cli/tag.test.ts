@@ -169,6 +169,14 @@ describe('bad input', () => {
     expect(await get('notes/a.txt')).toBe('secret pain');
   });
 
+  it('a note that is not in UTF-8 is tagged, told of, and nothing is missing', async () => {
+    await put('notes/a.txt', '');
+    await writeFile(path.join(folder, 'notes/a.txt'), 'pain d\u00e9but', 'latin1');
+    const { code, stderr } = await tag('notes', '--model', model, '--out', 'out');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/a\.txt: Not valid UTF-8/);
+  });
+
   it('one unreadable note does not stop the others, and the exit code says so', async () => {
     await put('notes/a.txt', 'pain');
     await put('notes/b.txt', 'edema');

@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import type { WriteOptions } from '../../corpus/formats/format';
 import { plainText } from '../../corpus/formats/plainText';
-import type { Problem } from '../../corpus/ledger';
+import { isError } from '../../corpus/ledger';
 import type { ConversionResult, FormatName, Recognition } from '../../protocol/converter';
 
 export interface ConvertChoices {
@@ -91,8 +91,6 @@ export function describeResult({ ledger, documents }: ConversionResult): string 
   const done = `${written} of ${read} entities in ${counted(documents, 'document')} written`;
   return `${[done, ...rest].join('; ')}.`;
 }
-
-export const isError = ({ severity }: Problem): boolean => severity !== 'warning';
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 

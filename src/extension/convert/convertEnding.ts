@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { isCancellation } from '../../common/errors';
+import { isError } from '../../corpus/ledger';
 import type { LedgerPage } from '../../protocol/ledgerView';
 import type { Services } from '../app/services';
-import { describeResult, describeStop, isError } from './convertChoices';
+import { describeResult, describeStop } from './convertChoices';
 import { showLedger } from './ledgerPage';
 import type { ProblemList } from './problemList';
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AppError } from '../../common/errors';
 import { entitiesOf, type Document } from '../../corpus/document';
 import type { LabelMap } from '../../corpus/labelMap';
+import { isError } from '../../corpus/ledger';
 import { readCorpus } from '../../corpus/readCorpus';
 import type { NotesSummary } from '../../protocol/planner';
 import { Remembered } from './remembered';
@@ -38,7 +39,7 @@ async function readNotes(
     documents: documents.length,
     entities: [...counts.values()].reduce((sum, count) => sum + count, 0),
     labels: [...counts].sort((a, b) => b[1] - a[1]),
-    problems: problems.filter(({ severity }) => severity !== 'warning').length,
+    problems: problems.filter(isError).length,
   };
   refuseUseless(summary, labels);
   return { key, documents, summary };
