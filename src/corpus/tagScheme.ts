@@ -37,9 +37,11 @@ export function tagsOf(labels: readonly string[], scheme: TagScheme): string[] {
   return ['O', ...labels.flatMap((label) => prefixes.map((prefix) => `${prefix}-${label}`))];
 }
 
+/** BILOU's `L` and `U` are read as `E` and `S`. */
+export type TagPrefix = 'B' | 'I' | 'E' | 'S' | 'O';
+
 export interface TagParts {
-  /** `B`, `I`, `E`, `S` or `O`; BILOU's `L` and `U` are read as `E` and `S`. */
-  readonly prefix: string;
+  readonly prefix: TagPrefix;
   /** Empty for `O` and for a bare prefix. */
   readonly label: string;
 }
@@ -61,17 +63,25 @@ export function parseTag(tag: string): TagParts {
   return parts;
 }
 
+const prefixes: Readonly<Record<string, TagPrefix>> = {
+  B: 'B',
+  I: 'I',
+  M: 'I',
+  E: 'E',
+  L: 'E',
+  S: 'S',
+  U: 'S',
+  W: 'S',
+  O: 'O',
+};
+
 function takeApart(tag: string): TagParts {
   if (tag === '' || tag === '_') return outside;
-  const prefix = tag[0]!;
-  if (tag[1] === '-' || tag[1] === '_') {
-    if ('BIES'.includes(prefix)) return { prefix, label: tag.slice(2) };
-    if (prefix === 'L' || prefix === 'M') return { prefix: prefix === 'L' ? 'E' : 'I', label: tag.slice(2) };
-    if (prefix === 'U' || prefix === 'W') return { prefix: 'S', label: tag.slice(2) };
-    if (prefix === 'O') return outside;
-  }
-  return tag.length === 1 && 'BIESLU'.includes(prefix)
-    ? { prefix: { L: 'E', U: 'S' }[prefix] ?? prefix, label: '' }
+  const prefix = prefixes[tag[0]!];
+  if (prefix !== undefined && (tag[1] === '-' || tag[1] === '_'))
+    return prefix === 'O' ? outside : { prefix, label: tag.slice(2) };
+  return prefix !== undefined && tag.length === 1 && !'MW'.includes(tag)
+    ? { prefix, label: '' }
     : { prefix: 'I', label: tag };
 }
 

@@ -6,7 +6,9 @@ import type {
   ConllSummary,
   ConllToken,
 } from '../../protocol/conll';
-import { detectColumns, splitColumns, type Columns } from './columns';
+import { rowOf } from '../../corpus/formats/conll/conllColumns';
+import { tagIn } from '../../corpus/formats/conll/conllTags';
+import { columnsIn, type Columns } from './columns';
 import { documentName, lineKind } from './lines';
 import { parseTag, readTags, type ReadTags } from './tags';
 
@@ -38,7 +40,7 @@ export class ConllText {
     const { blocks, documents, sample } = indexText(text);
     this.blocks = blocks;
     this.documents = documents;
-    this.columns = detectColumns(sample);
+    this.columns = columnsIn(sample);
     this.scheme = detectScheme(sample, this.columns);
     this.summary = this.summarise();
   }
@@ -62,8 +64,8 @@ export class ConllText {
     const block = this.blocks[index];
     if (block === undefined) return undefined;
     const lines = this.text.slice(block.start, block.end).split('\n');
-    const rows = lines.map((line) => splitColumns(line.replace(/\r$/, '')));
-    const layers = this.columns.tags.map((column) => this.readLayer(rows.map((row) => row[column] ?? '')));
+    const rows = lines.map((line) => rowOf(line, this.columns.count));
+    const layers = this.columns.tags.map((column) => this.readLayer(rows.map((row) => tagOf(row, column))));
     const tokens = rows.map((row, i) =>
       this.token(
         row,
@@ -119,16 +121,15 @@ export class ConllText {
   }
 
   private token(row: readonly string[], line: number, errors: readonly (string | undefined)[]): ConllToken {
-    const { count, tags, offsets } = this.columns;
+    const { count, word, tags, offsets } = this.columns;
     const error =
       row.length === count
         ? errors.find((message) => message !== undefined)
         : `Expected ${count} columns, found ${row.length}`;
-    const start = offsets === undefined ? undefined : Number(row[offsets] ?? NaN);
-    const end = offsets === undefined ? undefined : Number(row[offsets + 1] ?? NaN);
+    const [start, end] = (offsets ?? []).map((column) => Number(row[column] ?? NaN));
     return {
-      text: row[0] ?? '',
-      tag: tags.map((column) => row[column] ?? '').join(' '),
+      text: row[word] ?? '',
+      tag: tags.map((column) => tagOf(row, column)).join(' '),
       line,
       ...(Number.isInteger(start) && Number.isInteger(end) ? { start: start!, end: end! } : {}),
       ...(error === undefined ? {} : { error }),
@@ -196,9 +197,11 @@ function indexText(text: string): { blocks: Block[]; documents: string[]; sample
   return { blocks, documents, sample };
 }
 
-function detectScheme(sample: readonly string[], { tags }: Columns): ConllSummary['scheme'] {
+const tagOf = (row: readonly string[], column: number): string => tagIn(row[column] ?? '');
+
+function detectScheme(sample: readonly string[], { count, tags }: Columns): ConllSummary['scheme'] {
   const used = new Set(
-    sample.flatMap((line) => tags.map((column) => parseTag(splitColumns(line)[column] ?? '').prefix)),
+    sample.flatMap((line) => tags.map((column) => parseTag(tagOf(rowOf(line, count), column)).prefix)),
   );
   if (used.has('E') || used.has('S')) return 'BIOES';
   if (used.has('B')) return 'BIO';

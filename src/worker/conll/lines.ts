@@ -4,6 +4,7 @@ export type LineKind = 'token' | 'document' | 'comment' | 'blank';
 
 const documentLines = [
   /^-DOCSTART-(?:[ \t]+(?<name>.*\S))?/,
+  /^###MEDLINE:(?<name>\S+)/,
   /^# ?(?:newdoc(?: id)?|document|doc_id|id)\s*[=:]\s*(?<name>.*\S)/i,
 ];
 

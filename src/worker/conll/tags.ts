@@ -1,25 +1,20 @@
 // Tags of one sentence, as conlleval reads them: which entities they make, and what is wrong with them.
+import { unnamed } from '../../corpus/formats/conll/conllTags';
+import { parseTag as parseStated, type TagPrefix } from '../../corpus/tagScheme';
 import type { ConllEntity } from '../../protocol/conll';
 
 export interface ParsedTag {
   /** `O` outside; `?` when the tag is not one of any scheme. */
-  readonly prefix: 'O' | 'B' | 'I' | 'E' | 'S' | '?';
+  readonly prefix: TagPrefix | '?';
   readonly label: string;
 }
 
-const prefixes: Readonly<Record<string, ParsedTag['prefix']>> = {
-  B: 'B',
-  I: 'I',
-  E: 'E',
-  L: 'E',
-  S: 'S',
-  U: 'S',
-};
-
+/** As the reader takes it apart, but a tag without a prefix is a slip here, not a label. */
 export function parseTag(tag: string): ParsedTag {
   if (tag === 'O' || tag === '_' || tag === '-') return { prefix: 'O', label: '' };
-  const prefix = tag.charAt(1) === '-' && tag.length > 2 ? prefixes[tag.charAt(0)] : undefined;
-  return prefix === undefined ? { prefix: '?', label: '' } : { prefix, label: tag.slice(2) };
+  const { prefix, label } = parseStated(tag);
+  const isTag = prefix !== 'O' && label !== tag && (label !== '' || tag.length === 1);
+  return isTag ? { prefix, label: label === '' ? unnamed : label } : { prefix: '?', label: '' };
 }
 
 export interface ReadTags {

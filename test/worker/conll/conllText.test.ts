@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { entitiesOf as entitiesIn, entityText } from '../../../src/corpus/document';
 import { noConllFilter } from '../../../src/protocol/conll';
 import { ConllText } from '../../../src/worker/conll/conllText';
 import { readTags } from '../../../src/worker/conll/tags';
+import { readFiles } from '../../corpus/support';
 
 const entitiesOf = (tags: string, scheme: 'BIO' | 'BIOES' | 'IO' = 'BIO') => {
   const { entities, errors } = readTags(tags.split(' '), {
@@ -83,6 +85,33 @@ describe('a CoNLL file', () => {
   ])('reads a file with %s', (_name, text, tag) => {
     const sentence = new ConllText(text).sentence(0);
     expect(sentence?.tokens.map((token) => token.tag.split(' ').at(-1))).toEqual([tag, 'O']);
+  });
+
+  it.each([
+    ['tags without labels', 'A\tO\nbreast\tB\ncancer\tI\n.\tO\n'],
+    ['numbered words', '1\tchest\tB-problem\n2\tpain\tI-problem\n\n1\tECG\tB-test\n2\tdone\tO\n'],
+    ['the tag first', 'B-problem 0 5 Chest\nI-problem 6 10 pain\nO 11 12 .\n'],
+    ['trailing tabs', 'chest\tB-problem\t\npain\tI-problem\t\n.\tO\t\n'],
+    ['phrase chunks', 'IL-2\tIL-2\tNN\tB-NP\tB-protein\ngene\tgene\tNN\tI-NP\tO\n'],
+    ['tags among other things', '1\tchest\tNER=B-problem|SpaceAfter=No\n2\tpain\tNER=I-problem\n3\tis\t_\n'],
+    ['underscores', 'chest B_problem\npain I_problem\nis O\n'],
+    ['marks of documents', '###MEDLINE:9\n\nIL-2\tB-DNA\ngene\tI-DNA\nis\tO\n'],
+  ])('shows the entities that the reader reads: %s', async (_name, content) => {
+    const { documents } = await readFiles('conll', { document: content });
+    const read = documents.flatMap((document) =>
+      entitiesIn(document).map((entity) => `${entity.label} ${entityText(document, entity)}`),
+    );
+    const preview = new ConllText(content);
+    const shown = Array.from({ length: preview.summary.sentences }, (_, i) => preview.sentence(i)!).flatMap(
+      ({ entities, tokens }) =>
+        entities.map(({ label, start, end }) => {
+          const words = tokens.slice(start, end).map(({ text }) => text);
+          return `${label} ${words.join(' ')}`;
+        }),
+    );
+    expect(read.length).toBeGreaterThan(0);
+    expect(shown).toEqual(read);
+    expect(preview.summary.problemCount).toBe(0);
   });
 
   it('points at lines with too few columns and at tags of no scheme', () => {

@@ -144,10 +144,10 @@ const holdsNothing = (rows: readonly string[][], column: number): boolean =>
 const holdsPhrases = (rows: readonly string[][], column: number): boolean =>
   !holdsNothing(rows, column) && rows.every((row) => row[column] === 'O' || phrase.test(row[column]!));
 
-function mostCommon(counts: readonly number[]): number {
+export function mostCommon(counts: readonly number[]): number {
   const seen = new Map<number, number>();
   for (const count of counts) seen.set(count, (seen.get(count) ?? 0) + 1);
-  return [...seen].sort((a, b) => b[1] - a[1])[0]![0];
+  return [...seen].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
 /** Whether the first lines of a file look like CoNLL. */

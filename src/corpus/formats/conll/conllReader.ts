@@ -15,7 +15,7 @@ import {
   tokenLines,
   type ColumnLayout,
 } from './conllColumns';
-import { reportStrayTags, SharedTags, type TaggedWord } from './conllTags';
+import { reportStrayTags, SharedTags, unnamed, type TaggedWord } from './conllTags';
 import { placeInText, rebuildText, type PlacedWords, type StatedWord } from './conllText';
 import { ConllTrivia } from './conllTrivia';
 import { fileLines } from '../fileLines';
@@ -236,7 +236,7 @@ function decodeLayers(sentences: readonly Sentence[], layers: number): Entity[] 
       const { tokens } = sentence;
       for (const chunk of decodeTags(tokens.map(({ tags }) => tags![layer]!))) {
         const span = chunkSpan(sentence, chunk);
-        const label = chunk.label === '' ? 'entity' : chunk.label;
+        const label = chunk.label === '' ? unnamed : chunk.label;
         entities.push({ kind: 'entity', id: `T${entities.length + 1}`, label, fragments: [span] });
       }
     }

@@ -5,6 +5,9 @@ import type { ColumnLayout } from './conllColumns';
 import type { SourceFile } from '../format';
 import { warningAt } from '../groupText';
 
+/** The label of tags that are a prefix alone. */
+export const unnamed = 'entity';
+
 export interface TaggedWord {
   readonly line: number;
   /** One a layer. */
@@ -24,7 +27,7 @@ export class SharedTags {
 }
 
 /** CoNLL-U keeps tags in its last column, among other things: `NER=B-problem|SpaceAfter=No`. */
-function tagIn(column: string): string {
+export function tagIn(column: string): string {
   if (!column.includes('=')) return column;
   const stated = /(?:^|\|)(?:NER|NE|Entity|Tag)=([^|]+)/.exec(column)?.[1];
   return stated ?? (/^\w+=/.test(column) ? 'O' : column);
