@@ -61,9 +61,11 @@ describe.skipIf(browserPath === undefined)('pages of the extension (need Chromiu
       .toBe('302 read = 1 written + 301 not written, in 2 documents');
     expect(await page.locator('tbody th').allInnerTexts()).toEqual(['problem', '<b>test</b>', 'All']);
     await page.locator('summary', { hasText: 'overlaps' }).click();
-    expect(await page.locator('details').first().locator('.row').count()).toBe(200);
+    // Rows are drawn when the browser tells that the part was opened, which is not at once.
+    const rows = page.locator('details').first().locator('.row');
+    await expect.poll(() => rows.count()).toBe(200);
     await page.locator('.more').click();
-    expect(await page.locator('details').first().locator('.row').count()).toBe(300);
+    await expect.poll(() => rows.count()).toBe(300);
     await page.locator('.row.link', { hasText: 'T1' }).first().click();
     await expect
       .poll(() => view.messages.at(-1))
