@@ -104,6 +104,8 @@ class RowWriter {
   readonly #map: OffsetMap;
   readonly #separator: string;
   readonly #lineEnd: string;
+  /** Tags as they stand in their column. */
+  readonly #stated = new Map<string, string>();
 
   constructor(
     { text }: Document,
@@ -138,10 +140,18 @@ class RowWriter {
     for (let i = 0; i < tokens.length; i++) {
       const layers =
         tags.length === 1
-          ? tagInColumn(tags[0]![i]!, this.#separator)
-          : tags.map((layer) => tagInColumn(layer[i]!, this.#separator)).join(this.#separator);
+          ? this.#tag(tags[0]![i]!)
+          : tags.map((layer) => this.#tag(layer[i]!)).join(this.#separator);
       pieces.push(this.#head(tokens[i]!) + this.#separator + layers + this.#lineEnd);
     }
+  }
+
+  /** A document has few tags and many words: each tag is looked at once. */
+  #tag(tag: string): string {
+    if (tag === 'O') return tag;
+    let stated = this.#stated.get(tag);
+    if (stated === undefined) this.#stated.set(tag, (stated = tagInColumn(tag, this.#separator)));
+    return stated;
   }
 
   /** The columns before the tags. */

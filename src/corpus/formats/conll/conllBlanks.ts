@@ -22,7 +22,6 @@ export function partWords(document: Document): Document {
 
 /** A tag as it stands in its column; one whose label is empty is its prefix alone. */
 export function tagInColumn(tag: string, separator: string): string {
-  if (tag === 'O') return tag;
   if (tag.length === 2 && tag[1] === '-') return tag[0]!;
   return /\s/.test(tag) ? tag.replace(separator === ' ' ? /\s/g : /[\t\r\n]/g, '_') : tag;
 }
