@@ -34,9 +34,11 @@ export function tagDocument(document: Document, options: TaggingOptions): Tagged
   const { entities, originals } = contiguous(document, options.discontinuous ?? 'skip', leftOut);
   const flat = flatten(entities, options.flatten);
   for (const left of flat.leftOut) leftOut.push({ ...left, entity: originalOf(left.entity, originals) });
-  const index = new TokenIndex(sentences);
   const layers = flat.layers.length === 0 ? [[]] : flat.layers;
-  const chunks = layers.map((layer) => chunksOf(layer, index, originals, options.scheme, leftOut));
+  const finder = new ChunkFinder(new TokenIndex(sentences), options.scheme, (entity, reason) =>
+    leftOut.push({ entity: originalOf(entity, originals), reason }),
+  );
+  const chunks = layers.map((layer) => finder.chunks(layer));
   const tagged = sentences.map(({ start, end, tokens }, i) => ({
     start,
     end,
@@ -97,34 +99,55 @@ function spansFor({ fragments }: Entity, policy: DiscontinuousPolicy): readonly 
   return policy === 'skip' ? [] : [{ start: fragments[0].start, end: fragments[fragments.length - 1]!.end }];
 }
 
-function chunksOf(
-  layer: readonly Entity[],
-  index: TokenIndex,
-  originals: Originals,
-  scheme: TagScheme,
-  leftOut: LeftOut[],
-): Map<number, Chunk[]> {
-  const chunks = new Map<number, Chunk[]>();
-  for (const entity of layer) {
-    const run = index.run(entity.fragments[0]);
-    const inSentence = run === undefined ? undefined : (chunks.get(run.sentence) ?? []);
-    if (run === undefined || inSentence === undefined) {
-      leftOut.push({ entity: originalOf(entity, originals), reason: reasons.sentences });
-      continue;
-    }
-    const before = inSentence[inSentence.length - 1];
-    if (before !== undefined && before.end > run.start) {
-      leftOut.push({ entity: originalOf(entity, originals), reason: reasons.sentences });
-      continue;
-    }
-    if (scheme === 'io' && before?.end === run.start && before.label === entity.label) {
-      leftOut.push({ entity: originalOf(entity, originals), reason: reasons.touching });
-    }
-    inSentence.push({ label: entity.label, start: run.start, end: run.end });
-    chunks.set(run.sentence, inSentence);
+/** Characters of labels in the tags of one document: a note of 1 MB under one label of half of it would make files of gigabytes. */
+const mostTagCharacters = 16_000_000;
+
+/** Gives entities their runs of words; those that get none are listed. */
+class ChunkFinder {
+  readonly #index: TokenIndex;
+  readonly #scheme: TagScheme;
+  readonly #leaveOut: (entity: Entity, reason: string) => void;
+  #room = mostTagCharacters;
+
+  constructor(index: TokenIndex, scheme: TagScheme, leaveOut: (entity: Entity, reason: string) => void) {
+    this.#index = index;
+    this.#scheme = scheme;
+    this.#leaveOut = leaveOut;
   }
-  return chunks;
+
+  /** The chunks of one layer, by sentence. */
+  chunks(layer: readonly Entity[]): Map<number, Chunk[]> {
+    const chunks = new Map<number, Chunk[]>();
+    for (const entity of layer) {
+      const run = this.#index.run(entity.fragments[0]);
+      if (run === undefined) {
+        this.#leaveOut(entity, reasons.sentences);
+        continue;
+      }
+      const inSentence = chunks.get(run.sentence) ?? [];
+      const before = inSentence.at(-1);
+      const obstacle = this.#obstacle(entity, run, before);
+      if (obstacle !== undefined) {
+        this.#leaveOut(entity, obstacle);
+        continue;
+      }
+      if (this.#scheme === 'io' && before?.end === run.start && before.label === entity.label)
+        this.#leaveOut(entity, reasons.touching);
+      this.#room -= characters(entity, run);
+      inSentence.push({ label: entity.label, start: run.start, end: run.end });
+      chunks.set(run.sentence, inSentence);
+    }
+    return chunks;
+  }
+
+  #obstacle(entity: Entity, run: TokenRun, before: Chunk | undefined): string | undefined {
+    if (before !== undefined && before.end > run.start) return reasons.sentences;
+    return characters(entity, run) > this.#room ? reasons.tooMuch : undefined;
+  }
 }
+
+/** Of the label, once for each word. */
+const characters = ({ label }: Entity, { start, end }: TokenRun): number => label.length * (end - start);
 
 export interface TokenRun {
   readonly sentence: number;

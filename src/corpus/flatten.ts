@@ -31,6 +31,7 @@ export const reasons = {
   discontinuous: 'is discontinuous: a column of tags holds only contiguous runs',
   layers: 'has no room in 16 layers',
   blank: 'holds no word',
+  tooMuch: 'repeats its label for so many words that the tags would take more than 16 MB',
   touching: 'touches an entity of the same label: IO tags cannot tell them apart',
   sentences: 'has no run of words of its own in one sentence',
 } as const;

@@ -30,6 +30,8 @@ const cdata = (root: string, text: string, tags: string): string =>
 const brat: readonly (readonly [name: string, files: HostileCase['files']])[] = [
   ['nested entities', (size) => ({ text: words(size / 2), annotations: fill(size / 2, (i) => `T${i}\tx ${i} ${Math.floor(size / 2) - i}\t\n`) })],
   ['entities of any length', (size) => ({ text: words(size / 3), annotations: fill(size * 0.6, (i) => { const start = scattered(i, Math.floor(size / 3) - 99); return `T${i}\tx ${start} ${start + 1 + scattered(i, 90)}\t\n`; }) })],
+  ['a label as long as the note', (size) => ({ text: words(size / 2), annotations: `T1\t${repeat('L', size / 2)} 0 ${Math.floor(size / 2)}\t\n` })],
+  ['labels of two hundred letters on many words', (size) => ({ text: words(size / 2), annotations: fill(size / 2, (i) => `T${i}\t${'L'.repeat(200)} ${i} ${Math.floor(size / 2) - i}\t\n`) })],
   ['quotes that drifted', (size) => ({ ...noteOf(size), annotations: fill(size / 2, (i) => `T${i}\tx ${i * 3} ${i * 3 + 2}\tw${i % 9} Q\n`) })],
   ['long quotes that nearly fit', (size) => ({ text: repeat('a', size / 3), annotations: fill(size / 2, (i) => `T${i}\tx ${i} ${i + 1900}\t${'a'.repeat(1900)}b\n`) })],
   ['quotes over many lines', (size) => ({ text: repeat('a\n', size / 3), annotations: fill(size / 2, (i) => (i % 5000 === 0 ? `T${i}\tx 0 ${size}\ta\n` : 'a\n')) })],

@@ -25,6 +25,8 @@ const open = /[,(/]$|\S[-–]$/;
 /** `line` without blanks at its edges. */
 export function lineShape(line: string): LineShape {
   if (line === '') return 'blank';
+  // Every other shape takes more than a character; a file of such lines has the most lines to look at.
+  if (line.length === 1) return line === ':' ? 'heading' : 'prose';
   if (listItem.test(line)) return 'list item';
   if (isHeading(line)) return 'heading';
   if (isTableRow(line)) return 'table';

@@ -91,7 +91,12 @@ function* blocks(text: string): Generator<Span> {
 }
 
 function splitBlock(text: string, block: Span, sentences: Sentence[]): void {
-  const tokens = tokenize(text, block.start, block.end);
+  const { start, end } = block;
+  if (end - start === 1) {
+    sentences.push({ start, end, tokens: [{ start, end }] });
+    return;
+  }
+  const tokens = tokenize(text, start, end);
   let first = 0;
   let mark = -1;
   for (let i = 0; i < tokens.length; i++) {
