@@ -1,13 +1,14 @@
 // `note-tagger convert`: any corpus into any format, with the ledger printed.
 import { Option, type Command } from 'commander';
 import { AppError } from '../common/errors';
+import { counted } from '../common/counted';
 import { writeFileAtomic } from '../common/atomicFile';
 import { discontinuousPolicies, type DiscontinuousPolicy, type FlattenPolicy } from '../corpus/flatten';
 import { convert, type Conversion } from '../corpus/convert';
 import type { WriteOptions } from '../corpus/formats/format';
 import { formats, plainText } from '../corpus/formats/registry';
 import { readLabelMap } from '../corpus/labelMapFile';
-import { isIncomplete, type Problem } from '../corpus/ledger';
+import { isIncomplete, placeOfProblem, type Problem } from '../corpus/ledger';
 import type { Plan } from '../corpus/folders/plan';
 import { describePlan } from '../corpus/readCorpus';
 import { SourceFiles } from '../corpus/folders/sourceFiles';
@@ -139,7 +140,7 @@ function refuseSource(ledger: string, { files }: Plan): void {
 }
 
 const leftAlone = (count: number): string =>
-  count === 0 ? '' : `; ${count} other file${count === 1 ? '' : 's'} left alone`;
+  count === 0 ? '' : `; ${counted(count, 'other file')} left alone`;
 
 /** More are in the JSON. */
 const shownProblems = 50;
@@ -150,7 +151,7 @@ async function report(result: Conversion, flags: Flags, progress: Progress): Pro
   const more = ledger.problems.length - shownProblems;
   if (more > 0) progress.warn(`… and ${more} more problems; --ledger FILE lists all.`);
   for (const [remark, count] of result.remarks)
-    progress.milestone(`In ${count} document${count === 1 ? '' : 's'}: ${remark}.`);
+    progress.milestone(`In ${counted(count, 'document')}: ${remark}.`);
   if (result.resumed > 0)
     progress.milestone(`${result.resumed} documents were there from a run that was interrupted.`);
   process.stdout.write(formatLedger(ledger, result.documents, flags.out));
@@ -159,5 +160,5 @@ async function report(result: Conversion, flags: Flags, progress: Progress): Pro
     await writeFileAtomic(flags.ledger, `${JSON.stringify(ledger, undefined, 2)}\n`);
 }
 
-const formatProblem = ({ file, line, message, severity }: Problem): string =>
-  `${file}${line > 0 ? `:${line}` : ''}: ${severity ?? 'error'}: ${message}`;
+const formatProblem = (problem: Problem): string =>
+  `${placeOfProblem(problem)}: ${problem.severity ?? 'error'}: ${problem.message}`;

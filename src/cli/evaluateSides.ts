@@ -1,7 +1,7 @@
 // Reading the sides of an evaluation, and telling what could not be read.
 import { AppError } from '../common/errors';
 import type { Document } from '../corpus/document';
-import { isIncomplete, type NotWritten, type Problem } from '../corpus/ledger';
+import { isIncomplete, placeOfProblem, type NotWritten, type Problem } from '../corpus/ledger';
 import { streamCorpus, type ReadOptions } from '../corpus/readCorpus';
 import type { Progress } from './progress';
 
@@ -38,9 +38,8 @@ export function createSideReader(from: string, progress: Progress, signal: Abort
         onProgress: ({ done, total }) => progress.update(`Reading ${what}: ${done} of ${total}`),
       });
       for (const problem of problems) all.push(problem);
-      for (const { file, line, message } of problems.slice(0, shownProblems)) {
-        progress.warn(`${file}${line > 0 ? `:${line}` : ''}: ${message}`);
-      }
+      for (const problem of problems.slice(0, shownProblems))
+        progress.warn(`${placeOfProblem(problem)}: ${problem.message}`);
       if (problems.length > shownProblems)
         progress.warn(`… and ${problems.length - shownProblems} more problems on the ${what} side`);
       for (const { document, entity, reason } of lost.slice(0, shownProblems))

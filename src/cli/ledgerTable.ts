@@ -1,4 +1,5 @@
 // The ledger as a table for the terminal: totals per label and per reason, and the first of the entities not written.
+import { counted } from '../common/counted';
 import type { Ledger, NotWritten } from '../corpus/ledger';
 
 /** How many entities are named one by one; all are in the JSON. */
@@ -10,7 +11,7 @@ export function formatLedger(ledger: Ledger, documents: number, out: string): st
     ...labelTable(ledger),
     '',
     ...reasonTable(notWritten),
-    `${read} read = ${written} written + ${notWritten.length} not written, in ${documents} document${documents === 1 ? '' : 's'}${problems(ledger)}.`,
+    `${read} read = ${written} written + ${notWritten.length} not written, in ${counted(documents, 'document')}${problems(ledger)}.`,
     out,
   ];
   return `${lines.join('\n')}\n`;
@@ -19,7 +20,7 @@ export function formatLedger(ledger: Ledger, documents: number, out: string): st
 function problems({ problems: all }: Ledger): string {
   const warnings = all.filter(({ severity }) => severity === 'warning').length;
   const errors = all.length - warnings;
-  return `${errors > 0 ? `; ${errors} problem${errors === 1 ? '' : 's'}` : ''}${warnings > 0 ? `; ${warnings} warning${warnings === 1 ? '' : 's'}` : ''}`;
+  return `${errors > 0 ? `; ${counted(errors, 'problem')}` : ''}${warnings > 0 ? `; ${counted(warnings, 'warning')}` : ''}`;
 }
 
 function labelTable({ byLabel, read, written, notWritten }: Ledger): string[] {

@@ -5,7 +5,7 @@ import { assertNever } from '../common/assertNever';
 import { AppError } from '../common/errors';
 import { writerNamed } from '../corpus/formats/registry';
 import { readLabelMap } from '../corpus/labelMapFile';
-import { isIncomplete } from '../corpus/ledger';
+import { isIncomplete, placeOfProblem } from '../corpus/ledger';
 import { describePlan } from '../corpus/readCorpus';
 import { tagSchemes, type TagScheme } from '../corpus/tagScheme';
 import { resolveModel } from '../runs/modelRegistry';
@@ -190,17 +190,16 @@ async function show(
         done++;
         progress.update(`${done}/${total}  ${event.document}`);
         break;
-      case 'problem': {
-        const { file, line, message } = event.problem;
-        progress.warn(`${file}${line > 0 ? `:${line}` : ''}: ${message}`);
+      case 'problem':
+        progress.warn(`${placeOfProblem(event.problem)}: ${event.problem.message}`);
         break;
-      }
       default:
         assertNever(event, 'event');
     }
   }
 }
 
+/** Thousands in groups. */
 const count = (n: number, one: string, many: string): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 

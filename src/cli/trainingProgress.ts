@@ -1,5 +1,6 @@
 // How a training run shows in a terminal: one line rewritten a step on a TTY, one line an epoch everywhere.
 import { assertNever } from '../common/assertNever';
+import { counted } from '../common/counted';
 import type { DevScores, TrainingEvent } from '../training/events';
 import { createProgress, type Progress } from './progress';
 
@@ -19,12 +20,12 @@ export class TrainingProgress implements Disposable {
       case 'data':
         if (event.problems > 0)
           this.progress.warn(
-            `${event.split}: ${count(event.problems, 'problem')} in the files (\`convert\` lists them)`,
+            `${event.split}: ${counted(event.problems, 'problem')} in the files (\`convert\` lists them)`,
           );
         this.progress.milestone(describeData(event));
         if (event.alsoTrained !== undefined)
           this.progress.warn(
-            `${event.split}: ${event.alsoTrained} of the ${count(event.documents, 'note')} ${event.alsoTrained === 1 ? 'is' : 'are'} among the training notes too, which flatters the score: keep them apart`,
+            `${event.split}: ${event.alsoTrained} of the ${counted(event.documents, 'note')} ${event.alsoTrained === 1 ? 'is' : 'are'} among the training notes too, which flatters the score: keep them apart`,
           );
         return;
       case 'start':
@@ -88,15 +89,13 @@ function describeData(event: Extract<TrainingEvent, { kind: 'data' }>): string {
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const reasons = counts.map(([reason, count]) => `${count} ${reason}`).join(', ');
   const untagged = total === 0 ? '' : `; ${total} without a place in the tag column (${reasons})`;
-  return `${event.split}: ${count(event.documents, 'note')}, ${count(event.entities, 'entity', 'entities')}${untagged}`;
+  return `${event.split}: ${counted(event.documents, 'note')}, ${counted(event.entities, 'entity', 'entities')}${untagged}`;
 }
-
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 function describeStart(event: Extract<TrainingEvent, { kind: 'start' }>): string {
   const size = `${(event.parameters / 1e6).toFixed(1)} M parameters`;
   const resumed = event.startStep > 0 ? `, resumed after step ${event.startStep}` : '';
-  return `${event.device}: ${size}, ${count(event.windows, 'window')}, ${count(event.epochs, 'epoch')}, ${count(event.steps, 'step')}${resumed}`;
+  return `${event.device}: ${size}, ${counted(event.windows, 'window')}, ${counted(event.epochs, 'epoch')}, ${counted(event.steps, 'step')}${resumed}`;
 }
 
 export function describeScores(scores: {

@@ -45,3 +45,9 @@ export function describeError(error: unknown): string {
   const path = 'path' in error && typeof error.path === 'string' ? ` (${error.path})` : '';
   return `${error.name}${code}${path}`;
 }
+
+/** What `reasons` says of a system error's code (`ENOENT` …). */
+export function systemReason(cause: unknown, reasons: Readonly<Record<string, string>>): string | undefined {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return Object.hasOwn(reasons, code) ? reasons[code] : undefined;
+}

@@ -1,5 +1,5 @@
 // Why a file or folder could not be read, in words that say what to do.
-import { AppError, describeError } from './errors';
+import { AppError, describeError, systemReason } from './errors';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there. Check the path',
@@ -11,7 +11,6 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** @param code `usage` where the call named the file, as an option's value. */
 export function readFailure(file: string, cause: unknown, code: 'input' | 'usage' = 'input'): AppError {
-  const system = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const why = Object.hasOwn(reasons, system) ? reasons[system]! : `${describeError(cause)}. Check the path`;
+  const why = systemReason(cause, reasons) ?? `${describeError(cause)}. Check the path`;
   return new AppError(code, `${file} cannot be read: ${why}.`, { cause });
 }

@@ -1,5 +1,5 @@
 // Why a file or folder could not be written, in words that say what to do.
-import { AppError, describeError } from './errors';
+import { AppError, describeError, systemReason } from './errors';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Make room, then try again',
@@ -15,7 +15,6 @@ const reasons: Readonly<Record<string, string>> = {
 
 export function writeFailure(file: string, cause: unknown): AppError {
   if (cause instanceof AppError) return cause;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const why = Object.hasOwn(reasons, code) ? reasons[code]! : `${describeError(cause)}. Check the folder`;
+  const why = systemReason(cause, reasons) ?? `${describeError(cause)}. Check the folder`;
   return new AppError('output', `${file} cannot be written: ${why}`, { cause });
 }

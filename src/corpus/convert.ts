@@ -1,10 +1,11 @@
 // Converting corpora: a stream of documents in, files out, and a ledger that accounts for every entity.
 import { AppError, isCancellation } from '../common/errors';
+import { counted } from '../common/counted';
 import { entitiesOf, type Document } from './document';
 import { plainText, writerNamed } from './formats/registry';
 import type { WriteOptions, WriteResult } from './formats/format';
 import { groupKey, Journal, type JournalEntry } from './folders/journal';
-import { isError, LedgerBuilder, type Ledger, type Problem } from './ledger';
+import { isError, LedgerBuilder, placeOfProblem, type Ledger, type Problem } from './ledger';
 import { OutputFolder } from './folders/outputFolder';
 import type { Plan, PlannedGroup } from './folders/plan';
 import { streamCorpus, type CorpusItem, type ReadOptions } from './readCorpus';
@@ -207,7 +208,7 @@ function refuseNothing(plan: Plan, from: string | undefined): void {
   if (plan.groups.length === 0) {
     throw new AppError(
       'input',
-      `Nothing that a format knows was found (${plan.files.length} file${plan.files.length === 1 ? '' : 's'}). Name the format with --from.${firstProblem(plan.unreadable)}`,
+      `Nothing that a format knows was found (${counted(plan.files.length, 'file')}). Name the format with --from.${firstProblem(plan.unreadable)}`,
     );
   }
   if ((from === undefined || from === 'auto') && plan.groups.every(({ format }) => format === plainText)) {
@@ -232,5 +233,5 @@ export class NothingReadError extends AppError {
 function firstProblem(problems: readonly Problem[]): string {
   const first = problems.find(isError) ?? problems[0];
   if (first === undefined) return '';
-  return ` First problem: ${first.file}${first.line > 0 ? `:${first.line}` : ''}: ${first.message}`;
+  return ` First problem: ${placeOfProblem(first)}: ${first.message}`;
 }

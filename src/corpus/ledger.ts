@@ -108,3 +108,7 @@ export const isIncomplete = ({ notWritten, problems }: Pick<Ledger, 'notWritten'
 
 /** A mere warning tells of something that was read all the same. */
 export const isError = ({ severity }: Problem): boolean => severity !== 'warning';
+
+/** `file:line`, or the file alone for a problem of the whole of it. */
+export const placeOfProblem = ({ file, line }: Pick<Problem, 'file' | 'line'>): string =>
+  line > 0 ? `${file}:${line}` : file;

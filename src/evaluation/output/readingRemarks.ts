@@ -1,5 +1,5 @@
 // What could not be read as it should on either side of an evaluation, as the report's page lists it.
-import type { Problem } from '../../corpus/ledger';
+import { placeOfProblem, type Problem } from '../../corpus/ledger';
 
 export interface ReadingRemark {
   /** `a.ann:3`, without the folders: a report may be given away. */
@@ -14,7 +14,7 @@ const mostListed = 200;
 export function readingRemarks(problems: readonly Problem[]): ReadingRemark[] {
   const remarks = new Map<string, ReadingRemark>();
   for (const { file, line, message } of problems) {
-    const at = `${file.replace(/^.*[\\/]/, '')}${line > 0 ? `:${line}` : ''}`;
+    const at = placeOfProblem({ file: file.replace(/^.*[\\/]/, ''), line });
     remarks.set(`${file}:${line} ${message}`, { at, message });
   }
   const all = [...remarks.values()];

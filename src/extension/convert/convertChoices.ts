@@ -1,4 +1,5 @@
 // What a conversion needs to know, and what it is called: worked out without the editor.
+import { counted } from '../../common/counted';
 import * as path from 'node:path';
 import type { WriteOptions } from '../../corpus/formats/format';
 import { plainText } from '../../corpus/formats/plainText';
@@ -91,8 +92,6 @@ export function describeResult({ ledger, documents }: ConversionResult): string 
   const done = `${written} of ${read} entities in ${counted(documents, 'document')} written`;
   return `${[done, ...rest].join('; ')}.`;
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** @param isKept whether the folder was there before: then what was written stays in it. */
 export const describeStop = (out: string, isKept: boolean): string =>

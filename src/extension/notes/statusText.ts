@@ -1,4 +1,5 @@
 // What the status bar says about the note: model and state, in few words.
+import { counted } from '../../common/counted';
 import { describeError } from '../../common/errors';
 import type { LoadedModel } from '../../protocol/tagger';
 
@@ -18,10 +19,8 @@ export interface StatusText {
   readonly isWarning: boolean;
 }
 
-const count = (n: number, what: string): string => `${n} ${n === 1 ? what : `${what.replace(/y$/, 'ie')}s`}`;
-
 export function statusText(status: NoteStatus): StatusText {
-  const counts = `${count(status.annotated, 'annotated entity')}, ${status.predicted} predicted`;
+  const counts = `${counted(status.annotated, 'annotated entity', 'annotated entities')}, ${status.predicted} predicted`;
   const plain = (text: string, tooltip: string): StatusText => ({ text, tooltip, isWarning: false });
   switch (status.state) {
     case 'off':
@@ -39,7 +38,7 @@ export function statusText(status: NoteStatus): StatusText {
       return plain(`$(sync~spin) Tagging ${Math.round((status.done ?? 0) * 100)} %`, `${counts} so far.`);
     case 'tagged':
       return plain(
-        `$(tag) ${status.model?.name ?? 'model'}: ${count(status.predicted + status.annotated, 'entity')}`,
+        `$(tag) ${status.model?.name ?? 'model'}: ${counted(status.predicted + status.annotated, 'entity', 'entities')}`,
         taggedTooltip(status, counts),
       );
     case 'failed':
