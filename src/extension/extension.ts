@@ -5,7 +5,7 @@ import { registerCommands } from './app/registerCommands';
 import { createServices } from './app/services';
 import { convertCommand } from './convert/convertCommand';
 import { restoreLedgers } from './convert/ledgerPage';
-import { ProblemList } from './convert/problemList';
+import { ProblemList } from './app/problemList';
 import { registerConll } from './conll/registerConll';
 import { registerNotes } from './notes/registerNotes';
 import { reportCommands } from './report/registerReport';
@@ -15,9 +15,11 @@ import { registerRuns } from './runs/registerRuns';
 import { restoreRunMonitors } from './runs/runMonitor';
 import { openNoteAfterReload, openSampleNotes } from './samples/openSamples';
 
+let notesSettled: () => Promise<void> = () => Promise.resolve();
+
 export function activate(context: vscode.ExtensionContext): void {
   const services = createServices(context);
-  const problems = new ProblemList();
+  const problems = new ProblemList('conversion');
   const notes = registerNotes(services);
   const conll = registerConll(services);
   const runs = registerRuns(services);
@@ -49,5 +51,11 @@ export function activate(context: vscode.ExtensionContext): void {
     restoreTrainForm(services, startRun(services)),
     registerInternalCommands(notes.sessions),
   );
+  notesSettled = () => notes.sessions.settled();
   void openNoteAfterReload(services, notes.sessions.choice);
+}
+
+/** A window closed right after a save: VS Code waits until the annotations are at their new places. */
+export function deactivate(): Promise<void> {
+  return notesSettled();
 }

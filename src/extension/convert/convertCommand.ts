@@ -19,7 +19,7 @@ import {
   type TargetChoice,
 } from './convertChoices';
 import { showConversion, tellOfStop } from './convertEnding';
-import type { ProblemList } from './problemList';
+import type { ProblemList } from '../app/problemList';
 
 type Converter = WorkerPeer<ConverterContract>;
 

@@ -8,7 +8,7 @@ import type { LedgerPage } from '../../protocol/ledgerView';
 import type { Services } from '../app/services';
 import { describeResult, describeStop } from './convertChoices';
 import { showLedger } from './ledgerPage';
-import type { ProblemList } from './problemList';
+import type { ProblemList } from '../app/problemList';
 
 /** Of what was converted; nothing is said of a ledger when no document could be read. */
 export function showConversion(

@@ -1,9 +1,9 @@
 // The entities of one open note: annotated and predicted, kept in place while the text changes. Knows nothing of the editor.
 import { compareSpans, type Span } from '../../corpus/span';
-import type { AnnotatedEntity, MovedEntity } from '../../protocol/annotations';
+import type { AnnotatedEntity } from '../../protocol/annotations';
 import type { EntityColumns } from '../../protocol/tagger';
 import { noPredictions, PredictedEntities, type Prediction, type TakenPlace } from './predictedEntities';
-import { shiftSpans, type SpanEdit } from './textEdits';
+import { shiftFragments, shiftSpans, type SpanEdit } from './textEdits';
 
 export interface NoteEntity extends Span {
   readonly kind: 'annotated' | 'predicted';
@@ -114,12 +114,6 @@ export class NoteEntities {
     return this.all.findLast(({ start }) => start < offset) ?? this.all.at(-1);
   }
 
-  /** Places of annotated entities, for the annotation file; one without fragments was deleted with its text. */
-  moved(ids: readonly string[]): MovedEntity[] {
-    const byId = new Map(this.annotatedEntities.map((entity) => [entity.id, entity.fragments]));
-    return ids.map((id) => ({ id, fragments: byId.get(id) ?? [] }));
-  }
-
   private *taken(): Generator<TakenPlace> {
     yield* this.annotatedEntities;
     yield* this.rejected;
@@ -149,7 +143,7 @@ function fromPrediction({ label, start, end, confidence }: Prediction): NoteEnti
 
 function moveAll(entities: readonly NoteEntity[], edits: readonly SpanEdit[]): NoteEntity[] {
   return entities.flatMap((entity) => {
-    const fragments = entity.fragments.flatMap((fragment) => shiftSpans(fragment, edits) ?? []);
+    const fragments = shiftFragments(entity.fragments, edits);
     const [first] = fragments;
     const last = fragments.at(-1);
     if (first === undefined || last === undefined) return [];

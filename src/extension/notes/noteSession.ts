@@ -1,14 +1,17 @@
 // One open note: keeps the tagging process's copy of the text in step, asks it for entities, and holds what is known of the note.
 import * as vscode from 'vscode';
 import { AppError } from '../../common/errors';
+import type { Problem } from '../../corpus/ledger';
 import type { Span } from '../../corpus/span';
-import type { AnnotationChange, NoteAnnotations } from '../../protocol/annotations';
+import type { AnnotationChange, NoteFiles } from '../../protocol/annotations';
 import type { LoadedModel, TextChange } from '../../protocol/tagger';
 import type { Services } from '../app/services';
 import { modelChoice, settings } from '../app/settings';
+import { AnnotationFile, type AnnotationCalls } from './annotationFile';
 import { NoteEntities } from './noteEntities';
 import { noteFiles } from './noteFiles';
 import { Refresh } from './refresh';
+import type { SpanEdit } from './textEdits';
 
 export type TaggingState =
   | { readonly kind: 'off' | 'restricted' | 'waiting' | 'loading' }
@@ -24,8 +27,11 @@ const retryDelay = 500;
 export class NoteSession implements vscode.Disposable {
   readonly document: vscode.TextDocument;
   readonly entities = new NoteEntities();
+  readonly annotations: AnnotationFile;
   /** Something to be drawn has changed: other entities, or another state. */
   readonly onDidChange: vscode.Event<NoteSession>;
+  /** What cannot be read in its annotation file. */
+  problems: readonly Problem[] = [];
   /** What the editor shows of the note, tagged first. */
   visible: Span | null = null;
   private readonly changed = new vscode.EventEmitter<NoteSession>();
@@ -33,8 +39,6 @@ export class NoteSession implements vscode.Disposable {
   private readonly refresh: Refresh;
   private taggingState: TaggingState = { kind: 'off' };
   private openedIn = 0;
-  private annotationFile: NoteAnnotations = { file: null, entities: [], problems: [] };
-  private editedSinceRead = false;
   /** The whole note was tagged once: from then on parts of a result are not shown, the whole one comes soon. */
   private wasTagged = false;
   private retries = 0;
@@ -43,6 +47,11 @@ export class NoteSession implements vscode.Disposable {
     this.services = services;
     this.document = document;
     this.onDidChange = this.changed.event;
+    this.annotations = new AnnotationFile(document, this.annotationCalls(), (entities, problems) => {
+      this.problems = problems;
+      this.entities.setAnnotated(entities);
+      this.notify();
+    });
     this.refresh = new Refresh({
       run: (signal) => this.tag(signal),
       onError: (error) => this.fail(error),
@@ -56,10 +65,6 @@ export class NoteSession implements vscode.Disposable {
 
   get state(): TaggingState {
     return this.taggingState;
-  }
-
-  get annotations(): NoteAnnotations {
-    return this.annotationFile;
   }
 
   get isTagging(): boolean {
@@ -86,47 +91,26 @@ export class NoteSession implements vscode.Disposable {
 
   /** Follows an edit at once, and tags again when the typing pauses. */
   edit({ contentChanges: changes, reason }: vscode.TextDocumentChangeEvent): void {
-    if (changes.length === 0) return;
     const edits = changes.map(({ rangeOffset, rangeLength, text }): TextChange => ({
       start: rangeOffset,
       end: rangeOffset + rangeLength,
       text,
     }));
-    this.entities.edit(edits.map(({ start, end, text }) => ({ start, end, length: text.length })));
-    this.editedSinceRead = true;
+    const spans = edits.map(({ start, end, text }): SpanEdit => ({ start, end, length: text.length }));
+    this.entities.edit(spans);
+    this.annotations.edit(spans, reason === vscode.TextDocumentChangeReason.Undo);
     if (this.openedIn !== 0 && this.openedIn === this.services.tagger.generation) void this.send(edits);
     if (this.isTagging) this.refresh.request();
-    // Back at the saved text: annotations that went with deleted text are there again.
-    const tookBack = reason !== undefined && !this.document.isDirty;
-    if (tookBack && this.annotationFile.file !== null) void this.readAnnotations().catch(() => undefined);
   }
 
-  async readAnnotations(): Promise<void> {
-    const version = this.document.version;
-    const read = await this.services.documents.call('readAnnotations', noteFiles(this.document));
-    if (this.document.isDirty || this.document.version !== version) return;
-    this.takeAnnotations(read);
-  }
-
-  /** @throws AppError `output` when the note or its annotation file cannot be saved. */
+  /** @throws AppError `input`, `output` when the note or its annotation file cannot be saved. */
   async changeAnnotations(changes: readonly AnnotationChange[]): Promise<void> {
     if (this.document.isUntitled)
       throw new AppError('output', 'Save the note first: annotations go to a file beside it.');
     if (this.document.isDirty && !(await this.document.save())) {
       throw new AppError('output', 'The note could not be saved. Save it, then annotate.');
     }
-    const request = { ...noteFiles(this.document), changes };
-    this.takeAnnotations(await this.services.documents.call('changeAnnotations', request));
-  }
-
-  /** After a save: gives the annotations in the file their new places. */
-  async moveAnnotations(): Promise<void> {
-    const own = this.annotationFile.entities.filter(({ readOnlyFile }) => readOnlyFile === undefined);
-    if (!this.editedSinceRead || this.annotationFile.file === null || own.length === 0) return;
-    this.editedSinceRead = false;
-    const entities = this.entities.moved(own.map(({ id }) => id));
-    const request = { ...noteFiles(this.document), entities };
-    this.takeAnnotations(await this.services.documents.call('moveAnnotations', request));
+    await this.annotations.change(changes);
   }
 
   notify(): void {
@@ -142,11 +126,14 @@ export class NoteSession implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private takeAnnotations(read: NoteAnnotations): void {
-    this.annotationFile = read;
-    this.editedSinceRead = false;
-    this.entities.setAnnotated(read.entities);
-    this.notify();
+  private annotationCalls(): AnnotationCalls {
+    const { documents } = this.services;
+    const files = (): NoteFiles => noteFiles(this.document);
+    return {
+      read: () => documents.call('readAnnotations', files()),
+      change: (request) => documents.call('changeAnnotations', { ...files(), ...request }),
+      move: (request) => documents.call('moveAnnotations', { ...files(), ...request }),
+    };
   }
 
   private async send(changes: readonly TextChange[]): Promise<void> {

@@ -1,10 +1,13 @@
 // The sessions of all notes that an editor shows: made when a note appears, kept in step with it, ended when it is closed.
 import * as vscode from 'vscode';
+import type { Problem } from '../../corpus/ledger';
 import type { Services } from '../app/services';
+import { ProblemList } from '../app/problemList';
 import { section, settings } from '../app/settings';
+import { showError } from '../app/showError';
 import { Decorations } from './decorations';
 import { NoteSession } from './noteSession';
-import { annotationUri } from './noteFiles';
+import { annotationUri, fileExists } from './noteFiles';
 import { TaggingChoice } from './taggingChoice';
 
 export class NoteSessions implements vscode.Disposable {
@@ -13,7 +16,11 @@ export class NoteSessions implements vscode.Disposable {
   readonly onDidChange: vscode.Event<NoteSession | undefined>;
   private readonly services: Services;
   private readonly sessions = new Map<string, NoteSession>();
+  /** Of notes that were closed while their annotation files were being written. */
+  private readonly ending = new Set<Promise<void>>();
   private readonly decorations = new Decorations();
+  private readonly problems = new ProblemList('annotations');
+  private shownProblems: readonly Problem[] = [];
   private readonly changed = new vscode.EventEmitter<NoteSession | undefined>();
   private readonly subscriptions: vscode.Disposable;
 
@@ -55,6 +62,11 @@ export class NoteSessions implements vscode.Disposable {
     await this.services.context.workspaceState.update(rejectionsKey(session), kept);
   }
 
+  /** Resolves when every annotation file has followed its note. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.ending, ...this.all.map(({ annotations }) => annotations.settled())]);
+  }
+
   /** Tags all notes anew, after the model changed. */
   retag(): void {
     for (const session of this.sessions.values()) if (session.isTagging) session.retag();
@@ -64,6 +76,7 @@ export class NoteSessions implements vscode.Disposable {
     this.subscriptions.dispose();
     for (const session of this.sessions.values()) session.dispose();
     this.decorations.dispose();
+    this.problems.dispose();
     this.changed.dispose();
   }
 
@@ -80,7 +93,8 @@ export class NoteSessions implements vscode.Disposable {
       window.onDidChangeActiveTextEditor(() => this.changed.fire(this.active)),
       window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => this.see(textEditor)),
       window.onDidChangeActiveColorTheme(() => this.restyle()),
-      workspace.onDidChangeTextDocument((event) => this.of(event.document)?.edit(event)),
+      workspace.onDidChangeTextDocument((event) => this.edited(event)),
+      workspace.onWillSaveTextDocument((event) => this.willSave(event)),
       workspace.onDidSaveTextDocument((document) => this.saved(document)),
       workspace.onDidCloseTextDocument((document) => this.end(document)),
       workspace.onDidGrantWorkspaceTrust(() => this.update()),
@@ -105,13 +119,18 @@ export class NoteSessions implements vscode.Disposable {
     this.sessions.set(session.key, session);
     session.entities.setRejections(this.services.context.workspaceState.get(rejectionsKey(session), []));
     session.onDidChange(() => this.draw(session));
-    if (document.uri.scheme === 'file') this.reread(session);
+    if (document.uri.scheme === 'file') this.watch(this.reread(session));
     return session;
   }
 
   private end(document: vscode.TextDocument): void {
-    this.of(document)?.dispose();
-    this.sessions.delete(document.uri.toString());
+    const session = this.of(document);
+    if (session === undefined) return;
+    session.dispose();
+    this.sessions.delete(session.key);
+    this.showProblems();
+    const settled = session.annotations.settled().finally(() => this.ending.delete(settled));
+    this.ending.add(settled);
   }
 
   private async applyChoice(session: NoteSession): Promise<void> {
@@ -123,10 +142,21 @@ export class NoteSessions implements vscode.Disposable {
   }
 
   private draw(session: NoteSession): void {
+    this.showProblems();
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document === session.document) void this.decorations.draw(editor, session.entities);
     }
     this.changed.fire(session);
+  }
+
+  private showProblems(): void {
+    const problems = this.all.flatMap((session) => session.problems);
+    const isShown =
+      problems.length === this.shownProblems.length &&
+      problems.every((problem, i) => problem === this.shownProblems[i]);
+    if (isShown) return;
+    this.shownProblems = problems;
+    this.problems.show(problems);
   }
 
   private see(editor: vscode.TextEditor): void {
@@ -145,22 +175,36 @@ export class NoteSessions implements vscode.Disposable {
     this.update();
   }
 
+  private edited(event: vscode.TextDocumentChangeEvent): void {
+    const session = this.of(event.document);
+    if (session === undefined) return;
+    if (event.contentChanges.length > 0) session.edit(event);
+    // Whether a note is dirty VS Code says after the edit that makes it so or takes the last one back: in an event without edits.
+    if (!event.document.isDirty) this.watch(session.annotations.becameClean());
+  }
+
+  private willSave(event: vscode.TextDocumentWillSaveEvent): void {
+    const session = this.of(event.document);
+    if (session !== undefined) event.waitUntil(session.annotations.willSave());
+  }
+
   private saved(document: vscode.TextDocument): void {
     const session = this.of(document);
-    if (session === undefined || !settings.updateAnnotationsOnSave(document.uri)) return;
-    session.moveAnnotations().catch((error: unknown) => this.logFailure(error));
+    if (session === undefined) return;
+    this.watch(session.annotations.didSave(settings.updateAnnotationsOnSave(document.uri)));
   }
 
   private annotationsChanged(file: vscode.Uri): void {
     for (const session of this.sessions.values()) {
       if (annotationUri(session.document.uri).toString() !== file.toString()) continue;
-      this.reread(session);
+      this.watch(this.reread(session));
       void this.applyChoice(session);
     }
   }
 
-  private reread(session: NoteSession): void {
-    session.readAnnotations().catch((error: unknown) => this.logFailure(error));
+  /** Of a note that was deleted with its annotations nothing is to be read, or to be told. */
+  private async reread({ document, annotations }: NoteSession): Promise<void> {
+    if (await fileExists(document.uri)) await annotations.read();
   }
 
   private configurationChanged(event: vscode.ConfigurationChangeEvent): void {
@@ -173,8 +217,8 @@ export class NoteSessions implements vscode.Disposable {
     if (['model', 'device', 'precision', 'minimumConfidence'].some(changed)) this.retag();
   }
 
-  private logFailure(error: unknown): void {
-    this.services.log.error(`Annotations: ${error instanceof Error ? error.message : 'unknown error'}`);
+  private watch(work: Promise<void>): void {
+    work.catch((error: unknown) => showError(this.services.log, 'Annotations', error));
   }
 }
 

@@ -24,3 +24,8 @@ export function shiftSpans(span: Span, edits: readonly SpanEdit[]): Span | null 
   for (const edit of edits) if (shifted !== null) shifted = shiftSpan(shifted, edit);
   return shifted;
 }
+
+/** The fragments of an entity after edits; those whose text was deleted are gone. */
+export function shiftFragments(fragments: readonly Span[], edits: readonly SpanEdit[]): Span[] {
+  return fragments.flatMap((fragment) => shiftSpans(fragment, edits) ?? []);
+}

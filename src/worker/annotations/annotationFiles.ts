@@ -5,23 +5,23 @@ import { writeFileAtomic } from '../../common/atomicFile';
 import { AppError } from '../../common/errors';
 import { readFailure } from '../../common/readFailure';
 import { decodeText } from '../../corpus/decodeText';
+import type { ReadResult } from '../../corpus/formats/format';
 import { brat } from '../../corpus/formats/brat/brat';
 import { bratCoding, parseBratLine } from '../../corpus/formats/brat/bratLine';
-import { OffsetMap, type OffsetCoding } from '../../corpus/offsets';
+import { OffsetMap } from '../../corpus/offsets';
 import type { Span } from '../../corpus/span';
 import type {
   AnnotationChange,
   AnnotationsContract,
-  MovedEntity,
   NoteAnnotations,
   NoteFiles,
+  SeenNote,
 } from '../../protocol/annotations';
 import type { Handlers } from '../../protocol/callServer';
 import { AnnotationLines } from './annotationLines';
 import { readChallengeAnnotations } from './challengeAnnotations';
 import { describeEntities } from './describeEntities';
 import { EditorText } from './editorText';
-import { FollowText } from './followText';
 import { memoryFile } from './memoryFile';
 
 interface Sources {
@@ -29,92 +29,78 @@ interface Sources {
   /** Undefined when there is no annotation file. */
   readonly annotations: string | undefined;
   readonly text: string;
-}
-
-/** What a file was like when it was read last: later changes of the note are told from it. */
-interface Known {
-  readonly text: string;
-  /** How its writer counted. */
-  readonly coding: OffsetCoding;
+  /** The text as the editor has it. */
+  readonly editor: EditorText;
 }
 
 export function annotationHandlers(): Handlers<AnnotationsContract> {
-  const known = new Map<string, Known>();
-  const read = async (files: NoteFiles): Promise<NoteAnnotations> => {
-    const sources = await readSources(files.note);
-    const other = await readChallengeAnnotations(files.note, sources.text, files.lineEnd);
-    if (sources.annotations === undefined) return { file: null, ...other };
-    const coding = bratCoding(sources.text, [...parseBratLine(sources.annotations)]);
-    known.set(sources.file, { text: sources.text, coding });
-    const own = await readAnnotations(files, sources, sources.annotations);
-    return {
-      ...own,
-      entities: [...own.entities, ...other.entities],
-      problems: [...own.problems, ...other.problems],
-    };
-  };
   let writing: Promise<unknown> = Promise.resolve();
   /** One after the other: each change starts from what the one before has written. */
-  const rewrite = (files: NoteFiles, change: Change): Promise<NoteAnnotations> => {
-    const result = writing.then(async () => {
-      const sources = await readSources(files.note);
-      const changed = change(sources, known.get(sources.file));
-      if (changed !== sources.annotations) await writeFileAtomic(sources.file, changed);
-      return read(files);
-    });
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = writing.then(work);
     writing = result.catch(() => undefined);
     return result;
   };
   return {
     readAnnotations: read,
-    changeAnnotations: ({ changes, ...files }) =>
-      rewrite(files, (sources) => applyChanges(sources, files, changes)),
-    moveAnnotations: ({ entities, ...files }) =>
-      rewrite(files, (sources, before) => moveEntities(sources, files, entities, before)),
+    changeAnnotations: (request) =>
+      inTurn(async () => {
+        const sources = await readSources(request);
+        if (!isSeen(sources, request)) throw notSeen(request);
+        return rewrite(request, sources, (lines) => {
+          for (const change of request.changes) applyChange(lines, sources.editor, change);
+        });
+      }),
+    moveAnnotations: (request) =>
+      inTurn(async () => {
+        const sources = await readSources(request);
+        if (!isSeen(sources, request)) return null;
+        return rewrite(request, sources, (lines) => {
+          for (const { id, fragments } of request.entities) {
+            lines.move(
+              id,
+              fragments.map((span) => onDisk(sources.editor, span)),
+            );
+          }
+        });
+      }),
   };
 }
 
-/** Answers the new text of the annotation file. */
-type Change = (sources: Sources, before: Known | undefined) => string;
-
-function applyChanges(
-  { annotations = '', text }: Sources,
-  { lineEnd }: NoteFiles,
-  changes: readonly AnnotationChange[],
-): string {
-  const coding = bratCoding(text, [...parseBratLine(annotations)]);
-  const lines = new AnnotationLines(annotations, text, new OffsetMap(text, coding));
-  const editor = new EditorText(text, lineEnd);
-  for (const change of changes) applyChange(lines, editor, change);
-  return lines.toString();
+async function read(files: NoteFiles): Promise<NoteAnnotations> {
+  const { file, annotations, text, editor } = await readSources(files);
+  const other = await readChallengeAnnotations(files.note, text, files.lineEnd);
+  if (annotations === undefined) return { file: null, coding: null, text: editor.text, ...other };
+  const own = await readBrat(files.note, text, file, annotations);
+  return {
+    file,
+    coding: bratCoding(text, [...parseBratLine(annotations)]),
+    text: editor.text,
+    entities: [...own.documents.flatMap((document) => describeEntities(document, editor)), ...other.entities],
+    problems: [...own.problems, ...other.problems],
+  };
 }
 
-/** The editor knows how entities moved with each edit; the texts tell what was taken back in between. */
-function moveEntities(
-  { annotations = '', text }: Sources,
-  { lineEnd }: NoteFiles,
-  entities: readonly MovedEntity[],
-  before: Known | undefined,
-): string {
-  const coding = before?.coding ?? bratCoding(text, [...parseBratLine(annotations)]);
-  const lines = new AnnotationLines(annotations, text, new OffsetMap(text, coding));
-  const editor = new EditorText(text, lineEnd);
-  const follow = before && new FollowText(before.text, text);
-  const oldMap = before && new OffsetMap(before.text, coding);
-  for (const { id, fragments } of entities) {
-    const moved = fragments.map((span) => onDisk(editor, span));
-    const old = oldMap && lines.fragments(id, oldMap);
-    const unchanged =
-      moved.length === old?.length &&
-      moved.every((span, i) => sameText(text, span, before?.text ?? '', old[i]!));
-    const found = unchanged ? undefined : old?.map((span) => follow?.find(span));
-    lines.move(id, found?.every((span) => span !== undefined) === true ? found : moved);
-  }
-  return lines.toString();
+async function rewrite(
+  { coding, ...files }: SeenNote,
+  { file, annotations = '', text }: Sources,
+  change: (lines: AnnotationLines) => void,
+): Promise<NoteAnnotations> {
+  const counted = coding ?? bratCoding(text, [...parseBratLine(annotations)]);
+  const lines = new AnnotationLines(annotations, text, new OffsetMap(text, counted));
+  change(lines);
+  const changed = lines.toString();
+  if (changed !== annotations) await writeFileAtomic(file, changed);
+  return read(files);
 }
 
-const sameText = (text: string, span: Span, before: string, old: Span): boolean =>
-  text.slice(span.start, span.end) === before.slice(old.start, old.end);
+const isSeen = ({ editor }: Sources, { length }: SeenNote): boolean => editor.text.length === length;
+
+const notSeen = ({ note }: SeenNote): AppError =>
+  new AppError(
+    'input',
+    `${note} on disk is not the text that is shown: save it, as UTF-8, and annotate again.`,
+  );
 
 function applyChange(lines: AnnotationLines, text: EditorText, change: AnnotationChange): void {
   switch (change.kind) {
@@ -147,11 +133,11 @@ const onDisk = (text: EditorText, { start, end }: Span): Span => ({
   end: text.toDisk(end),
 });
 
-async function readSources(note: string): Promise<Sources> {
+async function readSources({ note, lineEnd }: NoteFiles): Promise<Sources> {
   const file = `${note.slice(0, note.length - path.extname(note).length)}.ann`;
   const text = await decoded(note);
   if (text === undefined) throw new AppError('input', `${note} is not on disk: save the note first.`);
-  return { file, text, annotations: await decoded(file) };
+  return { file, text, annotations: await decoded(file), editor: new EditorText(text, lineEnd) };
 }
 
 /** Undefined when there is no such file. */
@@ -171,26 +157,19 @@ async function decoded(file: string): Promise<string | undefined> {
   }
 }
 
-async function readAnnotations(
-  files: NoteFiles,
-  sources: Sources,
+async function readBrat(
+  note: string,
+  text: string,
+  file: string,
   annotations: string,
-): Promise<NoteAnnotations> {
+): Promise<Pick<ReadResult, 'documents' | 'problems'>> {
   const group = {
     id: 'note',
     files: new Map([
-      ['text', memoryFile(files.note, sources.text)],
-      ['annotations', memoryFile(sources.file, annotations)],
+      ['text', memoryFile(note, text)],
+      ['annotations', memoryFile(file, annotations)],
     ]),
   };
-  for await (const { documents, problems } of brat.read(group)) {
-    const [document] = documents;
-    const editor = new EditorText(sources.text, files.lineEnd);
-    return {
-      file: sources.file,
-      entities: document === undefined ? [] : describeEntities(document, editor),
-      problems,
-    };
-  }
-  return { file: sources.file, entities: [], problems: [] };
+  for await (const read of brat.read(group)) return read;
+  return { documents: [], problems: [] };
 }

@@ -81,17 +81,13 @@ describe('the entities of a note', () => {
     expect(shown(entities)).toEqual(['annotated problem 15–25', 'predicted test 50–52']);
   });
 
-  it('moves with the text, and tells the annotation file the new places', () => {
+  it('moves with the text', () => {
     const entities = note();
     entities.edit([
       { start: 28, end: 40, length: 0 },
       { start: 0, end: 0, length: 2 },
     ]);
     expect(shown(entities)).toEqual(['annotated problem 12–22', 'predicted problem 12–18']);
-    expect(entities.moved(['T1', 'T9'])).toEqual([
-      { id: 'T1', fragments: [{ start: 12, end: 22 }] },
-      { id: 'T9', fragments: [] },
-    ]);
   });
 
   it('keeps the fragments of a discontinuous entity, and the rest when one of them is deleted', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,8 +20,11 @@ async function note(text: string, annotations?: string): Promise<void> {
 const ann = (): Promise<string> => readFile(file('a.ann'), 'utf8');
 const request = (lineEnd: '\n' | '\r\n' = '\n') => ({ note: file('a.txt'), lineEnd });
 const read = async (lineEnd: '\n' | '\r\n' = '\n') => handlers.readAnnotations(request(lineEnd), context);
-const change = async (...changes: AnnotationChange[]): Promise<NoteAnnotations> =>
-  handlers.changeAnnotations({ ...request(), changes }, context);
+/** Changes the file of a note that the editor shows as it is on disk. */
+async function change(...changes: AnnotationChange[]): Promise<NoteAnnotations> {
+  const { length } = readFileSync(file('a.txt'), 'utf8');
+  return handlers.changeAnnotations({ ...request(), changes, length, coding: null }, context);
+}
 const places = ({ entities }: NoteAnnotations): string[] =>
   entities.map(
     ({ id, label, fragments }) =>
@@ -42,7 +46,7 @@ describe('the annotations of a note', () => {
 
   it('are none without a file, and an error without a note', async () => {
     await note(text);
-    expect(await read()).toEqual({ file: null, entities: [], problems: [] });
+    expect(await read()).toEqual({ file: null, coding: null, text, entities: [], problems: [] });
     await rm(file('a.txt'));
     await expect(read()).rejects.toMatchObject({ code: 'input', message: /save the note first/ });
   });
@@ -88,9 +92,11 @@ describe('the annotations of a note', () => {
     'stand at the right place with %s, and an added one is written the same way',
     async (_name, body, lines, lineEnd, [start, end]) => {
       await note(body, lines);
-      expect((await read(lineEnd)).entities[0]?.fragments).toEqual([{ start, end }]);
+      const { entities, coding, text: shown } = await read(lineEnd);
+      expect(entities[0]?.fragments).toEqual([{ start, end }]);
       const changes = [{ kind: 'add', label: 'again', fragments: [{ start, end }] }] as const;
-      await handlers.changeAnnotations({ ...request(lineEnd), changes }, context);
+      const seen = { ...request(lineEnd), length: shown.length, coding };
+      await handlers.changeAnnotations({ ...seen, changes }, context);
       expect(await ann()).toBe(lines + lines.replace('T1\tproblem', 'T2\tagain'));
     },
   );
@@ -100,31 +106,29 @@ describe('the annotations of a note', () => {
       '😀 Chest pain, fever\n',
       'T1\tproblem 2 12\tChest pain\nT2\tproblem 14 19\tfever\nA1\tNegated T2\n',
     );
-    await read();
-    await writeFile(file('a.txt'), '😀😀 Severe chest pain\n');
+    const { coding } = await read();
+    const saved = '😀😀 Severe chest pain\n';
+    await writeFile(file('a.txt'), saved);
     const entities = [
       { id: 'T1', fragments: [{ start: 5, end: 22 }] },
       { id: 'T2', fragments: [] },
     ];
-    await handlers.moveAnnotations({ ...request(), entities }, context);
+    await handlers.moveAnnotations({ ...request(), entities, coding, length: saved.length }, context);
     expect(await ann()).toBe('T1\tproblem 3 20\tSevere chest pain\n');
   });
 
-  it('come back when their text was deleted and the deletion undone, also in part', async () => {
-    const body = 'Chest pain and fever. ECG normal today. End.\n';
-    const lines = 'T1\tproblem 0 10\tChest pain\nT2\tproblem 15 20\tfever\nT3\ttest 22 25\tECG\n';
-    await note(body, lines);
-    await read();
-    const edited = `Now: ${body.replace('End', 'The end')}`;
-    await writeFile(file('a.txt'), edited);
-    // The editor lost T2, and has only half of T1: both edits were undone since.
-    const entities = [
-      { id: 'T1', fragments: [{ start: 11, end: 15 }] },
-      { id: 'T2', fragments: [] },
-      { id: 'T3', fragments: [{ start: 27, end: 30 }] },
-    ];
-    await handlers.moveAnnotations({ ...request(), entities }, context);
-    expect(await ann()).toBe('T1\tproblem 5 15\tChest pain\nT2\tproblem 20 25\tfever\nT3\ttest 27 30\tECG\n');
+  it('stay as they are where the note on disk is not the text that was seen', async () => {
+    await note(text, annotated);
+    const { coding } = await read();
+    const seen = { ...request(), coding, length: text.length + 1 };
+    const entities = [{ id: 'T1', fragments: [{ start: 1, end: 11 }] }];
+    expect(await handlers.moveAnnotations({ ...seen, entities }, context)).toBeNull();
+    const changes = [{ kind: 'delete', id: 'T1' }] as const;
+    await expect(handlers.changeAnnotations({ ...seen, changes }, context)).rejects.toMatchObject({
+      code: 'input',
+      message: /save it, as UTF-8/,
+    });
+    expect(await ann()).toBe(annotated);
   });
 
   it('of the 2010 challenge are shown, and never changed', async () => {

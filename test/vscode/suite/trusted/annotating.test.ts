@@ -1,6 +1,6 @@
 // Annotating by commands: labels changed, predictions rejected, from entity to entity, and files that follow the text.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
@@ -86,10 +86,42 @@ describe('annotating', () => {
     );
   });
 
+  it('gives new places also to what another program annotates while a note is edited', async () => {
+    const editor = await openCopy('together');
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Seen at 9.\n'));
+    const other = exampleText.indexOf('pneumonia');
+    appendFileSync(workspaceFile('together.ann').fsPath, `T9\tproblem ${other} ${other + 9}\tpneumonia\n`);
+    assert.ok(await editor.document.save());
+    const places = /^T1\tproblem 28 38\tChest pain\n[^]*T9\tproblem (\d+) \d+\tpneumonia\n$/;
+    await eventually('the new places', async () => {
+      const found = places.exec(await fileText('together.ann'));
+      return found !== null && Number(found[1]) === other + 11 ? true : undefined;
+    });
+    await entityShown(
+      editor.document,
+      'the other annotation',
+      ({ kind, range }) => kind === 'annotated' && editor.document.getText(range) === 'pneumonia',
+    );
+  });
+
+  it('shows lines that cannot be read as Problems of the annotation file', async () => {
+    await openCopy('broken');
+    const file = workspaceFile('broken.ann');
+    const whole = await fileText('broken.ann');
+    const lines = (): number[] =>
+      vscode.languages.getDiagnostics(file).map(({ range }) => range.start.line + 1);
+    writeFileSync(file.fsPath, `${whole}this line is broken\n`);
+    await eventually('a Problem', () => (lines().length > 0 ? true : undefined));
+    assert.deepEqual(lines(), [whole.split('\n').length]);
+    writeFileSync(file.fsPath, whole);
+    await eventually('no Problem', () => (lines().length === 0 ? true : undefined));
+  });
+
   it('loses no annotation to a deletion that was undone', async () => {
     const editor = await openCopy('undone');
     await editor.edit((edit) => edit.delete(editor.document.lineAt(0).rangeIncludingLineBreak));
     await vscode.commands.executeCommand('undo');
+    await entityShown(editor.document, 'Chest pain', ({ kind }) => kind === 'annotated');
     const end = editor.document.positionAt(exampleText.length);
     await editor.edit((edit) => edit.insert(end, 'Discharged.\n'));
     assert.equal(editor.document.getText(), `${exampleText}Discharged.\n`);

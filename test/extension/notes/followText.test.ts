@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FollowText } from '../../../src/worker/annotations/followText';
+import { FollowText } from '../../../src/extension/notes/followText';
 
 const before = 'Chest pain and fever. No chills.';
 const find = (after: string, piece: string): string | undefined => {
@@ -42,11 +42,24 @@ describe('a piece of a text in a later text', () => {
 
   it('is always found when one edit was made elsewhere', () => {
     const text = fc.string({ minLength: 1, maxLength: 40 });
+    const beside = fc.string({ minLength: 8, maxLength: 8 });
     fc.assert(
-      fc.property(text, fc.string({ maxLength: 6 }), text, (piece, put, rest) => {
-        const found = new FollowText(piece + rest, piece + put + rest).find({ start: 0, end: piece.length });
-        expect(found).toEqual({ start: 0, end: piece.length });
+      fc.property(text, beside, fc.string({ maxLength: 6 }), text, (piece, next, put, rest) => {
+        const follow = new FollowText(piece + next + rest, piece + next + put + rest);
+        expect(follow.find({ start: 0, end: piece.length })).toEqual({ start: 0, end: piece.length });
       }),
     );
+  });
+
+  it('is not the same words beside it, when it was deleted', () => {
+    const twice = 'Has pain pain today.';
+    expect(new FollowText(twice, 'Has pain today.').find({ start: 4, end: 8 })).toBeUndefined();
+  });
+
+  it('is found where its line was moved to', () => {
+    const lines = ['Fever since Monday.\n', 'No cough.\n', 'Fever gone today.\n'];
+    const [first, second, third] = lines as [string, string, string];
+    const follow = new FollowText(lines.join(''), second + first + third);
+    expect(follow.find({ start: 0, end: 5 })).toEqual({ start: 10, end: 15 });
   });
 });

@@ -3,7 +3,12 @@ import * as vscode from 'vscode';
 import type { Problem } from '../../corpus/ledger';
 
 export class ProblemList implements vscode.Disposable {
-  private readonly collection = vscode.languages.createDiagnosticCollection('clinicalNoteTagger.conversion');
+  private readonly collection: vscode.DiagnosticCollection;
+
+  /** @param subject what was read: `conversion`. */
+  constructor(subject: string) {
+    this.collection = vscode.languages.createDiagnosticCollection(`clinicalNoteTagger.${subject}`);
+  }
 
   /** Replaces what was shown before. */
   show(problems: readonly Problem[]): void {
