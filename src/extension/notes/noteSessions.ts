@@ -18,6 +18,7 @@ export class NoteSessions implements vscode.Disposable {
   private readonly sessions = new Map<string, NoteSession>();
   /** Of notes that were closed while their annotation files were being written. */
   private readonly ending = new Set<Promise<void>>();
+  private readonly looks = new WeakMap<NoteSession, number>();
   private readonly decorations = new Decorations();
   private readonly problems = new ProblemList('annotations');
   private shownProblems: readonly Problem[] = [];
@@ -133,8 +134,13 @@ export class NoteSessions implements vscode.Disposable {
     this.ending.add(settled);
   }
 
+  /** The newest look at the choice holds, whichever ends last; that of a closed note does not. */
   private async applyChoice(session: NoteSession): Promise<void> {
-    if (!(await this.choice.isOn(session.document.uri))) {
+    const look = (this.looks.get(session) ?? 0) + 1;
+    this.looks.set(session, look);
+    const isOn = await this.choice.isOn(session.document.uri);
+    if (this.looks.get(session) !== look || this.of(session.document) !== session) return;
+    if (!isOn) {
       session.setTagging('off');
       return;
     }

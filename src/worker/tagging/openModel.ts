@@ -5,7 +5,7 @@ import { resolveModel } from '../../runs/modelRegistry';
 import { loadTokenClassifier } from '../../runtime';
 import { createIncrementalTagger } from '../../tagging/incrementalTagger';
 import { loadTokenizer } from '../../tokenizer/loadTokenizer';
-import type { OpenModel } from './taggerHandlers';
+import type { OpenModel } from './modelSlot';
 
 /** @throws AppError `model`, `device` */
 export async function openModel({ model, device, precision }: ModelChoice): Promise<OpenModel> {

@@ -2,16 +2,9 @@
 import { AppError, throwIfCancelled } from '../../common/errors';
 import type { IncrementalTagger, TagProgress } from '../../tagging/incrementalTagger';
 import type { Handlers } from '../../protocol/callServer';
-import type { LoadedModel, ModelChoice, TaggerContract } from '../../protocol/tagger';
+import type { TaggerContract } from '../../protocol/tagger';
 import { entityColumns } from './entityColumns';
-
-/** A model in memory. Every note gets a tagger of its own, which remembers the windows of that note. */
-export interface OpenModel extends AsyncDisposable {
-  readonly description: LoadedModel;
-  createTagger(): IncrementalTagger;
-}
-
-export type ModelOpener = (choice: ModelChoice) => Promise<OpenModel>;
+import { ModelSlot, type ModelOpener, type OpenModel } from './modelSlot';
 
 interface OpenNote {
   text: string;
@@ -23,7 +16,7 @@ const partialInterval = 250;
 
 export function taggerHandlers(open: ModelOpener): Handlers<TaggerContract> {
   const notes = new Map<string, OpenNote>();
-  const model = createModelSlot(open);
+  const slot = new ModelSlot(open);
   return {
     open: ({ document, text }) => {
       notes.set(document, { text });
@@ -38,53 +31,28 @@ export function taggerHandlers(open: ModelOpener): Handlers<TaggerContract> {
       );
       return note.text.length === length;
     },
-    tag: async ({ document, choice, visible }, { signal, progress }) => {
-      const note = notes.get(document);
-      if (note === undefined)
-        throw new AppError('input', 'The note is not open in the tagging process. Open it again.');
-      const loaded = await model(choice, () => progress({ kind: 'loading' }));
-      throwIfCancelled(signal);
-      if (note.tagger?.model !== loaded) note.tagger = { model: loaded, tagger: loaded.createTagger() };
-      const { labels } = loaded.description;
-      const onProgress = atIntervals(partialInterval, ({ done, total, entities }: TagProgress) =>
-        progress({ kind: 'partial', entities: entityColumns(entities(), labels), done, total }),
-      );
-      const { entities } = await note.tagger.tagger.tag(note.text, { signal, visible, onProgress });
-      return { model: loaded.description, entities: entityColumns(entities, labels) };
-    },
+    tag: ({ document, choice, visible }, { signal, progress }) =>
+      slot.use(
+        choice,
+        () => progress({ kind: 'loading' }),
+        async (model) => {
+          throwIfCancelled(signal);
+          const note = notes.get(document);
+          if (note === undefined)
+            throw new AppError('input', 'The note is not open in the tagging process. Open it again.');
+          if (note.tagger?.model !== model) note.tagger = { model, tagger: model.createTagger() };
+          const { labels } = model.description;
+          const onProgress = atIntervals(partialInterval, ({ done, total, entities }: TagProgress) =>
+            progress({ kind: 'partial', entities: entityColumns(entities(), labels), done, total }),
+          );
+          const { entities } = await note.tagger.tagger.tag(note.text, { signal, visible, onProgress });
+          return { model: model.description, entities: entityColumns(entities, labels) };
+        },
+      ),
     close: ({ document }) => {
       notes.delete(document);
       return null;
     },
-  };
-}
-
-/** One model at a time: another choice closes the one before, once. */
-function createModelSlot(
-  open: ModelOpener,
-): (choice: ModelChoice, loading: () => void) => Promise<OpenModel> {
-  let held: { readonly key: string; readonly model: Promise<OpenModel> } | undefined;
-  return async (choice, loading) => {
-    const key = JSON.stringify(choice);
-    if (held?.key !== key) {
-      loading();
-      const before = held?.model;
-      const model = Promise.resolve(before)
-        .then(
-          (old) => old?.[Symbol.asyncDispose](),
-          () => undefined,
-        )
-        .then(() => open(choice));
-      held = { key, model };
-    }
-    const { model } = held;
-    try {
-      return await model;
-    } catch (error) {
-      // Not remembered: the next call tries again, when the folder may have been put right.
-      if (held.model === model) held = undefined;
-      throw error;
-    }
   };
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppError, CancelledError, throwIfCancelled } from '../../../src/common/errors';
 import type { Entity } from '../../../src/corpus/document';
 import type { ModelChoice, TaggingProgress } from '../../../src/protocol/tagger';
-import { taggerHandlers, type OpenModel } from '../../../src/worker/tagging/taggerHandlers';
+import type { OpenModel } from '../../../src/worker/tagging/modelSlot';
+import { taggerHandlers } from '../../../src/worker/tagging/taggerHandlers';
 
 const choice: ModelChoice = { model: 'small', device: 'cpu', precision: 'auto' };
 
@@ -77,6 +78,24 @@ describe('the tagging process', () => {
       context(),
     );
     expect([open.mock.calls.length, closed, other.model.name]).toEqual([2, ['small'], 'other']);
+  });
+
+  it('closes a model only when the taggings with it have ended', async () => {
+    const closed: string[] = [];
+    const handlers = taggerHandlers(({ model }) => Promise.resolve(fakeModel(model, closed)));
+    const ended: string[] = [];
+    const tag = async (document: string, model: string): Promise<void> => {
+      await handlers.open({ document, text: 'pain' }, context());
+      await handlers.tag({ document, choice: { ...choice, model }, visible: null }, context());
+      ended.push(`${model} with ${closed.length} closed`);
+    };
+    await Promise.all([tag('a', 'small'), tag('b', 'small'), tag('c', 'other'), tag('d', 'third')]);
+    expect(ended).toEqual([
+      'small with 0 closed',
+      'small with 0 closed',
+      'other with 1 closed',
+      'third with 2 closed',
+    ]);
   });
 
   it('tries again after a model could not be loaded', async () => {
