@@ -45,6 +45,8 @@ export class AnnotationFile {
   private readonly calls: AnnotationCalls;
   private readonly onRead: OnRead;
   private readonly log = new EditLog();
+  /** Are given the edits while a change waits for a save. */
+  private readonly listeners = new Set<SpanEdit[]>();
   /** What the file said last, of the text that there was at a mark of the log; nothing yet, of the text it was opened with. */
   private answer: NoteAnnotations;
   private base = 0;
@@ -65,6 +67,7 @@ export class AnnotationFile {
 
   /** Follows an edit of the text. */
   edit(edits: readonly SpanEdit[], isUndo = false): void {
+    for (const listener of this.listeners) listener.push(...edits);
     if (!isUndo) {
       this.log.push(edits);
       return;
@@ -79,14 +82,18 @@ export class AnnotationFile {
   }
 
   /**
-   * Changes the file; the note must have been saved.
-   * @throws AppError `input`, `output`.
+   * Changes the file after the note was saved, which may edit it: blanks at line ends go, say.
+   * @throws AppError `usage` when the text meant is no longer there, `input`, `output`.
    */
-  change(changes: readonly AnnotationChange[]): Promise<void> {
+  async change(changes: readonly AnnotationChange[], save: () => Promise<void>): Promise<void> {
+    const edits: SpanEdit[] = [];
+    this.listeners.add(edits);
+    await save().finally(() => this.listeners.delete(edits));
+    const followed = changes.map((change) => followChange(change, edits));
     const seen = this.now();
-    return this.inTurn(async () => {
+    await this.inTurn(async () => {
       if (this.owesMove || seen.mark < this.base) throw behind();
-      const request = { changes, coding: this.answer.coding, length: seen.text.length };
+      const request = { changes: followed, coding: this.answer.coding, length: seen.text.length };
       this.take(await this.calls.change(request), seen.mark);
     });
   }
@@ -247,6 +254,13 @@ const nameOf = ({ start, end }: Span): string => `${start}–${end}`;
 
 /** An entity in a later text; without fragments when its text was deleted. */
 type Placed = Omit<AnnotatedEntity, 'fragments'> & { readonly fragments: readonly Span[] };
+
+function followChange(change: AnnotationChange, edits: readonly SpanEdit[]): AnnotationChange {
+  if (change.kind !== 'add') return change;
+  const [first, ...rest] = shiftFragments(change.fragments, edits);
+  if (first !== undefined) return { ...change, fragments: [first, ...rest] };
+  throw new AppError('usage', 'This entity is no longer there: the note has changed since.');
+}
 
 /** None when its text was deleted. */
 function follow(entity: AnnotatedEntity, edits: readonly SpanEdit[]): AnnotatedEntity[] {

@@ -147,7 +147,15 @@ async function relabel({ session, entity }: Place, given: string | undefined): P
   session.notify();
 }
 
-async function pickLabel({ entities, state }: NoteSession, title: string): Promise<string | undefined> {
+/** @throws AppError `usage` when the note was edited meanwhile: the label is for a place in the text. */
+async function pickLabel(session: NoteSession, title: string): Promise<string | undefined> {
+  const { version } = session.document;
+  const label = await askLabel(session, title);
+  if (label === undefined || session.document.version === version) return label;
+  throw new AppError('usage', 'The note has changed while you chose a label: choose again.');
+}
+
+async function askLabel({ entities, state }: NoteSession, title: string): Promise<string | undefined> {
   const ofModel = state.kind === 'tagged' ? state.model.labels : [];
   const inNote = entities.all.map(({ label }) => label);
   const labels = [...new Set([...ofModel, ...inNote, ...settings.labels()])];

@@ -107,10 +107,7 @@ export class NoteSession implements vscode.Disposable {
   async changeAnnotations(changes: readonly AnnotationChange[]): Promise<void> {
     if (this.document.isUntitled)
       throw new AppError('output', 'Save the note first: annotations go to a file beside it.');
-    if (this.document.isDirty && !(await this.document.save())) {
-      throw new AppError('output', 'The note could not be saved. Save it, then annotate.');
-    }
-    await this.annotations.change(changes);
+    await this.annotations.change(changes, () => this.save());
   }
 
   notify(): void {
@@ -124,6 +121,11 @@ export class NoteSession implements vscode.Disposable {
       void tagger.call('close', { document: this.key }).catch(() => undefined);
     }
     this.changed.dispose();
+  }
+
+  private async save(): Promise<void> {
+    if (!this.document.isDirty || (await this.document.save())) return;
+    throw new AppError('output', 'The note could not be saved. Save it, then annotate.');
   }
 
   private annotationCalls(): AnnotationCalls {

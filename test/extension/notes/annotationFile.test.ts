@@ -9,6 +9,8 @@ const at = (piece: string, whole = text): { start: number; end: number } => ({
 });
 const annotated = { a: at('<a>'), b: at('<b>') };
 const all = { a: '<a>', b: '<b>' };
+const addC = { kind: 'add', label: 'c', fragments: [at('<c>')] } as const;
+const nothing = (): Promise<void> => Promise.resolve();
 const front = (typed: string) => ({ start: 0, end: 0, text: typed });
 
 async function opened(shown = text): Promise<SimulatedNote> {
@@ -128,20 +130,38 @@ describe('the annotation file of an edited note', () => {
     });
     await note.settle();
     await told;
-    await expect(note.file.change([])).rejects.toMatchObject({ code: 'input' });
+    await expect(note.file.change([], nothing)).rejects.toMatchObject({ code: 'input' });
     await saved(note);
     expect(note.annotatedOnDisk()).toEqual(all);
   });
 
   it('takes a change at the place that was meant when text is typed meanwhile', async () => {
     const note = await opened();
-    void note.file.change([{ kind: 'add', label: 'c', fragments: [at('<c>')] }]);
+    void note.file.change([addC], nothing);
     await note.step(0);
     note.type(front('Today: '));
     await note.settle();
     expect(note.annotatedInEditor()).toEqual({ ...all, c: '<c>' });
     await saved(note);
     expect(note.annotatedOnDisk()).toEqual({ ...all, c: '<c>' });
+  });
+
+  it('takes a change at the place that was meant when saving edits the note', async () => {
+    const note = await opened();
+    const trim = (): Promise<void> => {
+      note.type({ start: 3, end: 4, text: '' });
+      return note.save();
+    };
+    void note.file.change([addC], trim);
+    await note.settle();
+    expect(note.annotatedOnDisk()).toEqual({ ...all, c: '<c>' });
+    const deleting = note.file.change([addC], () => {
+      note.type({ start: 0, end: note.getText().length, text: '' });
+      return note.save();
+    });
+    const told = expect(deleting).rejects.toMatchObject({ code: 'usage' });
+    await note.settle();
+    await told;
   });
 
   it('is right after any course of events', async () => {
