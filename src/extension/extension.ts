@@ -5,7 +5,6 @@ import { registerCommands } from './app/registerCommands';
 import { createServices } from './app/services';
 import { convertCommand } from './convert/convertCommand';
 import { restoreLedgers } from './convert/ledgerPage';
-import { ProblemList } from './app/problemList';
 import { registerConll } from './conll/registerConll';
 import { registerNotes } from './notes/registerNotes';
 import { reportCommands } from './report/registerReport';
@@ -19,7 +18,6 @@ let notesSettled: () => Promise<void> = () => Promise.resolve();
 
 export function activate(context: vscode.ExtensionContext): void {
   const services = createServices(context);
-  const problems = new ProblemList('conversion');
   const notes = registerNotes(services);
   const conll = registerConll(services);
   const runs = registerRuns(services);
@@ -31,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     'clinicalNoteTagger.convert': async (uri, selected, given) => {
       const inputs =
         selected !== undefined && selected.length > 0 ? selected : uri === undefined ? [] : [uri];
-      await convertCommand(services, problems, inputs, given);
+      await convertCommand(services, inputs, given);
     },
     'clinicalNoteTagger.openSampleNotes': () => openSampleNotes(services, notes.sessions.choice),
     'clinicalNoteTagger.showLog': () => {
@@ -41,7 +39,6 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   context.subscriptions.push(
     services,
-    problems,
     notes,
     conll,
     runs,

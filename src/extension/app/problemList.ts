@@ -2,29 +2,36 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../../corpus/ledger';
 
+/** What was read. */
+type Subject = 'conversion' | 'annotations';
+
 export class ProblemList implements vscode.Disposable {
-  private readonly collection: vscode.DiagnosticCollection;
+  private readonly collection = vscode.languages.createDiagnosticCollection('clinicalNoteTagger');
+  private readonly shown = new Map<Subject, readonly Problem[]>();
 
-  /** @param subject what was read: `conversion`. */
-  constructor(subject: string) {
-    this.collection = vscode.languages.createDiagnosticCollection(`clinicalNoteTagger.${subject}`);
-  }
-
-  /** Replaces what was shown before. */
-  show(problems: readonly Problem[]): void {
+  /** Replaces what was shown of the same subject before. */
+  show(subject: Subject, problems: readonly Problem[]): void {
+    const before = this.shown.get(subject) ?? [];
+    if (problems.length === before.length && problems.every((problem, i) => problem === before[i])) return;
+    this.shown.set(subject, problems);
     this.collection.clear();
-    const byFile = new Map<string, vscode.Diagnostic[]>();
-    for (const problem of problems) {
-      const list = byFile.get(problem.file);
-      if (list === undefined) byFile.set(problem.file, [diagnostic(problem)]);
-      else list.push(diagnostic(problem));
-    }
-    this.collection.set([...byFile].map(([file, list]) => [vscode.Uri.file(file), list]));
+    this.collection.set(byFile([...this.shown.values()].flat()));
   }
 
   dispose(): void {
     this.collection.dispose();
   }
+}
+
+/** What was found while converting and again in an open note is shown once. */
+function byFile(problems: readonly Problem[]): [vscode.Uri, vscode.Diagnostic[]][] {
+  const lists = new Map<string, Map<string, vscode.Diagnostic>>();
+  for (const problem of problems) {
+    const { file, line, message } = problem;
+    const list = lists.get(file) ?? new Map<string, vscode.Diagnostic>();
+    lists.set(file, list.set(`${line} ${message}`, diagnostic(problem)));
+  }
+  return [...lists].map(([file, list]) => [vscode.Uri.file(file), [...list.values()]]);
 }
 
 function diagnostic({ line, message, severity }: Problem): vscode.Diagnostic {

@@ -9,12 +9,14 @@ import type { TaggerContract } from '../../protocol/tagger';
 import { WorkerPeer } from '../../protocol/workerPeer';
 import type { Releasable } from './feature';
 import { forkWorker } from './forkWorker';
+import { ProblemList } from './problemList';
 
 const minutes = 60_000;
 
 export interface Services extends Releasable {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
+  readonly problems: ProblemList;
   readonly tagger: WorkerPeer<TaggerContract>;
   readonly documents: WorkerPeer<DocumentsContract>;
   /** A process of its own for one conversion: ending it ends the conversion. */
@@ -38,11 +40,13 @@ export function createServices(context: vscode.ExtensionContext): Services {
       start: () => forkWorker(file('dist', bundle), (line) => log.info(`${bundle}: ${line}`)),
       onCrash: (reason) => log.error(`${name} process ended: ${reason}`),
     });
+  const problems = new ProblemList();
   const tagger = peer<TaggerContract>('The tagging', 'tagger.worker.js', 10 * minutes);
   const documents = peer<DocumentsContract>('The documents', 'documents.worker.js', 10 * minutes);
   return {
     context,
     log,
+    problems,
     tagger,
     documents,
     startConverter: () => peer<ConverterContract>('The conversion', 'converter.worker.js', Infinity),
@@ -52,6 +56,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
     dispose: () => {
       tagger.dispose();
       documents.dispose();
+      problems.dispose();
       log.dispose();
     },
   };

@@ -19,14 +19,12 @@ import {
   type TargetChoice,
 } from './convertChoices';
 import { showConversion, tellOfStop } from './convertEnding';
-import type { ProblemList } from '../app/problemList';
 
 type Converter = WorkerPeer<ConverterContract>;
 
 /** @param choices what is given is not asked for. */
 export async function convertCommand(
   services: Services,
-  problems: ProblemList,
   inputs: readonly vscode.Uri[],
   choices: ConvertChoices = {},
 ): Promise<ConversionResult> {
@@ -36,7 +34,7 @@ export async function convertCommand(
     const { recognition, from } = await recognise(converter, paths, choices.from);
     const nothing = nothingToConvert(recognition, paths, from);
     if (nothing !== undefined) {
-      problems.show(recognition.unreadable);
+      services.problems.show('conversion', recognition.unreadable);
       throw new AppError('input', nothing);
     }
     const target = await pickTarget(recognition, choices);
@@ -62,7 +60,7 @@ export async function convertCommand(
     const source = recognition.formats[0]?.title ?? from;
     const title = `${shortTitle(source)} → ${target.label}`;
     const page = { result, out, title, leftAlone: recognition.leftAlone };
-    showConversion(services, problems, page, paths);
+    showConversion(services, page, paths);
     return result;
   } finally {
     converter.dispose();

@@ -8,17 +8,11 @@ import type { LedgerPage } from '../../protocol/ledgerView';
 import type { Services } from '../app/services';
 import { describeResult, describeStop } from './convertChoices';
 import { showLedger } from './ledgerPage';
-import type { ProblemList } from '../app/problemList';
 
 /** Of what was converted; nothing is said of a ledger when no document could be read. */
-export function showConversion(
-  services: Services,
-  problems: ProblemList,
-  page: LedgerPage,
-  inputs: readonly string[],
-): void {
+export function showConversion(services: Services, page: LedgerPage, inputs: readonly string[]): void {
   const { result } = page;
-  problems.show(result.ledger.problems);
+  services.problems.show('conversion', result.ledger.problems);
   if (result.documents === 0) {
     const names = inputs.map((input) => path.basename(input)).join(', ');
     void offerProblems(

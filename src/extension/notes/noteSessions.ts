@@ -1,8 +1,6 @@
 // The sessions of all notes that an editor shows: made when a note appears, kept in step with it, ended when it is closed.
 import * as vscode from 'vscode';
-import type { Problem } from '../../corpus/ledger';
 import type { Services } from '../app/services';
-import { ProblemList } from '../app/problemList';
 import { section, settings } from '../app/settings';
 import { showError } from '../app/showError';
 import { Decorations } from './decorations';
@@ -20,8 +18,6 @@ export class NoteSessions implements vscode.Disposable {
   private readonly ending = new Set<Promise<void>>();
   private readonly looks = new WeakMap<NoteSession, number>();
   private readonly decorations = new Decorations();
-  private readonly problems = new ProblemList('annotations');
-  private shownProblems: readonly Problem[] = [];
   private readonly changed = new vscode.EventEmitter<NoteSession | undefined>();
   private readonly subscriptions: vscode.Disposable;
 
@@ -77,7 +73,6 @@ export class NoteSessions implements vscode.Disposable {
     this.subscriptions.dispose();
     for (const session of this.sessions.values()) session.dispose();
     this.decorations.dispose();
-    this.problems.dispose();
     this.changed.dispose();
   }
 
@@ -157,12 +152,7 @@ export class NoteSessions implements vscode.Disposable {
 
   private showProblems(): void {
     const problems = this.all.flatMap((session) => session.problems);
-    const isShown =
-      problems.length === this.shownProblems.length &&
-      problems.every((problem, i) => problem === this.shownProblems[i]);
-    if (isShown) return;
-    this.shownProblems = problems;
-    this.problems.show(problems);
+    this.services.problems.show('annotations', problems);
   }
 
   private see(editor: vscode.TextEditor): void {
