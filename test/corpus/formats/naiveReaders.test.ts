@@ -459,7 +459,7 @@ describe('9 overlap', () => {
       const expected = { skip: 'O O O O O', envelope: 'B-s I-s I-s O O', fragments: 'B-s O B-s O O' }[
         discontinuous
       ];
-      expect(tagged.sentences[0]?.tags[0]?.join(' ')).toBe(expected);
+      expect(tagged.tagsOf(0)[0]?.join(' ')).toBe(expected);
       expect(tagged.leftOut).toHaveLength(discontinuous === 'skip' ? 1 : 0);
     },
   );

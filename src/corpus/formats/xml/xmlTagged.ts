@@ -4,7 +4,7 @@ import type { Annotation, Attribute, Document, DocumentLabel, Entity, Relation }
 import type { NotWritten, Problem } from '../../ledger';
 import { candidateCodings, chooseCoding, OffsetMap, type OffsetCoding } from '../../offsets';
 import type { Span } from '../../span';
-import { mismatch, whyOutside } from '../brat/bratPlacing';
+import { mismatch, quoting, whyOutside } from '../brat/bratPlacing';
 import type { ReadResult, SourceFile, SourceGroup } from '../format';
 import { problemAt, readText, warningAt } from '../groupText';
 import { readElements, type XmlElement } from './xmlElements';
@@ -215,7 +215,7 @@ class TaggedReading {
   #anchored(entity: Entity, quoted: string | undefined, element: XmlElement): Entity {
     const [span] = entity.fragments;
     if (quoted === undefined || quoted === this.#text.slice(span.start, span.end)) return entity;
-    if (quoted === '') return { ...entity, quoted };
+    if (quoted === '') return quoting(entity, quoted);
     const found = anchor(this.#text, span, quoted);
     if (found.kind === 'moved') {
       this.#warn(
@@ -225,7 +225,7 @@ class TaggedReading {
       return { ...entity, fragments: [found.span] };
     }
     if (found.kind === 'mismatch') this.#warn(element, mismatch(entity.id));
-    return { ...entity, quoted };
+    return quoting(entity, quoted);
   }
 
   #relation(element: XmlElement): Relation[] {

@@ -36,7 +36,7 @@ export function writeTagged(document: Document, vocabulary: TaggedVocabulary, ne
     written,
     notWritten,
     remarks: countedRemarks(
-      vocabulary.labelKey !== undefined ? { ...document, labels: [] } : document,
+      vocabulary.labelKey !== undefined ? { annotations: document.annotations } : document,
       vocabulary.format,
       vocabulary.relations ? ['relation', 'attribute'] : ['attribute'],
     ),
