@@ -38,6 +38,7 @@ export const reasons = {
 
 /** Entities must be contiguous; only their first fragment is looked at. */
 export function flatten(entities: readonly Entity[], policy: FlattenPolicy): Flattened {
+  if (entities.length > 0 && areApart(entities)) return { layers: [entities], leftOut: [] };
   const order = inOrder(entities, policy);
   if (policy.kind === 'layers') return intoLayers(order);
   const kept = new DisjointSpans();
@@ -51,6 +52,16 @@ export function flatten(entities: readonly Entity[], policy: FlattenPolicy): Fla
     } else leftOut.push({ entity, reason: reasonFor(entity.fragments[0], rival, policy.kind) });
   }
   return { layers: [byPosition(layer)], leftOut };
+}
+
+/** In text order, as most are, without overlaps: then every policy keeps all. */
+function areApart(entities: readonly Entity[]): boolean {
+  let reached = 0;
+  return entities.every(({ fragments: [{ start, end }] }) => {
+    const isBehind = start >= reached && end > start;
+    reached = end;
+    return isBehind;
+  });
 }
 
 function reasonFor(span: Span, rival: Span, kind: 'longest' | 'first' | 'priority'): string {

@@ -32,6 +32,10 @@ export async function readTagged(group: SourceGroup, vocabulary: TaggedVocabular
   return reading.read();
 }
 
+const placing = new Set(['id', 'start', 'end', 'text']);
+/** Whether an attribute says which entity it is and where, not what of it is said. */
+const isPlace = (key: string): boolean => placing.has(key);
+
 class TaggedReading {
   readonly #id: string;
   readonly #file: SourceFile;
@@ -155,7 +159,7 @@ class TaggedReading {
 
   #label({ name, attributes }: XmlElement): DocumentLabel[] {
     const values = [...attributes].filter(
-      ([key, value]) => !['id', 'start', 'end', 'text', 'comment'].includes(key) && value !== '',
+      ([key, value]) => !(isPlace(key) || key === 'comment') && value !== '',
     );
     const only =
       values.length === 1 ? values[0]![1] : values.map(([key, value]) => `${key}=${value}`).join(' ');
@@ -184,7 +188,7 @@ class TaggedReading {
     const quoted = element.attributes.get('text');
     const entity = this.#anchored({ kind: 'entity', id, label, fragments: [span] }, quoted, element);
     const others = [...element.attributes].filter(
-      ([key, value]) => !['id', 'start', 'end', 'text', type].includes(key) && value !== '',
+      ([key, value]) => !(isPlace(key) || key === type) && value !== '',
     );
     const attributes = others.map(([name, value]): Attribute => ({
       kind: 'attribute',
