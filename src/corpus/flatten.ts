@@ -23,10 +23,11 @@ export interface Flattened {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** Shown in the terminal, where the policy is an option, and in the editor, where it is a setting. */
 export const reasons = {
-  longest: 'overlaps a longer entity (--flatten longest)',
-  first: 'overlaps an entity that starts earlier (--flatten first)',
-  priority: 'overlaps an entity of higher priority (--flatten priority)',
+  longest: 'overlaps a longer entity (flatten: longest)',
+  first: 'overlaps an entity that starts earlier (flatten: first)',
+  priority: 'overlaps an entity of higher priority (flatten: priority)',
   same: 'has the same span as another entity',
   discontinuous: 'is discontinuous: a column of tags holds only contiguous runs',
   layers: 'has no room in 16 layers',

@@ -4,6 +4,7 @@ import { AppError } from '../../common/errors';
 import type { Span } from '../../corpus/span';
 import type { AnnotationChange, NoteAnnotations } from '../../protocol/annotations';
 import type { LoadedModel, TextChange } from '../../protocol/tagger';
+import { inEditorWords } from '../app/editorWords';
 import type { Services } from '../app/services';
 import { modelChoice, settings } from '../app/settings';
 import { NoteEntities } from './noteEntities';
@@ -195,7 +196,7 @@ export class NoteSession implements vscode.Disposable {
       return;
     }
     this.services.log.error(
-      `Tagging failed: ${error instanceof AppError ? error.message : 'internal error'}`,
+      `Tagging failed: ${error instanceof AppError ? inEditorWords(error.message) : 'internal error'}`,
     );
     this.setState({ kind: 'failed', error });
   }
