@@ -517,13 +517,49 @@ const releases: Readonly<Record<string, readonly FormatCase[]>> = {
       back: 'i2b2-2014',
     },
     {
-      name: 'MAE2 style spans="4~7"',
+      name: 'MAE 2: spans, also of several fragments',
       files: {
-        'a.xml': standoff('Mr. Roe', '<NAME id="P0" spans="4~7" text="Roe" TYPE="PATIENT" comment=""/>\n'),
+        'a.xml': standoff(
+          'Mr. Roe, May 3 and 4',
+          '<NAME id="P0" spans="4~7" text="Roe" TYPE="PATIENT" comment="" />\n<DATE id="P1" spans="9~12,19~20" text="May ... 4" TYPE="DATE" comment="" />\n',
+        ),
+      },
+      plan: '1 × i2b2-2014',
+      entities: { a: ['NAME-PATIENT:Roe', 'DATE:May|4'] },
+      others: [],
+      back: 'i2b2-2014',
+    },
+    {
+      name: 'MAE 2: fragments out of order or quoted otherwise, blanks, a place stated twice',
+      files: {
+        'a.xml': standoff(
+          'Mr. Roe, May 3 and 4',
+          '<DATE id="P0" spans="19~20, 9~12" text="May 4" TYPE="DATE" comment="" />\n<NAME id="P1" start="4" end="7" spans="4~7" text="Roe" TYPE="PATIENT" comment="" />\n<DATE id="P2" spans="9~12,13~14" text="May, 4" TYPE="DATE" comment="" />\n',
+        ),
+      },
+      entities: { a: ['DATE:May|4', 'NAME-PATIENT:Roe', 'DATE:May|3'] },
+      others: [],
+      warnings: [7],
+      back: 'i2b2-2014',
+    },
+    {
+      name: 'MAE 2: spans that are none',
+      files: {
+        'a.xml': standoff(
+          'Mr. Roe',
+          '<NAME id="P0" spans="4" text="Roe" TYPE="PATIENT" />\n<NAME id="P1" spans="4~4" text="" TYPE="PATIENT" />\n<NAME id="P2" spans="0~2,4~99" text="Mr" TYPE="PATIENT" />\n<NAME id="P3" spans="-1~-1" text="" TYPE="PATIENT" />\n<NAME id="P4" spans="" text="Roe" TYPE="PATIENT" />\n<NAME id="P5" spans="4~7 text="Roe" TYPE="PATIENT" />\n',
+        ),
       },
       entities: { a: [] },
-      errors: [5],
-      lost: [/neither start and end/],
+      errors: [10, 5, 6, 7, 8, 9],
+      lost: [
+        /not well formed/,
+        /not numbers/,
+        /is empty/,
+        /past the end/,
+        /before the text/,
+        /neither start and end, nor spans/,
+      ],
     },
   ],
   '2014 heart risk': [
@@ -546,6 +582,21 @@ const releases: Readonly<Record<string, readonly FormatCase[]>> = {
         'testing-RiskFactors-Gold/110-01': [],
         'training-RiskFactors-Complete-Set1/220-02': ['MEDICATION:ASA', 'DIABETES:diabetic'],
       },
+      back: 'i2b2-2014-risk',
+    },
+    {
+      name: "MAE 2: an annotator's tag with spans, a factor without a place",
+      files: {
+        'a.xml': standoff(
+          'CAD, on ASA',
+          '<CAD id="C0" spans="0~3" text="CAD" time="now" indicator="mention" comment="" />\n<FAMILY_HIST id="F0" spans="-1~-1" text="" indicator="not present" comment="" />\n<SMOKER id="S0" spans="" text="" status="never" comment="" />\n',
+          'root',
+        ),
+      },
+      plan: '1 × i2b2-2014-risk',
+      entities: { a: ['CAD:CAD'] },
+      others: ['C0 time=now', 'C0 indicator=mention'],
+      labels: ['FAMILY_HIST=not present', 'SMOKER=never'],
       back: 'i2b2-2014-risk',
     },
     {
