@@ -1,7 +1,7 @@
 // The markup the sample notes are written in: `[chest pain]{problem}`, `[fever]{problem/absent}`.
 import type { Annotation, Document, Entity } from '../src/corpus/document';
 import { entitiesOf } from '../src/corpus/document';
-import { segmentDocument } from '../src/corpus/segmentation/segment';
+import { segmentDocument } from '../src/corpus/segmentation/fitSentences';
 
 const annotationPattern =
   /\[([^[\]{}\n]+)\]\{(problem|test|treatment)(?:\/(absent|possible|hypothetical|conditional|associated_with_someone_else))?\}/g;

@@ -1,7 +1,9 @@
 // `note-tagger evaluate`: scores predictions against a gold standard, compares systems and annotators.
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { largestSeed } from '../common/random';
 import { ruleNames, rulesNamed, type RuleName } from '../evaluation/rules/names';
 import type { EvaluateArguments } from './evaluateArguments';
+import { wholeNumber } from './wholeNumber';
 
 const help = `
 Matching rules (--match, separated by commas; \`all\` for all):
@@ -55,9 +57,14 @@ export function registerEvaluate(program: Command): void {
     .option('--train <path...>', 'the training data: splits scores into entities seen and not seen there')
     .option('--scheme <name>', 'tag scheme of seqeval-strict: IOB2, IOE2, IOBES, BILOU')
     .option('--partial-credit', 'i2b2-2012: half a point for an inexact overlap')
-    .option('--bootstrap <n>', 'resamples of documents for the intervals; 0 for none', parseCount, 2000)
-    .option('--shuffles <n>', 'shuffles of the randomisation test', parseCount, 10_000)
-    .option('--seed <n>', 'seed of both', parseCount, 1)
+    .option(
+      '--bootstrap <n>',
+      'resamples of documents for the intervals; 0 for none',
+      wholeNumber(0, 100_000),
+      2000,
+    )
+    .option('--shuffles <n>', 'shuffles of the randomisation test', wholeNumber(0, 100_000_000), 10_000)
+    .option('--seed <n>', 'seed of both', wholeNumber(0, largestSeed), 1)
     .addOption(new Option('--from <format>', 'format of the input').default('auto'))
     .addHelpText('after', help)
     .action(async (values: EvaluateArguments) => {
@@ -78,9 +85,4 @@ function parseRules(value: string): RuleName[] {
   if (found.length === 0)
     throw new InvalidArgumentError(`Name at least one rule of ${ruleNames.join(', ')}.`);
   return [...new Set(found)];
-}
-
-function parseCount(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('Give a whole number from 0 on.');
-  return Number(value);
 }

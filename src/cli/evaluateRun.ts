@@ -11,6 +11,7 @@ import { contextsOf } from '../evaluation/output/contexts';
 import { evaluate } from '../evaluation/evaluate';
 import { summariseRuns } from '../evaluation/experiment';
 import { scoresOfExperiment } from '../evaluation/output/experimentScores';
+import type { DocumentIssue } from '../evaluation/matching/documentIssue';
 import type { LabelIssue } from '../evaluation/matching/labelIssue';
 import type { EvaluationOptions } from '../evaluation/prepare';
 import type { EvaluationReport } from '../evaluation/report';
@@ -190,14 +191,14 @@ async function seedsWork(
   return { report, text: formatSeeds(seeds), contextDocuments: gold, names: [name, names.join(', ')] };
 }
 
-const issuesOf = (report: EvaluationReport): EvaluationReport['documentIssues'] => [
-  ...report.documentIssues,
-  ...(report.comparison?.documentIssues ?? []),
-];
+const issuesOf = ({ documentIssues, comparison, seeds }: EvaluationReport): readonly DocumentIssue[] =>
+  seeds === undefined
+    ? [...documentIssues, ...(comparison?.documentIssues ?? [])]
+    : (seeds.documentIssues ?? []);
 
 function listIssues(report: EvaluationReport, progress: Progress): void {
   for (const line of labelRemarks(report)) progress.warn(line);
-  const issues = [...new Set(issuesOf(report).map(({ document, message }) => `${document}: ${message}`))];
+  const issues = [...new Set(issueLines(report))];
   for (const line of issues.slice(0, shownProblems)) progress.warn(line);
   if (issues.length > shownProblems)
     progress.warn(
@@ -205,12 +206,22 @@ function listIssues(report: EvaluationReport, progress: Progress): void {
     );
 }
 
-/** Of a comparison those of both systems, by name. */
-function labelRemarks({ labelIssues, comparison, agreement }: EvaluationReport): string[] {
+function issueLines(report: EvaluationReport): string[] {
+  if (report.seeds === undefined)
+    return issuesOf(report).map(({ document, message }) => `${document}: ${message}`);
+  return (report.seeds.documentIssues ?? []).map(
+    ({ document, message, runs }) => `${runs.join(', ')}: ${document}: ${message}`,
+  );
+}
+
+/** Of a comparison those of both systems, by name, and of several runs those of each. */
+function labelRemarks({ labelIssues, comparison, agreement, seeds }: EvaluationReport): string[] {
   if (agreement !== undefined)
     return (agreement.labelIssues ?? []).map(({ message }) => `${message} (evaluate --help: --labels)`);
   const hinted = ({ kind, message }: LabelIssue): string =>
     message + (kind === 'only-predicted' ? labelMapHint : '');
+  if (seeds !== undefined)
+    return (seeds.labelIssues ?? []).map((issue) => `${issue.runs.join(', ')}: ${hinted(issue)}`);
   if (comparison === undefined) return (labelIssues ?? []).map(hinted);
   return (comparison.labelIssues ?? []).map((issue) => `${issue.system}: ${hinted(issue)}`);
 }

@@ -22,6 +22,7 @@ import { loadTokenizer } from '../tokenizer/loadTokenizer';
 import { exitCodes, stopped } from './ending';
 import { createProgress, type Progress } from './progress';
 import { abortOnSignals } from './signals';
+import { wholeNumber } from './wholeNumber';
 
 const devices = ['auto', 'cpu', 'webgpu', 'cuda'] as const;
 const precisions = ['auto', 'fp32', 'int8'] as const;
@@ -56,11 +57,6 @@ Examples
   $ note-tagger tag notes/ --model runs/first --out predictions/ --minimum-confidence 0.5
   $ note-tagger tag notes/ --model runs/first --out predictions/ --resume    (after an interruption)`;
 
-const wholeNumber = (text: string): number => {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 100_000) throw new InvalidArgumentError('It is not a whole number.');
-  return value;
-};
 const share = (text: string): number => {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value <= 1))
@@ -102,9 +98,9 @@ export function registerTag(program: Command): void {
     .option(
       '--max-length <n>',
       'word pieces a window; longer notes get more windows, nothing is cut off',
-      wholeNumber,
+      wholeNumber(3, 100_000),
     )
-    .option('--stride <n>', 'word pieces that neighbouring windows share', wholeNumber)
+    .option('--stride <n>', 'word pieces that neighbouring windows share', wholeNumber(0, 100_000))
     .option('--resume', 'leave notes alone whose predictions are there already', false)
     .option('--quiet', 'no progress on standard error', false)
     .addHelpText('after', help)
@@ -212,7 +208,5 @@ function summary({ tagged, kept, entities, notWritten, problems }: TagCorpusResu
 }
 
 function windowOptions({ maxLength, stride }: TagOptions): { maxLength?: number; stride?: number } {
-  if (maxLength !== undefined && maxLength < 3)
-    throw new AppError('usage', '--max-length needs at least 3 word pieces');
   return { ...(maxLength === undefined ? {} : { maxLength }), ...(stride === undefined ? {} : { stride }) };
 }

@@ -13,6 +13,9 @@ export interface Random {
   state(): readonly [number, number, number, number];
 }
 
+/** Seeds are 32 bits wide: a larger one would be another's, without a word. */
+export const largestSeed = 0xffff_ffff;
+
 /** xoshiro128** (Blackman & Vigna 2018), seeded through SplitMix32. */
 export function createRandom(seed: number): Random {
   let mixed = seed >>> 0;

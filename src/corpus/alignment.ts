@@ -3,7 +3,7 @@ import type { Document, Entity } from './document';
 import { entitiesOf } from './document';
 import { flatten, reasons, type DiscontinuousPolicy, type FlattenPolicy, type LeftOut } from './flatten';
 import { isBlankCode, trimSpan } from './segmentation/blanks';
-import { segmentDocument } from './segmentation/segment';
+import { segmentDocument } from './segmentation/fitSentences';
 import type { Sentence } from './sentence';
 import type { Span } from './span';
 import { encodeTags, type Chunk, type TagScheme } from './tagScheme';
@@ -15,13 +15,13 @@ export interface TaggingOptions {
   readonly discontinuous?: DiscontinuousPolicy;
 }
 
-export interface TaggedSentence extends Sentence {
-  /** `tags[layer][token]`; as many layers in every sentence of a document, at least one. */
-  readonly tags: readonly (readonly string[])[];
-}
+/** `tags[layer][token]` of a sentence; as many layers in every sentence of a document, at least one. */
+export type SentenceTags = readonly (readonly string[])[];
 
 export interface TaggedDocument {
-  readonly sentences: readonly TaggedSentence[];
+  readonly sentences: readonly Sentence[];
+  /** Of the sentence with this index; made when asked for, as those of a long document together take more room than its text. */
+  readonly tagsOf: (sentence: number) => SentenceTags;
   /** Number of entities that the tags hold. */
   readonly written: number;
   readonly leftOut: readonly LeftOut[];
@@ -39,14 +39,10 @@ export function tagDocument(document: Document, options: TaggingOptions): Tagged
     leftOut.push({ entity: originalOf(entity, originals), reason }),
   );
   const chunks = layers.map((layer) => finder.chunks(layer));
-  const tagged = sentences.map(({ start, end, tokens }, i) => ({
-    start,
-    end,
-    tokens,
-    tags: chunks.map((layer) => encodeTags(layer.get(i) ?? none, tokens.length, options.scheme)),
-  }));
+  const tagsOf = (i: number): SentenceTags =>
+    chunks.map((layer) => encodeTags(layer.get(i) ?? none, sentences[i]!.tokens.length, options.scheme));
   const unique = uniqueEntities(leftOut);
-  return { sentences: tagged, written: entitiesOf(document).length - unique.length, leftOut: unique };
+  return { sentences, tagsOf, written: entitiesOf(document).length - unique.length, leftOut: unique };
 }
 
 const none: readonly Chunk[] = [];

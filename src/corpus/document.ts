@@ -96,9 +96,15 @@ export interface Document {
   readonly trivia?: unknown;
 }
 
-export function entitiesOf(document: Document): Entity[] {
-  return document.annotations.filter((annotation) => annotation.kind === 'entity');
+/** In source order; the document's own list where it holds nothing else. */
+export function entitiesOf({ annotations }: Pick<Document, 'annotations'>): readonly Entity[] {
+  return holdsOnlyEntities(annotations)
+    ? annotations
+    : annotations.filter((annotation) => annotation.kind === 'entity');
 }
+
+const holdsOnlyEntities = (annotations: readonly Annotation[]): annotations is readonly Entity[] =>
+  annotations.every(({ kind }) => kind === 'entity');
 
 /** From the first fragment's start to the last one's end. */
 export function envelope(entity: Entity): Span {

@@ -23,10 +23,11 @@ export interface Flattened {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** Shown in the terminal, where the policy is an option, and in the editor, where it is a setting. */
 export const reasons = {
-  longest: 'overlaps a longer entity (--flatten longest)',
-  first: 'overlaps an entity that starts earlier (--flatten first)',
-  priority: 'overlaps an entity of higher priority (--flatten priority)',
+  longest: 'overlaps a longer entity (flatten: longest)',
+  first: 'overlaps an entity that starts earlier (flatten: first)',
+  priority: 'overlaps an entity of higher priority (flatten: priority)',
   same: 'has the same span as another entity',
   discontinuous: 'is discontinuous: a column of tags holds only contiguous runs',
   layers: 'has no room in 16 layers',
@@ -38,6 +39,7 @@ export const reasons = {
 
 /** Entities must be contiguous; only their first fragment is looked at. */
 export function flatten(entities: readonly Entity[], policy: FlattenPolicy): Flattened {
+  if (entities.length > 0 && areApart(entities)) return { layers: [entities], leftOut: [] };
   const order = inOrder(entities, policy);
   if (policy.kind === 'layers') return intoLayers(order);
   const kept = new DisjointSpans();
@@ -51,6 +53,16 @@ export function flatten(entities: readonly Entity[], policy: FlattenPolicy): Fla
     } else leftOut.push({ entity, reason: reasonFor(entity.fragments[0], rival, policy.kind) });
   }
   return { layers: [byPosition(layer)], leftOut };
+}
+
+/** In text order, as most are, without overlaps: then every policy keeps all. */
+function areApart(entities: readonly Entity[]): boolean {
+  let reached = 0;
+  return entities.every(({ fragments: [{ start, end }] }) => {
+    const isBehind = start >= reached && end > start;
+    reached = end;
+    return isBehind;
+  });
 }
 
 function reasonFor(span: Span, rival: Span, kind: 'longest' | 'first' | 'priority'): string {

@@ -2,7 +2,8 @@
 import { AppError } from '../common/errors';
 import { createRandom } from '../common/random';
 import { entitiesOf, envelope, type Document, type Entity } from './document';
-import { segment, segmentDocument } from './segmentation/segment';
+import { segmentDocument } from './segmentation/fitSentences';
+import { segment } from './segmentation/segment';
 import type { Sentence } from './sentence';
 import type { Span } from './span';
 

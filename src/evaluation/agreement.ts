@@ -1,7 +1,7 @@
 // Agreement between two and more annotators of the same notes: pairwise F1, kappa and alpha on token labels.
 import { entitiesOf, type Document, type Entity } from '../corpus/document';
 import type { LabelMap } from '../corpus/labelMap';
-import { segmentDocument } from '../corpus/segmentation/segment';
+import { segmentDocument } from '../corpus/segmentation/fitSentences';
 import { parseTag } from '../corpus/tagScheme';
 import { analyse, type Analysis } from './analysis/analysis';
 import { cohenKappa, fleissKappa, krippendorffAlpha } from './statistics/kappa';

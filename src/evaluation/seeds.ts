@@ -1,6 +1,8 @@
 // The same recipe trained several times (other seeds, other folds): mean and deviation of its scores.
 import { mean } from './ruleScores';
 import type { Scores } from './counts/tally';
+import type { DocumentIssue } from './matching/documentIssue';
+import type { LabelIssue } from './matching/labelIssue';
 
 export interface Spread {
   readonly mean: number;
@@ -28,6 +30,15 @@ export interface RuleSpread {
 export interface SeedReport {
   readonly runs: readonly string[];
   readonly matches: Readonly<Record<string, RuleSpread>>;
+  /** Of every run; absent when there are none. */
+  readonly documentIssues?: readonly (DocumentIssue & OfRuns)[];
+  /** Of every run; absent when there are none. */
+  readonly labelIssues?: readonly (LabelIssue & OfRuns)[];
+}
+
+/** What is the same of several runs is said once. */
+export interface OfRuns {
+  readonly runs: readonly string[];
 }
 
 /** As much of a rule's scores as is averaged. */
@@ -37,19 +48,43 @@ export interface AveragedScores {
   readonly perLabel: Readonly<Record<string, Scores>>;
 }
 
-export function summariseSeeds(
-  runs: readonly {
-    readonly name: string;
-    readonly report: { readonly matches: Readonly<Record<string, AveragedScores>> };
-  }[],
-): SeedReport {
+interface ScoredRun {
+  readonly name: string;
+  readonly report: {
+    readonly matches: Readonly<Record<string, AveragedScores>>;
+    readonly documentIssues?: readonly DocumentIssue[];
+    readonly labelIssues?: readonly LabelIssue[];
+  };
+}
+
+export function summariseSeeds(runs: readonly ScoredRun[]): SeedReport {
   const names = Object.keys(runs[0]?.report.matches ?? {});
+  const documents = issuesOfRuns(runs, ({ documentIssues = [] }) => documentIssues);
+  const labels = issuesOfRuns(runs, ({ labelIssues = [] }) => labelIssues);
   return {
     runs: runs.map(({ name }) => name),
     matches: Object.fromEntries(
       names.map((name) => [name, spreadOfScores(runs.flatMap(({ report }) => report.matches[name] ?? []))]),
     ),
+    ...(documents.length === 0 ? {} : { documentIssues: documents }),
+    ...(labels.length === 0 ? {} : { labelIssues: labels }),
   };
+}
+
+function issuesOfRuns<T extends object>(
+  runs: readonly ScoredRun[],
+  of: (report: ScoredRun['report']) => readonly T[],
+): (T & OfRuns)[] {
+  const issues = new Map<string, T & { runs: string[] }>();
+  for (const { name, report } of runs) {
+    for (const issue of of(report)) {
+      const key = JSON.stringify(issue);
+      const known = issues.get(key);
+      if (known === undefined) issues.set(key, { ...issue, runs: [name] });
+      else known.runs.push(name);
+    }
+  }
+  return [...issues.values()];
 }
 
 /** Labels in alphabetical order; every label of any run is there. */

@@ -1,6 +1,12 @@
 // Reads and writes Hugging Face's `config.json` for the architectures we know; others are refused by name.
 import { AppError } from '../common/errors';
-import { architectures, type Activation, type Architecture, type ModelConfiguration } from './configuration';
+import {
+  architectures,
+  maxLength,
+  type Activation,
+  type Architecture,
+  type ModelConfiguration,
+} from './configuration';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -177,6 +183,9 @@ const largest = {
   tokenTypes: 1 << 16,
 } as const;
 
+/** A word piece, and one before and behind all. */
+const shortestInput = 3;
+
 function checkSizes(configuration: ModelConfiguration, fields: Fields): void {
   for (const name of Object.keys(largest) as (keyof typeof largest)[])
     if (configuration[name] > largest[name])
@@ -193,6 +202,10 @@ function checked(configuration: ModelConfiguration, fields: Fields): ModelConfig
   if (attentionHeads === 0 || hiddenSize % attentionHeads !== 0)
     fields.refuse(`hidden size ${hiddenSize} cannot be split into ${attentionHeads} heads`);
   if (layers === 0 || layerGroups === 0) fields.refuse('a model without layers is not supported');
+  if (maxLength(configuration) < shortestInput)
+    fields.refuse(
+      `"max_position_embeddings" of ${configuration.positions} leaves no room for a word: the model cannot read notes`,
+    );
   if (configuration.paddingId >= configuration.vocabularySize)
     fields.refuse('"pad_token_id" is outside the vocabulary');
   return configuration;

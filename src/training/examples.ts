@@ -35,7 +35,7 @@ export function makeExamples(documents: readonly Document[], options: ExampleOpt
   for (const document of documents) {
     const sentences = wholeWords(document.text, document.sentences ?? segment(document.text));
     const tagged = tagDocument({ ...document, sentences }, { scheme: 'bio', flatten: { kind: 'longest' } });
-    const wordIds = tagged.sentences.flatMap(({ tags }) => tags[0]!.map((tag) => idOf(tag, tagIds)));
+    const wordIds = tagged.sentences.flatMap((_, i) => tagged.tagsOf(i)[0]!.map((tag) => idOf(tag, tagIds)));
     words += wordIds.length;
     const { special } = options.tokenizer;
     for (const window of makeWindows(encoder, special, document.text, tagged.sentences, options)) {

@@ -1,5 +1,6 @@
 // What each setting of the recipe is called, means and may be: the command line, the form and the checks read this one table.
 import { AppError } from '../common/errors';
+import { largestSeed } from '../common/random';
 import { precisions, schedules, type TrainingSettings } from './settings';
 
 export type SettingName = keyof TrainingSettings;
@@ -31,6 +32,7 @@ interface Worded {
 export interface CountValue extends Worded {
   readonly kind: 'count';
   readonly least: number;
+  readonly most: number;
 }
 
 export interface NumberValue extends Worded, Bounds {
@@ -45,9 +47,13 @@ export interface Bounds {
   readonly most?: number;
 }
 
+/** Beyond what any recipe needs, and well within what a number holds exactly. */
+const usualMost = 1_000_000;
+
 const count = (least: number, words?: Worded['words']): CountValue => ({
   kind: 'count',
   least,
+  most: usualMost,
   ...(words === undefined ? {} : { words }),
 });
 const within = (bounds: Bounds & Worded): NumberValue => ({ kind: 'number', ...bounds });
@@ -175,7 +181,7 @@ export const settingTable: Readonly<Record<SettingName, SettingDescription>> = {
     flag: '--seed',
     title: 'Seed',
     description: 'the same seed gives the same weights on the CPU',
-    value: count(0),
+    value: { kind: 'count', least: 0, most: largestSeed },
   },
 };
 
@@ -196,7 +202,7 @@ export function checkSettings(settings: TrainingSettings): void {
 function isAllowed(setting: TrainingSettings[SettingName], value: SettingValue): boolean {
   switch (value.kind) {
     case 'count':
-      return isWord(setting, value) || (Number.isSafeInteger(setting) && Number(setting) >= value.least);
+      return isWord(setting, value) || isCount(Number(setting), value);
     case 'number':
       return isWord(setting, value) || (typeof setting === 'number' && isWithin(setting, value));
     case 'choice':
@@ -213,6 +219,9 @@ function isAllowed(setting: TrainingSettings[SettingName], value: SettingValue):
       return (setting as readonly string[]).every((token) => token !== '' && token === token.trim());
   }
 }
+
+const isCount = (setting: number, { least, most }: CountValue): boolean =>
+  Number.isInteger(setting) && setting >= least && setting <= most;
 
 const weights: Bounds = { above: 0, below: Infinity };
 
@@ -231,7 +240,9 @@ function isWithin(
 export function describeValue(value: SettingValue): string {
   switch (value.kind) {
     case 'count':
-      return [`a whole number of at least ${value.least}`, ...Object.keys(value.words ?? {})].join(' or ');
+      return [`a whole number from ${value.least} to ${value.most}`, ...Object.keys(value.words ?? {})].join(
+        ' or ',
+      );
     case 'number':
       return [describeBounds(value), ...Object.keys(value.words ?? {})].join(' or ');
     case 'choice':

@@ -144,6 +144,24 @@ describe('evaluate', () => {
     expect(report().agreement?.labelIssues).toHaveLength(2);
   });
 
+  it('names labels and documents of every run of several, what is the same of two runs once', async () => {
+    await note('gold', 'a', ['problem 0 10']);
+    await note('gold', 'b', ['problem 0 10']);
+    for (const name of ['a', 'b']) await note('first', name, ['problem 0 10']);
+    for (const one of ['second', 'third']) await note(one, 'a', ['Sign 0 10']);
+    await run('--gold', '@gold', '--seeds', '@first', '@second', '@third', '--json', '-');
+    expect(err).toMatch(/second, third: Labels that the gold standard never uses: Sign\..*--labels/);
+    expect(err).toMatch(/second, third: b: No predicted document/);
+    expect(err).not.toMatch(/first:/);
+    expect(process.exitCode).toBe(3);
+    const { seeds } = report();
+    expect(seeds?.labelIssues?.map(({ kind, runs }) => [kind, runs])).toEqual([
+      ['only-gold', ['second', 'third']],
+      ['only-predicted', ['second', 'third']],
+    ]);
+    expect(seeds?.documentIssues).toMatchObject([{ document: 'b', runs: ['second', 'third'] }]);
+  });
+
   it('sees CoNLL and standoff as the same note', async () => {
     await note('gold', 'a', ['problem 0 10', 'problem 26 31']);
     const tags = ['B-problem', 'I-problem', 'O', 'O', 'O', '', 'O', 'B-problem', 'O'];

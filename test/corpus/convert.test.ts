@@ -1,4 +1,4 @@
-// Converting: bad input, ledgers, label maps, cancel and resume, outputs that never touch a source, recognition of mixed folders.
+// Conversions: what cannot be read is told and never loses the rest, and results appear whole, in files of their own.
 import {
   chmodSync,
   existsSync,
@@ -8,15 +8,13 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AppError, CancelledError } from '../../src/common/errors';
 import { convert, NothingReadError, type ConvertOptions } from '../../src/corpus/convert';
 import { findFiles } from '../../src/corpus/folders/source';
-import { isIncomplete, LedgerBuilder } from '../../src/corpus/ledger';
-import { AmbiguousFormatError, planReading } from '../../src/corpus/folders/plan';
+import { isIncomplete } from '../../src/corpus/ledger';
+import { planReading } from '../../src/corpus/folders/plan';
 import { describePlan, readCorpus } from '../../src/corpus/readCorpus';
 import { bytesOf, convertFolder, defaults, filesBelow, fixtures, slices, temporaryFolder } from './support';
 
@@ -147,134 +145,6 @@ describe('bad input', () => {
   });
 });
 
-describe('the ledger', () => {
-  it('refuses books that do not balance', () => {
-    const builder = new LedgerBuilder();
-    builder.add({ labels: { a: 2 }, written: 1, notWritten: [], problems: [] });
-    expect(() => builder.build()).toThrow(AppError);
-  });
-  it('lists what a label map drops and renames the rest', async () => {
-    const folder = temporaryFolder({
-      'a.txt': note,
-      'a.ann': 'T1\tsign 4 9\tfever\nT2\tage 14 19\tchest\nA1\tneg T2\n',
-    });
-    const out = temporaryFolder();
-    const { ledger } = await convert(
-      [folder],
-      options(out, { to: 'brat', labels: { sign: 'problem', '*': null } }),
-    );
-    expect(ledger).toMatchObject({ read: 2, written: 1 });
-    expect(ledger.notWritten[0]).toMatchObject({ entity: 'T2', label: 'age' });
-    expect(bytesOf(out, 'a.ann').toString()).toBe('T1\tproblem 4 9\tfever\n');
-  });
-  it.each(['bio', 'bioes', 'io'] as const)('%s: entities that touch', async (scheme) => {
-    const folder = temporaryFolder({ 'a.txt': 'ab cd', 'a.ann': 'T1\tx 0 2\tab\nT2\tx 3 5\tcd\n' });
-    const { result } = await convertFolder(folder, 'conll', { scheme });
-    expect(result.ledger.notWritten).toHaveLength(scheme === 'io' ? 1 : 0);
-  });
-});
-
-describe('recognition', () => {
-  it('mixed folders, file by file', async () => {
-    const { plan, documents } = await readCorpus([fixtures]);
-    const formats = new Set(plan.groups.map(({ format }) => format.name));
-    expect(formats.size).toBe(14);
-    expect(describePlan(plan)).toContain('3 × brat');
-    expect(new Set(documents.map(({ id }) => id)).size).toBe(documents.length);
-    expect(plan.leftAlone.map((file) => path.basename(file)).sort()).toEqual([
-      'annotation.conf',
-      'train_file_list.txt',
-    ]);
-  });
-  it('fails clearly when two formats fit, and takes the one that is named', async () => {
-    const folder = temporaryFolder({
-      'a.txt': note,
-      'a.ann': ann,
-      'a.con': 'c="fever" 1:1 1:1||t="problem"\n',
-    });
-    await expect(readCorpus([folder])).rejects.toBeInstanceOf(AmbiguousFormatError);
-    await expect(readCorpus([folder])).rejects.toMatchObject({ candidates: ['brat', 'i2b2-2010'] });
-    expect(slices((await readCorpus([folder], { from: 'i2b2-2010' })).documents[0])).toEqual(['fever']);
-  });
-  const tagged = (tags: string): string =>
-    `<root>\n<TEXT><![CDATA[CAD]]></TEXT>\n<TAGS>\n${tags}</TAGS>\n</root>\n`;
-  const cad = '<CAD id="C0" start="0" end="3" text="CAD" time="now" indicator="mention" comment=""/>\n';
-  const name = '<NAME id="P0" start="0" end="3" text="CAD" TYPE="DOCTOR" comment=""/>\n';
-  it.each([
-    ['the one of the other file', { 'b.xml': tagged(cad) }, ['i2b2-2014-risk', 'i2b2-2014-risk']],
-    ['asked for, when there is no other', {}, undefined],
-    ['asked for, when there are both', { 'b.xml': tagged(cad), 'c.xml': tagged(name) }, undefined],
-  ])('XML without annotations is of a format that is %s', async (_, others, expected) => {
-    const reading = readCorpus([temporaryFolder({ 'a.xml': tagged(''), ...others })]);
-    if (expected === undefined) await expect(reading).rejects.toBeInstanceOf(AmbiguousFormatError);
-    else expect((await reading).plan.groups.map(({ format }) => format.name)).toEqual(expected);
-  });
-  it.each([
-    ['a.conll', 'Has\tO\nfever\tB-x\n'],
-    ['a.xml', tagged(cad)],
-  ])('a text beside %s, which holds it, is no document of its own', async (file, content) => {
-    const { documents, plan } = await readCorpus([temporaryFolder({ [file]: content, 'a.txt': note })]);
-    expect([documents.length, plan.leftAlone.length]).toEqual([1, 1]);
-  });
-  it('an annotation file by itself finds its text; a folder of annotations finds texts elsewhere', async () => {
-    const folder = temporaryFolder({
-      'gold/txt/a.txt': note,
-      'gold/concept/a.con': 'c="fever" 1:1 1:1||t="problem"\n',
-      'system/a.con': 'c="chest" 1:3 1:3||t="problem"\n',
-    });
-    expect(slices((await readCorpus([path.join(folder, 'gold/concept/a.con')])).documents[0])).toEqual([
-      'fever',
-    ]);
-    const system = await readCorpus([path.join(folder, 'system')], { texts: [path.join(folder, 'gold')] });
-    expect([system.documents[0]?.id, slices(system.documents[0])]).toEqual(['a', ['chest']]);
-    expect((await readCorpus([path.join(folder, 'gold')])).documents.map(({ id }) => id)).toEqual(['a']);
-  });
-  it('a 2012 note given twice, as XML and as extents, is read once', async () => {
-    const twin = (folder: string): Record<string, Buffer> =>
-      Object.fromEntries(
-        filesBelow(path.join(fixtures, folder)).map((name) => [
-          name,
-          bytesOf(path.join(fixtures, folder), name),
-        ]),
-      );
-    const { documents, plan } = await readCorpus([
-      temporaryFolder({ ...twin('i2b2-2012'), ...twin('i2b2-2012-extent') }),
-    ]);
-    expect(documents.map(({ id }) => id)).toEqual(['121']);
-    expect(plan.leftAlone).toHaveLength(3);
-  });
-  it.each([
-    ['i2b2-2010', { 'a.con': 'C="Fever" 1:1 1:1||T="problem"\n' }],
-    ['i2b2-2009', { 'a.i2b2': 'M="fever" 1:1 1:1||DO="nm"||MO="nm"||F="nm"||DU="nm"||R="nm"\n' }],
-  ])('%s with keys in capitals is read, and written the same again', async (format, files) => {
-    const folder = temporaryFolder({ 'a.txt': note, ...files });
-    const { documents, problems, lost, plan } = await readCorpus([folder]);
-    expect(plan.groups.map((group) => group.format.name)).toEqual([format]);
-    expect([slices(documents[0]), problems, lost]).toEqual([['fever'], [], []]);
-    const { out } = await convertFolder(folder, format);
-    for (const name of Object.keys(files)) expect(bytesOf(out, name)).toEqual(bytesOf(folder, name));
-  });
-  it('our own JSON Lines keep every kind of annotation and the labels of documents', async () => {
-    for (const folder of ['brat', 'n2c2-2018-track1', 'i2b2-2014-risk']) {
-      const { out } = await convertFolder(path.join(fixtures, folder), 'jsonl');
-      const [before, after] = [await readCorpus([path.join(fixtures, folder)]), await readCorpus([out])];
-      const kinds = (documents: typeof before.documents): string[] =>
-        documents.flatMap(({ annotations }) => annotations.map(({ kind, id }) => `${kind} ${id}`)).sort();
-      expect(after.problems).toEqual([]);
-      expect(kinds(after.documents)).toEqual(kinds(before.documents));
-      expect(after.documents.map(({ labels }) => labels)).toEqual(
-        before.documents.map(({ labels }) => labels),
-      );
-      expect(after.documents.map(({ text }) => text)).toEqual(before.documents.map(({ text }) => text));
-    }
-  });
-  it('an unknown format is named with those there are', async () => {
-    await expect(readCorpus([fixtures], { from: 'nothing' })).rejects.toThrow(
-      /There is no format nothing.*brat/,
-    );
-  });
-});
-
 describe('output', () => {
   it('never over a source, not even through a link', async () => {
     const folder = temporaryFolder({ 'a.txt': note, 'a.ann': ann });
@@ -374,116 +244,5 @@ describe('output', () => {
   it('leaves no temporary files and no journal', async () => {
     const { out } = await convertFolder(path.join(fixtures, 'pubtator'), 'jsonl');
     expect(readdirSync(out)).toEqual(['corpus.jsonl']);
-  });
-});
-
-describe('cancel and resume', () => {
-  const many: Record<string, string> = Object.fromEntries(
-    Array.from({ length: 60 }, (_, i): [string, string][] => [
-      [`n${i}.txt`, note],
-      [`n${i}.ann`, i === 3 ? `${ann}T9\tx 0 99\tz\n` : ann],
-    ]).flat(),
-  );
-  it('goes on where it stopped, and ends with the same files and the same ledger', async () => {
-    const folder = temporaryFolder(many);
-    const whole = await convertFolder(folder, 'conll');
-    const out = temporaryFolder();
-    const controller = new AbortController();
-    const cancelled = convert(
-      [folder],
-      options(out, {
-        signal: controller.signal,
-        onProgress: ({ done }) => {
-          if (done === 30) controller.abort();
-        },
-      }),
-    );
-    await expect(cancelled).rejects.toBeInstanceOf(CancelledError);
-    expect(filesBelow(out).filter((name) => name.endsWith('.conll'))).toHaveLength(30);
-    const resumed = await convert([folder], options(out));
-    expect(resumed.resumed).toBe(30);
-    expect(resumed.ledger).toEqual(whole.result.ledger);
-    expect(filesBelow(out)).toEqual(filesBelow(whole.out));
-    expect(existsSync(path.join(out, '.note-tagger-convert.jsonl'))).toBe(false);
-  });
-  it('says why when its journal cannot be written', async () => {
-    const out = temporaryFolder();
-    mkdirSync(path.join(out, '.note-tagger-convert.jsonl'));
-    const folder = temporaryFolder({ 'a.txt': note, 'a.ann': ann });
-    await expect(convert([folder], options(out))).rejects.toMatchObject({
-      code: 'output',
-      message: expect.stringMatching(/convert\.jsonl cannot be written: a folder stands there/) as string,
-    });
-  });
-
-  it('goes on behind a torn line of the journal, and clears away what was half-written', async () => {
-    const folder = temporaryFolder(many);
-    const out = temporaryFolder();
-    const controller = new AbortController();
-    const onProgress = ({ done }: { done: number }): void => {
-      if (done === 30) controller.abort();
-    };
-    await convert([folder], options(out, { signal: controller.signal, onProgress })).catch(() => undefined);
-    const journal = path.join(out, '.note-tagger-convert.jsonl');
-    writeFileSync(journal, readFileSync(journal, 'utf8').slice(0, -10));
-    writeFileSync(path.join(out, '.note-tagger-0123456789abcdef-7.tmp'), 'half');
-    const resumed = await convert([folder], options(out));
-    expect(resumed.resumed).toBe(29);
-    expect(filesBelow(out)).toEqual(
-      Object.keys(many)
-        .filter((name) => name.endsWith('.ann'))
-        .map((name) => name.replace('.ann', '.conll'))
-        .sort(),
-    );
-  });
-  it('starts afresh under other settings', async () => {
-    const folder = temporaryFolder(many);
-    const out = temporaryFolder();
-    const controller = new AbortController();
-    await convert(
-      [folder],
-      options(out, { signal: controller.signal, onProgress: () => controller.abort() }),
-    ).catch(() => undefined);
-    expect((await convert([folder], options(out, { write: { ...defaults, scheme: 'io' } }))).resumed).toBe(0);
-  });
-  it.each(['conll', 'jsonl'])(
-    'as %s, leaves nothing of a folder that it made, where that is wanted',
-    async (to) => {
-      const folder = temporaryFolder(many);
-      const stopped = async (out: string): Promise<void> => {
-        const controller = new AbortController();
-        const onProgress = ({ done }: { done: number }): void => {
-          if (done === 30) controller.abort();
-        };
-        const { signal } = controller;
-        await expect(
-          convert([folder], options(out, { to, signal, onProgress, discardWhenCancelled: true })),
-        ).rejects.toBeInstanceOf(CancelledError);
-      };
-      const made = path.join(temporaryFolder(), 'made');
-      await stopped(made);
-      expect(existsSync(made)).toBe(false);
-      const there = temporaryFolder({ 'mine.txt': note });
-      await stopped(there);
-      expect(filesBelow(there)).toContain('mine.txt');
-      expect(filesBelow(there).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-      expect((await convert([folder], options(there, { to }))).resumed).toBe(to === 'conll' ? 30 : 0);
-    },
-  );
-  it('shared files are whole or absent', async () => {
-    const folder = temporaryFolder(many);
-    const out = temporaryFolder();
-    const controller = new AbortController();
-    await convert(
-      [folder],
-      options(out, {
-        to: 'jsonl',
-        signal: controller.signal,
-        onProgress: ({ done }) => {
-          if (done === 5) controller.abort();
-        },
-      }),
-    ).catch(() => undefined);
-    expect(filesBelow(out).filter((name) => !name.startsWith('.note-tagger'))).toEqual([]);
   });
 });

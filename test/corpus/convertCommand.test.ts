@@ -45,7 +45,7 @@ describe('note-tagger convert', () => {
     const file = path.join(temporaryFolder(), 'ledger.json');
     expect(await run(folder, '--to', 'conll', '--out', temporaryFolder(), '--ledger', file)).toBe(3);
     expect(printed).toMatch(/problem +2 +1 +1\n/);
-    expect(printed).toContain('a T2 problem: overlaps a longer entity (--flatten longest)');
+    expect(printed).toContain('a T2 problem: overlaps a longer entity (flatten: longest)');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
       schemaVersion: 1,
       read: 2,
@@ -55,7 +55,7 @@ describe('note-tagger convert', () => {
           document: 'a',
           entity: 'T2',
           label: 'problem',
-          reason: 'overlaps a longer entity (--flatten longest)',
+          reason: 'overlaps a longer entity (flatten: longest)',
         },
       ],
       problems: [],

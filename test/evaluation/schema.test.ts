@@ -86,6 +86,7 @@ it('holds for comparisons, seeds and agreement', () => {
     { name: 'a', report },
     { name: 'b', report: evaluate(gold, second) },
   ]);
+  expect(seeds.labelIssues?.length).toBeGreaterThan(0);
   const annotators = [gold, first, second].map((documents, i) => ({ name: String(i), documents }));
   const agreement = agreementOf(annotators, { disagreements: true });
   expect(violations(written({ ...report, comparison, seeds, agreement }), schema, '$')).toEqual([]);

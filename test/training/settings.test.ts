@@ -29,6 +29,10 @@ describe('trainingSettings', () => {
     });
   });
 
+  it('takes the largest seed as it is', () => {
+    expect(trainingSettings('fine-tuning', { seed: 2 ** 32 - 1 }).seed).toBe(4_294_967_295);
+  });
+
   it('lets short windows share less', () => {
     expect(trainingSettings('fine-tuning', { maxLength: 40 }).stride).toBe(10);
     expect(trainingSettings('fine-tuning', { maxLength: 40, stride: 19 }).stride).toBe(19);
@@ -44,9 +48,11 @@ describe('trainingSettings', () => {
     [{ dropout: 1 }, /--dropout/],
     [{ patience: 0 }, /--patience/],
     [{ seed: -1 }, /--seed/],
+    [{ seed: 2 ** 32 }, /--seed must be a whole number from 0 to 4294967295/],
+    [{ batchSize: 1e21 }, /--batch-size must be a whole number from 1 to 1000000/],
     [{ layerDecay: 0 }, /--layer-decay must be above 0 and at most 1/],
     [{ layerDecay: 1.1 }, /--layer-decay/],
-    [{ frozenLayers: -1 }, /--freeze must be a whole number of at least 0 or embeddings or none/],
+    [{ frozenLayers: -1 }, /--freeze must be a whole number from 0 to 1000000 or embeddings or none/],
     [{ labelSmoothing: 1 }, /--label-smoothing must be at least 0 and below 1/],
     [{ classWeights: { problem: 0 } }, /--class-weights/],
     [{ classWeights: { problem: Infinity } }, /--class-weights/],

@@ -141,7 +141,7 @@ export class OutputFolder implements AsyncDisposable {
     if (this.#sources.holds(place)) {
       throw new AppError(
         'output',
-        `${place} is a source: it would be written over. Give another --out folder.`,
+        `${place} is a source: it would be written over. Choose another folder for the output.`,
       );
     }
     this.#refuseTwice(place);

@@ -14,15 +14,19 @@ export async function* fileLines(file: SourceFile, problems: Problem[]): AsyncGe
   else yield* streamedLines(file, problems);
 }
 
+/** Of as many a reader judges what their columns are. */
+const firstBatch = 20_000;
 /** So few lines at a time that those which were read are soon forgotten. */
-const batchSize = 20_000;
+const laterBatch = 1000;
 
 function* batches(text: string): Generator<readonly TextLine[]> {
   let batch: TextLine[] = [];
+  let size = firstBatch;
   for (const line of textLines(text)) {
-    if (batch.push(line) < batchSize) continue;
+    if (batch.push(line) < size) continue;
     yield batch;
     batch = [];
+    size = laterBatch;
   }
   if (batch.length > 0) yield batch;
 }

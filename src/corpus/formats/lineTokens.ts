@@ -35,7 +35,7 @@ const normalizations = [(text: string): string => collapseBlanks(text.toLowerCas
 export class LineTokens {
   readonly #text: string;
   readonly #lines: Span[] = [];
-  readonly #words = new Map<Tokenization, Map<number, Span[]>>();
+  readonly #words = new Map<Tokenization, Map<number, readonly Span[]>>();
   #preferred: Tokenization;
 
   constructor(text: string, preferred: Tokenization = 'runs') {
@@ -108,13 +108,20 @@ export class LineTokens {
   /** The words of a line, from 1; none for a line that is not there. */
   words(line: number, tokenization: Tokenization): readonly Span[] {
     let byLine = this.#words.get(tokenization);
-    if (byLine === undefined) this.#words.set(tokenization, (byLine = new Map<number, Span[]>()));
+    if (byLine === undefined) this.#words.set(tokenization, (byLine = new Map<number, readonly Span[]>()));
     let words = byLine.get(line);
-    if (words === undefined) {
-      const span = this.#lines[line - 1];
-      byLine.set(line, (words = span === undefined ? [] : cut(this.#text, span, tokenization)));
-    }
+    if (words === undefined) byLine.set(line, (words = this.#cut(line, tokenization)));
     return words;
+  }
+
+  /** Most lines have one reading: it is made once. */
+  #cut(line: number, tokenization: Tokenization): readonly Span[] {
+    const span = this.#lines[line - 1];
+    if (span === undefined) return [];
+    const differs = differing[tokenization];
+    return differs === undefined || differs.test(this.#text.slice(span.start, span.end))
+      ? cut(this.#text, span, tokenization)
+      : this.words(line, 'runs');
   }
 
   /** Where a span begins and ends; undefined when that is not at words of this tokenisation. */
@@ -150,11 +157,21 @@ function findWord(words: readonly Span[], edge: 'start' | 'end', index: number):
   return words[low]?.[edge] === index ? low : -1;
 }
 
+/* eslint-disable no-control-regex -- Python's str.split() takes U+001C to U+001F as white space */
+/** Lines that a tokenisation may cut otherwise than at runs. */
+const differing: Readonly<Record<Tokenization, RegExp | undefined>> = {
+  runs: undefined,
+  'each blank': /[\t\r\f\v]|^ | $| {2}|^$/,
+  'leading blank': /^[ \t]/,
+  'unicode runs': /[^\S \t\r\f\v]|[\u001c-\u001f\u0085\u200b]/,
+};
+const unicodeRuns = /[^\s\u001c-\u001f\u0085\u200b]+/gu;
+/* eslint-enable no-control-regex */
+
 function cut(text: string, line: Span, tokenization: Tokenization): Span[] {
   if (tokenization === 'each blank') return cutAtEachBlank(text, line);
   const content = text.slice(line.start, line.end);
-  // eslint-disable-next-line no-control-regex -- Python's str.split() takes U+001C to U+001F as white space
-  const pattern = tokenization === 'unicode runs' ? /[^\s\u001c-\u001f\u0085\u200b]+/gu : /[^ \t\r\f\v]+/g;
+  const pattern = tokenization === 'unicode runs' ? unicodeRuns : /[^ \t\r\f\v]+/g;
   const words: Span[] = [];
   if (tokenization === 'leading blank' && /^[ \t]/.test(content))
     words.push({ start: line.start, end: line.start });

@@ -12,17 +12,16 @@ const names: Readonly<Record<Exclude<Annotation['kind'], 'entity'>, string>> = {
 
 /** A message for each kind of annotation in the document that `format` does not keep. */
 export function countedRemarks(
-  document: Document,
+  document: Pick<Document, 'annotations' | 'labels'>,
   format: string,
   kept: readonly Annotation['kind'][],
 ): string[] {
-  if (document.annotations.length === 0 && document.labels === undefined) return [];
-  const kinds = new Set(document.annotations.map(({ kind }) => kind));
+  const kinds = new Set<Annotation['kind']>();
+  for (const { kind } of document.annotations) if (kind !== 'entity' && !kept.includes(kind)) kinds.add(kind);
   const remarks: string[] = [];
-  for (const [kind, name] of Object.entries(names)) {
-    const key = kind as keyof typeof names;
-    if (kinds.has(key) && !kept.includes(key)) remarks.push(`${name} have no place in ${format}`);
-  }
+  if (kinds.size > 0)
+    for (const [kind, name] of Object.entries(names))
+      if (kinds.has(kind as keyof typeof names)) remarks.push(`${name} have no place in ${format}`);
   if ((document.labels?.length ?? 0) > 0) remarks.push(`document labels have no place in ${format}`);
   return remarks;
 }

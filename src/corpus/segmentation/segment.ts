@@ -1,8 +1,6 @@
 // Sentences of clinical text with their words: lines are looked at first, then full stops. Rules: docs/formats.md.
 import { abbreviationStop, startsSentence } from './abbreviations';
 import { trimSpan } from './blanks';
-import type { Document, Entity } from '../document';
-import { entitiesOf } from '../document';
 import { continues, leadingHeading, lineShape, type LineShape } from './lineShape';
 import type { Sentence, Token } from '../sentence';
 import type { Span } from '../span';
@@ -13,30 +11,6 @@ export function segment(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   for (const block of blocks(text)) splitBlock(text, block, sentences);
   return sentences;
-}
-
-/** The document's own sentences where its source stated them, otherwise {@link segment}'s, fitted to its entities by {@link fitSentences}. */
-export function segmentDocument(document: Document): readonly Sentence[] {
-  const fragments = entitiesOf(document).flatMap((entity: Entity) => entity.fragments);
-  return fitSentences(document.sentences ?? segment(document.text), fragments);
-}
-
-/**
- * Words are split where an entity begins or ends inside them, so that tags never widen an entity; sentences are joined where an
- * entity runs on into the next.
- */
-export function fitSentences(
-  sentences: readonly Sentence[],
-  fragments: readonly Span[],
-): readonly Sentence[] {
-  if (fragments.length === 0) return sentences;
-  const bounds = new Float64Array(2 * fragments.length);
-  fragments.forEach(({ start, end }, i) => {
-    bounds[2 * i] = start;
-    bounds[2 * i + 1] = end;
-  });
-  const cuts = bounds.sort().filter((cut, i) => cut !== bounds[i - 1]);
-  return splitTokens(joinSentences(sentences, fragments), cuts);
 }
 
 interface Line extends Span {
@@ -166,54 +140,4 @@ function stopEnds(
   if (at - 1 === first && /^(?:\d{1,3}|[a-zA-Z])$/.test(bare)) return false; // the number of a list item
   if (/^\p{Lu}$/u.test(bare)) return startsSentence(following); // an initial
   return opensSentence(text, next);
-}
-
-/** Joins neighbours that share an entity fragment. */
-function joinSentences(sentences: readonly Sentence[], fragments: readonly Span[]): Sentence[] {
-  const ordered = fragments.toSorted((a, b) => a.start - b.start);
-  const joined: Sentence[] = [];
-  let reach = 0;
-  let at = 0;
-  let first = 0;
-  sentences.forEach((sentence, i) => {
-    if (i > first && reach <= sentence.start) {
-      joined.push(concatenate(sentences, first, i));
-      first = i;
-    }
-    while (at < ordered.length && ordered[at]!.start < sentence.end)
-      reach = Math.max(reach, ordered[at++]!.end);
-  });
-  if (first < sentences.length) joined.push(concatenate(sentences, first, sentences.length));
-  return joined;
-}
-
-/** The sentences from `first` up to `end` as one. */
-function concatenate(sentences: readonly Sentence[], first: number, end: number): Sentence {
-  if (end - first === 1) return sentences[first]!;
-  const parts = sentences.slice(first, end);
-  return {
-    start: parts[0]!.start,
-    end: parts.at(-1)!.end,
-    tokens: parts.flatMap(({ tokens }) => tokens),
-  };
-}
-
-function splitTokens(sentences: readonly Sentence[], cuts: ArrayLike<number>): Sentence[] {
-  let at = 0;
-  const split = (token: Token, into: Token[]): void => {
-    let start = token.start;
-    while (at < cuts.length && cuts[at]! <= start) at++;
-    for (; at < cuts.length && cuts[at]! < token.end; at++) {
-      into.push({ ...token, start, end: cuts[at]! });
-      start = cuts[at]!;
-    }
-    into.push(start === token.start ? token : { ...token, start });
-  };
-  return sentences.map((sentence) => {
-    while (at < cuts.length && cuts[at]! <= sentence.start) at++;
-    if (at === cuts.length || cuts[at]! >= sentence.end) return sentence;
-    const tokens: Token[] = [];
-    for (const token of sentence.tokens) split(token, tokens);
-    return { start: sentence.start, end: sentence.end, tokens };
-  });
 }

@@ -1,6 +1,7 @@
 // Words of clinical text, with exact offsets. The rules and their examples stand in docs/formats.md, in this order.
 import { abbreviationStop } from './abbreviations';
 import { blankClass, isBlankCode } from './blanks';
+import { plainWordEnd } from './plainWord';
 import type { Token } from '../sentence';
 
 /** Words in either case. The flag for it would have every class of letters compiled for it too, at three times the start-up. */
@@ -40,8 +41,9 @@ const alternatives = [
   String.raw`([-=*.~#+_>!?])\1+`, // rules and runs
   String.raw`[^${blankClass}]`,
 ];
-const pattern = new RegExp(alternatives.join('|'), 'uy');
-const plainWord = /^\p{L}+$/u;
+/** Sticky: at `lastIndex` it matches the word that begins there. */
+export const wordPattern = new RegExp(alternatives.join('|'), 'uy');
+const letters = /^\p{L}+$/u;
 
 /** The words of `text` between `start` and `end`, ascending and never overlapping; blanks belong to none. */
 export function tokenize(text: string, start = 0, end = text.length): Token[] {
@@ -49,18 +51,24 @@ export function tokenize(text: string, start = 0, end = text.length): Token[] {
   let stops = false;
   let at = start;
   while (at < end) {
-    // What is not blank always begins a word; `test` moves lastIndex behind it and, unlike `exec`, makes no array.
     if (isBlankCode(text.charCodeAt(at))) {
       at++;
       continue;
     }
-    pattern.lastIndex = at;
-    const next = pattern.test(text) ? pattern.lastIndex : at + 1;
+    const next = wordEnd(text, at);
     if (next - at === 1 && text.charCodeAt(at) === 46) stops = true;
     tokens.push({ start: at, end: Math.min(end, next) });
     at = next;
   }
   return stops ? joinAbbreviations(text, tokens) : tokens;
+}
+
+/** What is not blank always begins a word; `test` moves lastIndex behind it and, unlike `exec`, makes no array. */
+function wordEnd(text: string, at: number): number {
+  const plain = plainWordEnd(text, at);
+  if (plain > 0) return plain;
+  wordPattern.lastIndex = at;
+  return wordPattern.test(text) ? wordPattern.lastIndex : at + 1;
 }
 
 /** Gives listed abbreviations their full stop: `Dr` `.` becomes `Dr.`. */
@@ -82,5 +90,5 @@ function ownsStop(text: string, token: Token, stop: Token): boolean {
     return false;
   if (token.end - token.start > 8) return false;
   const word = text.slice(token.start, token.end);
-  return plainWord.test(word) && abbreviationStop(word, text.slice(stop.end, stop.end + 5)) !== undefined;
+  return letters.test(word) && abbreviationStop(word, text.slice(stop.end, stop.end + 5)) !== undefined;
 }

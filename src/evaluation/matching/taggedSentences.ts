@@ -1,7 +1,7 @@
 // The tag sequences of the two sides, token by token: the source's own tags where both sides are CoNLL over the same
 // tokens, else BIO tags made from the entities over one shared segmentation.
 import type { Document, Entity } from '../../corpus/document';
-import { fitSentences } from '../../corpus/segmentation/segment';
+import { fitSentences } from '../../corpus/segmentation/fitSentences';
 import type { Sentence } from '../../corpus/sentence';
 import type { Span } from '../../corpus/span';
 import { lastPair } from './lastPair';

@@ -1,5 +1,6 @@
 // What a person is told when a command fails: one line that never holds note text, and what they can do about it.
 import { AppError, describeError, isCancellation, type ErrorCode } from '../../common/errors';
+import { inEditorWords } from './editorWords';
 
 export type Remedy = 'showLog' | 'chooseModel' | 'openSettings' | 'manageTrust' | 'restartTagger';
 
@@ -24,7 +25,7 @@ export function explainError(error: unknown): Explanation | undefined {
   if (isCancellation(error)) return undefined;
   if (error instanceof TrustError) return { message: error.message, remedies: ['manageTrust'] };
   if (error instanceof AppError && error.code !== 'internal') {
-    return { message: error.message, remedies: remedies[error.code] };
+    return { message: inEditorWords(error.message), remedies: remedies[error.code] };
   }
   const detail = describeError(error);
   return {

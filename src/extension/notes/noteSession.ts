@@ -5,6 +5,7 @@ import type { Problem } from '../../corpus/ledger';
 import type { Span } from '../../corpus/span';
 import type { AnnotationChange, NoteFiles } from '../../protocol/annotations';
 import type { LoadedModel, TextChange } from '../../protocol/tagger';
+import { inEditorWords } from '../app/editorWords';
 import type { Services } from '../app/services';
 import { modelChoice, settings } from '../app/settings';
 import { AnnotationFile, type AnnotationCalls } from './annotationFile';
@@ -184,7 +185,7 @@ export class NoteSession implements vscode.Disposable {
       return;
     }
     this.services.log.error(
-      `Tagging failed: ${error instanceof AppError ? error.message : 'internal error'}`,
+      `Tagging failed: ${error instanceof AppError ? inEditorWords(error.message) : 'internal error'}`,
     );
     this.setState({ kind: 'failed', error });
   }

@@ -2,6 +2,7 @@
 import { counted } from '../../common/counted';
 import { describeError } from '../../common/errors';
 import type { LoadedModel } from '../../protocol/tagger';
+import { inEditorWords } from '../app/editorWords';
 
 export interface NoteStatus {
   readonly state: 'off' | 'restricted' | 'waiting' | 'loading' | 'tagging' | 'tagged' | 'failed';
@@ -42,7 +43,11 @@ export function statusText(status: NoteStatus): StatusText {
         taggedTooltip(status, counts),
       );
     case 'failed':
-      return { text: '$(warning) Not tagged', tooltip: describeError(status.error), isWarning: true };
+      return {
+        text: '$(warning) Not tagged',
+        tooltip: inEditorWords(describeError(status.error)),
+        isWarning: true,
+      };
   }
 }
 

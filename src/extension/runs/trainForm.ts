@@ -6,6 +6,7 @@ import { deviceChoices, type DeviceChoice } from '../../training/request';
 import { recipeNames } from '../../training/recipes';
 import { settingNames, settingTable, type SettingName } from '../../training/settingTable';
 import type { TrainingSettings } from '../../training/settings';
+import { inEditorWords } from '../app/editorWords';
 import { commandLine } from './commandLine';
 import { readExperiment } from './experimentFields';
 import { readSetting, settingText } from './recipeFields';
@@ -147,7 +148,9 @@ export function errorsByField({ errors }: Pick<RunOutlook, 'errors'>): Record<st
 
 /** A message of the command line, below the field that it is about. */
 const withoutFlag = (message: string): string =>
-  message.replace(/^--[\w-]+ (must be)?\s*/, '').replace(/^./, (letter) => letter.toUpperCase());
+  inEditorWords(message.replace(/^--[\w-]+ (must be)?\s*/, '')).replace(/^./, (letter) =>
+    letter.toUpperCase(),
+  );
 
 /** What an empty field of the recipe stands for. */
 export function recipeTexts(recipe: TrainingSettings): FormTexts {

@@ -1,5 +1,6 @@
 // The runs of an experiment: every combination of share of the training notes, fold and seed.
 import { AppError } from '../../common/errors';
+import { largestSeed } from '../../common/random';
 import type { NoteSelection } from '../../training/noteSelection';
 import type { Selections } from '../../training/request';
 
@@ -30,7 +31,7 @@ export const isExperiment = ({ folds, seeds, shares }: ExperimentAxes): boolean 
  * @throws AppError `usage` naming the axis that makes no sense
  */
 export function planRuns(axes: ExperimentAxes, seed: number): PlannedRun[] {
-  checkAxes(axes);
+  checkAxes(axes, seed);
   const seeds = typeof axes.seeds === 'number' ? upFrom(seed, axes.seeds) : axes.seeds;
   const shares = axes.shares?.toSorted((a, b) => a - b) ?? [undefined];
   const folds = Array.from({ length: axes.folds ?? 1 }, (_, i) =>
@@ -72,18 +73,31 @@ function foldOf(
 const shareOf = (share: number | undefined, seed: number): NoteSelection[] =>
   share === undefined ? [] : [{ kind: 'share', share, seed, rest: false }];
 
-function checkAxes({ folds, seeds, shares }: ExperimentAxes): void {
-  const count = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least;
+/** More runs are a slip of the keyboard; a plan of them would not fit in memory. */
+const mostPlaces = 10_000;
+
+function checkAxes({ folds, seeds, shares }: ExperimentAxes, first: number): void {
+  const count = (value: number, least: number, most: number): boolean =>
+    Number.isSafeInteger(value) && value >= least && value <= most;
   const list = (values: readonly number[], fits: (value: number) => boolean): boolean =>
     values.length > 0 && new Set(values).size === values.length && values.every(fits);
   const expect = (holds: boolean, what: string): void => {
     if (!holds) throw new AppError('usage', what);
   };
-  expect(folds === undefined || count(folds, 2), '--folds must be a whole number of at least 2');
+  expect(
+    folds === undefined || count(folds, 2, mostPlaces),
+    `--folds must be a whole number from 2 to ${mostPlaces}`,
+  );
   expect(
     seeds === undefined ||
-      (typeof seeds === 'number' ? count(seeds, 2) : list(seeds, (one) => count(one, 0))),
-    '--seeds must be how many (at least 2), or different whole numbers separated by commas',
+      (typeof seeds === 'number'
+        ? count(seeds, 2, mostPlaces)
+        : list(seeds, (one) => count(one, 0, largestSeed))),
+    `--seeds must be how many (2 to ${mostPlaces}), or different whole numbers up to ${largestSeed} separated by commas`,
+  );
+  expect(
+    typeof seeds !== 'number' || first + seeds - 1 <= largestSeed,
+    `--seeds goes from ${first} beyond the largest seed, ${largestSeed}: choose a lower --seed`,
   );
   expect(
     shares === undefined || list(shares, (share) => share > 0 && share <= 1),

@@ -4,7 +4,7 @@ import { element } from '../elements';
 import { errorsPart } from './errorsPart';
 import { count, share } from './format';
 import type { PageContext } from './pageContext';
-import { remarksPart } from './remarks';
+import { readingLines, remarksPart } from './remarks';
 import { numberCell, sortableTable, textCell } from './sortableTable';
 
 export function agreementPart(context: PageContext, agreement: Agreement): HTMLElement {
@@ -43,14 +43,13 @@ export function agreementPart(context: PageContext, agreement: Agreement): HTMLE
     ),
     element('div', { class: 'cards' }, ...cards),
     pairTable(context, agreement),
-    ...remarksPart(
-      context,
-      agreement.labelIssues ?? [],
-      agreement.documentIssues.map(({ document, annotator, message }) => ({
+    ...remarksPart(context, agreement.labelIssues ?? [], [
+      ...agreement.documentIssues.map(({ document, annotator, message }) => ({
         of: `${document} (${annotator})`,
         message,
       })),
-    ),
+      ...readingLines(context.data),
+    ]),
   );
   const withDisagreements = agreement.pairs.filter(({ disagreements }) => disagreements !== undefined);
   if (withDisagreements.length > 0)

@@ -1,5 +1,5 @@
 // What a reader must know before quoting the numbers: labels that only one side uses, documents that do not fit.
-import type { EvaluationReport } from '../../protocol/report';
+import type { EvaluationReport, ReportViewData } from '../../protocol/report';
 import { element } from '../elements';
 import { action } from './action';
 import { plural } from './format';
@@ -36,11 +36,26 @@ export function remarksPart(
   return [box];
 }
 
-/** Of a comparison those of both systems. */
-export const labelRemarks = ({ labelIssues = [], comparison }: EvaluationReport): readonly Remark[] =>
-  comparison === undefined
+/** Of a comparison those of both systems, of several runs those of each. */
+export function labelRemarks({ labelIssues = [], comparison, seeds }: EvaluationReport): readonly Remark[] {
+  if (comparison !== undefined)
+    return (comparison.labelIssues ?? []).map(({ system, message }) => ({ of: system, message }));
+  return seeds === undefined
     ? labelIssues
-    : (comparison.labelIssues ?? []).map(({ system, message }) => ({ of: system, message }));
+    : (seeds.labelIssues ?? []).map(({ runs, message }) => ({ of: runs.join(', '), message }));
+}
+
+export const documentRemarks = ({ documentIssues, seeds }: EvaluationReport): readonly Remark[] =>
+  seeds === undefined
+    ? documentIssues.map(({ document, message }) => ({ of: document, message }))
+    : (seeds.documentIssues ?? []).map(({ document, runs, message }) => ({
+        of: `${document} (${runs.join(', ')})`,
+        message,
+      }));
+
+/** Of the files that were read. */
+export const readingLines = ({ readingRemarks = [] }: ReportViewData): readonly Remark[] =>
+  readingRemarks.map(({ at, message }) => ({ of: at, message }));
 
 /** Whether both sides have labels of their own: then they may be other names of one thing, and the scores say little. */
 export const mayBeOtherNames = ({ labelIssues = [] }: EvaluationReport): boolean => labelIssues.length > 1;

@@ -3,7 +3,7 @@ import type { MatchReport, PartName, PartScores } from '../../protocol/report';
 import { element } from '../elements';
 import { count, share, spaced } from './format';
 import { currentRule, type PageContext } from './pageContext';
-import { labelRemarks, mayBeOtherNames, remarksPart } from './remarks';
+import { documentRemarks, labelRemarks, readingLines, mayBeOtherNames, remarksPart } from './remarks';
 import { scoreCards } from './scoreCards';
 import { scoreCharts } from './scoreCharts';
 import { scoresTable } from './scoresTable';
@@ -87,10 +87,14 @@ function seedsNote(
 }
 
 function remarks(context: PageContext): HTMLElement[] {
-  const { report, readingRemarks = [] } = context.data;
+  const { data } = context;
+  const { report } = data;
   const unscored = report.counts.unscoredPredictedEntities;
   const note = unscored > 0 ? ` ${count(unscored)} predicted entities are not scored.` : '';
-  const documents = report.documentIssues.map(({ document: of, message }) => ({ of, message }));
-  const lines = readingRemarks.map(({ at: of, message }) => ({ of, message }));
-  return remarksPart(context, labelRemarks(report), [...documents, ...lines], note);
+  return remarksPart(
+    context,
+    labelRemarks(report),
+    [...documentRemarks(report), ...readingLines(data)],
+    note,
+  );
 }

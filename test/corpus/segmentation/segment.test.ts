@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { isBlankCode } from '../../../src/corpus/segmentation/blanks';
 import type { Document, Entity } from '../../../src/corpus/document';
 import { splitLongSentence } from '../../../src/corpus/segmentation/longSentence';
-import { segment, segmentDocument } from '../../../src/corpus/segmentation/segment';
+import { segmentDocument } from '../../../src/corpus/segmentation/fitSentences';
+import { segment } from '../../../src/corpus/segmentation/segment';
 
 const words = (text: string): string[] =>
   segment(text).map(({ tokens }) => tokens.map(({ start, end }) => text.slice(start, end)).join(' '));

@@ -372,6 +372,29 @@ describe.skipIf(executablePath === undefined)('the page in a browser (needs Chro
     await page.close();
   });
 
+  it('lists what could not be read beside an agreement, and what is said of the runs of several seeds', async () => {
+    const { gold, first, second } = notes();
+    const agreement = agreementOf(
+      [gold, first].map((documents, i) => ({ name: `annotator ${i}`, documents })),
+    );
+    const { report } = viewData();
+    const readingRemarks = [{ at: 'b.ann:7', message: 'is no line that brat knows' }];
+    const alone = await open({
+      ...viewData(),
+      readingRemarks,
+      report: { ...report, matches: {}, agreement },
+    });
+    expect(await alone.locator('.issues li').last().innerText()).toBe('b.ann:7 is no line that brat knows');
+    await alone.close();
+    const runs = [first, second].map((documents, i) => ({
+      name: `run ${i}`,
+      report: evaluate(gold, documents),
+    }));
+    const page = await open({ ...viewData(), report: { ...runs[0]!.report, seeds: summariseSeeds(runs) } });
+    expect(await page.locator('.issues li').first().innerText()).toMatch(/^run 1 Labels .*: test\./);
+    await page.close();
+  });
+
   it.each(['light', 'dark'] as const)('has no accessibility violation in any tab (%s)', async (scheme) => {
     const { experiment } = learningCurve().report;
     const data = viewData();

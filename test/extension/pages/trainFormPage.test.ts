@@ -117,7 +117,7 @@ describe.skipIf(browserPath === undefined)('the form that starts a run (needs Ch
     await page.locator('#out').focus();
     await expect
       .poll(() => page.locator('#places-error').innerText())
-      .toContain('A whole number of at least 2');
+      .toContain('A whole number from 2 to 10000');
     expect(await view.accessibilityProblems()).toEqual([]);
     await page.locator('#experiment').selectOption('learningCurve');
     await page.locator('#places').fill('');

@@ -24,8 +24,8 @@ describe('the form that starts a run', () => {
   });
 
   it.each([
-    ['epochs', 'many', 'A whole number of at least 1'],
-    ['patience', 'many', 'A whole number of at least 1 or none'],
+    ['epochs', 'many', 'A whole number from 1 to 1000000'],
+    ['patience', 'many', 'A whole number from 1 to 1000000 or none'],
     ['learningRate', '5e-5x', 'Above 0 and below 1'],
     ['schedule', 'steep', 'One of linear, cosine, constant'],
   ])('refuses %s %s', (field, text, message) => {
@@ -60,9 +60,13 @@ describe('the form that starts a run', () => {
   });
 
   it.each([
-    ['folds', '1', 'A whole number of at least 2'],
-    ['folds', 'many', 'A whole number of at least 2'],
-    ['seeds', '13,13', 'How many (at least 2), or different whole numbers separated by commas'],
+    ['folds', '1', 'A whole number from 2 to 10000'],
+    ['folds', 'many', 'A whole number from 2 to 10000'],
+    [
+      'seeds',
+      '13,13',
+      'How many (2 to 10000), or different whole numbers up to 4294967295 separated by commas',
+    ],
     ['learningCurve', '0.5;1', 'Different shares above 0 and at most 1, separated by commas'],
   ])('refuses %s %s', (experiment, places, message) => {
     expect(readForm({ ...full, experiment, places }).errors).toEqual({ places: message });

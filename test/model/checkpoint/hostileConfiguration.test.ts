@@ -24,6 +24,8 @@ describe('a config.json', () => {
     ['embedding_size', 2_000_000_000],
     ['intermediate_size', 2_000_000_000],
     ['max_position_embeddings', 2_000_000_000],
+    ['max_position_embeddings', 1],
+    ['max_position_embeddings', 2],
     ['vocab_size', 2_000_000_000],
     ['type_vocab_size', 2_000_000_000],
     ['hidden_size', 2 ** 60],
@@ -39,5 +41,12 @@ describe('a config.json', () => {
   ])('with %s %j is refused', (key, value) => {
     expect(() => parse({ [key]: value })).toThrow(AppError);
     expect(() => parse({ [key]: value })).toThrow(/^m\/config\.json: /);
+  });
+
+  it("with room for one word is read, RoBERTa's beyond its padding", () => {
+    expect(parse({ max_position_embeddings: 3 })).toMatchObject({ positions: 3 });
+    const roberta = { model_type: 'roberta', pad_token_id: 1 };
+    expect(parse({ ...roberta, max_position_embeddings: 5 })).toMatchObject({ positions: 5 });
+    expect(() => parse({ ...roberta, max_position_embeddings: 4 })).toThrow(/of 4 leaves no room for a word/);
   });
 });

@@ -38,14 +38,26 @@ describe('the runs of an experiment', () => {
   });
 
   it.each<[ExperimentAxes, RegExp]>([
-    [{ folds: 1 }, /--folds must be a whole number of at least 2/],
+    [{ folds: 1 }, /--folds must be a whole number from 2 to 10000/],
     [{ folds: 2.5 }, /--folds/],
     [{ seeds: [] }, /--seeds/],
     [{ seeds: 1 }, /--seeds/],
     [{ seeds: [1, 1] }, /--seeds must be how many/],
     [{ seeds: [-1] }, /--seeds/],
+    [{ seeds: [2 ** 32] }, /--seeds must be .* up to 4294967295/],
+    [{ seeds: 1e9 }, /--seeds must be how many/],
+    [{ folds: 1e9 }, /--folds must be a whole number from 2 to 10000/],
     [{ shares: [0] }, /--learning-curve must be different shares above 0/],
     [{ shares: [0.5, 1.5] }, /--learning-curve/],
     [{ shares: [0.5, 0.5] }, /--learning-curve/],
   ])('%j are refused', (axes, message) => expect(() => planRuns(axes, 13)).toThrow(message));
+
+  it('refuses seeds that would count on beyond the largest', () => {
+    expect(planRuns({ seeds: 2 }, 2 ** 32 - 2).map(({ seed }) => seed)).toEqual([
+      4_294_967_294, 4_294_967_295,
+    ]);
+    expect(() => planRuns({ seeds: 3 }, 2 ** 32 - 2)).toThrow(
+      /--seeds goes from 4294967294 beyond the largest seed/,
+    );
+  });
 });

@@ -3,7 +3,7 @@ import type { Annotation, Attribute, Entity, Normalization, Relation } from '../
 import type { NotWritten, Problem } from '../../ledger';
 import type { OffsetMap } from '../../offsets';
 import type { Span } from '../../span';
-import { canonicalQuote, mismatch, movedFrom } from '../brat/bratPlacing';
+import { canonicalQuote, mismatch, movedFrom, quoting } from '../brat/bratPlacing';
 import { anchor } from '../../anchor';
 import type { Format, ReadResult, SourceFile, SourceGroup } from '../format';
 import { BiocTexts, BiocTree } from './biocTree';
@@ -240,7 +240,7 @@ class BiocReading {
     }
     if (entity.fragments.length === 1 && found.kind === 'mismatch')
       this.#problems.push(warningAt(this.#file, line, mismatch(entity.id)));
-    return { ...entity, quoted };
+    return quoting(entity, quoted);
   }
 
   #relation(element: XmlElement, tree: BiocTree): void {

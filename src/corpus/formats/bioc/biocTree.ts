@@ -52,6 +52,10 @@ export class BiocTexts {
   readonly text: string;
   readonly blocks: readonly Block[];
   readonly #tree: BiocTree;
+  /** Whether the blocks stand in the order of their offsets. */
+  readonly #ascends: boolean;
+  /** Characters of the longest block. */
+  readonly #longest: number;
 
   /** Texts at their offsets: gaps are filled with a line end and blanks, so that offsets in the document are those of the file. */
   constructor(raw: string, tree: BiocTree) {
@@ -74,6 +78,8 @@ export class BiocTexts {
     this.text = text;
     this.blocks = blocks;
     this.#tree = tree;
+    this.#ascends = blocks.every(({ offset }, i) => i === 0 || offset >= blocks[i - 1]!.offset);
+    this.#longest = blocks.reduce((longest, { text: own }) => Math.max(longest, own.length), 0);
   }
 
   /** How the file's writer counted: so that most annotations quote what stands at their locations. */
@@ -104,20 +110,39 @@ export class BiocTexts {
 
   /** Where its locations are in the document's text; those that are nowhere are left out. */
   spans(element: XmlElement, maps: readonly OffsetMap[]): Span[] {
-    const { blocks } = this;
     return this.#tree.childrenOf(element, 'location').flatMap(({ attributes }): Span[] => {
-      const offset = Number(attributes.get('offset'));
-      const length = Number(attributes.get('length'));
-      for (let i = 0; i < blocks.length; i++) {
-        const block = blocks[i]!;
-        // Most blocks are elsewhere, and there may be thousands: a character takes three bytes at most.
-        if (offset < block.offset || offset + length - block.offset > 3 * block.text.length) continue;
-        const start = maps[i]!.toIndex(offset - block.offset);
-        const end = maps[i]!.toIndex(offset + length - block.offset);
-        if (start !== undefined && end !== undefined && start < end)
-          return [{ start: block.start + start, end: block.start + end }];
-      }
-      return [];
+      const span = this.#span(Number(attributes.get('offset')), Number(attributes.get('length')), maps);
+      return span === undefined ? [] : [span];
     });
   }
+
+  #span(offset: number, length: number, maps: readonly OffsetMap[]): Span | undefined {
+    const { blocks } = this;
+    for (let i = this.#firstReaching(offset + length); i < blocks.length; i++) {
+      const block = blocks[i]!;
+      if (offset < block.offset && this.#ascends) return undefined;
+      if (offset < block.offset || offset + length - block.offset > mostBytes * block.text.length) continue;
+      const start = maps[i]!.toIndex(offset - block.offset);
+      const end = maps[i]!.toIndex(offset + length - block.offset);
+      if (start !== undefined && end !== undefined && start < end)
+        return { start: block.start + start, end: block.start + end };
+    }
+    return undefined;
+  }
+
+  /** Most blocks are elsewhere, and there may be thousands: the first that a long one's room would let reach so far. */
+  #firstReaching(offset: number): number {
+    if (!this.#ascends) return 0;
+    let low = 0;
+    let high = this.blocks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.blocks[middle]!.offset + mostBytes * this.#longest < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
+
+/** Of a UTF-16 unit. */
+const mostBytes = 3;

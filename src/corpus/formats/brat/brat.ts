@@ -57,9 +57,7 @@ function parseBrat(
     else if (line.kind === 'broken') report.problem(line.number, line.reason);
     else {
       const annotation =
-        line.kind === 'other'
-          ? { ...line.annotation, id: unique }
-          : entityOf(line, unique, text, map, report);
+        line.kind === 'other' ? withId(line.annotation, unique) : entityOf(line, unique, text, map, report);
       if (annotation === undefined) continue;
       annotations.push(annotation);
       layout.add(annotation, line, formatBratLine(annotation, line.id, text ?? '', map));
@@ -68,6 +66,9 @@ function parseBrat(
   reportDangling(annotations, ids, lines, file, problems);
   return { document: { id, text: text ?? '', annotations, trivia: layout }, lost: report.lost };
 }
+
+const withId = <T extends Annotation>(annotation: T, id: string): T =>
+  annotation.id === id ? annotation : { ...annotation, id };
 
 function entityOf(
   line: Extract<BratLine, { kind: 'entity' | 'broken entity' }>,

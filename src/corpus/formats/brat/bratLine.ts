@@ -85,12 +85,15 @@ function parseOne({ number, content, lineEnd }: TextLine): BratLine {
   const id = idEnd < 0 ? bare : bare.slice(0, idEnd);
   const place: Place = { id: id === '*' ? `*${number}` : id, number, raw: content, lineEnd };
   if (bare.startsWith('T') && idEnd > 0 && /^T\S*[\t ]/.test(bare)) return parseEntity(bare, place);
-  if (bare.trim() === '') return { ...place, id: `blank line ${number}`, kind: 'blank' };
+  if (bare.trim() === '') return { id: `blank line ${number}`, number, raw: content, lineEnd, kind: 'blank' };
   const annotation = parseOther(bare, place.id);
-  if (annotation !== undefined) return { ...place, kind: 'other', annotation };
+  if (annotation !== undefined)
+    return { id: place.id, number, raw: content, lineEnd, kind: 'other', annotation };
   return {
-    ...place,
     id: `line ${number}`,
+    number,
+    raw: content,
+    lineEnd,
     kind: 'broken',
     reason: 'This line is not one that brat knows; it was left out.',
   };

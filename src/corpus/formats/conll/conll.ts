@@ -1,7 +1,8 @@
 // CoNLL: a word and its tag a line. Variants: 2 columns, 4 columns (CoNLL-2003), offsets, one tag column a layer.
-import { tagDocument, type TaggedSentence } from '../../alignment';
+import { tagDocument, type SentenceTags, type TaggedDocument } from '../../alignment';
 import type { Document } from '../../document';
 import { entitiesOf } from '../../document';
+import { GrowingText } from '../../growingText';
 import { OffsetMap, defaultCoding } from '../../offsets';
 import type { Token } from '../../sentence';
 import { isBlankCode } from '../../segmentation/blanks';
@@ -61,7 +62,7 @@ function writeConll(document: Document, options: WriteOptions): WriteResult {
     label: entity.label,
     reason,
   }));
-  const contents = new RowWriter(document, options, separator, trivia).sentences(tagged.sentences);
+  const contents = new RowWriter(document, options, separator, trivia).contents(tagged);
   return {
     files: outputFiles(document, contents, options, trivia),
     written: tagged.written,
@@ -104,8 +105,9 @@ class RowWriter {
   readonly #map: OffsetMap;
   readonly #separator: string;
   readonly #lineEnd: string;
-  /** Tags as they stand in their column. */
-  readonly #stated = new Map<string, string>();
+  /** Tags as they stand in their column, behind what parts it from the one before. */
+  readonly #tagColumns = new Map<string, string>();
+  readonly #contents = new GrowingText();
 
   constructor(
     { text }: Document,
@@ -121,37 +123,34 @@ class RowWriter {
     this.#lineEnd = trivia?.lineEnd ?? '\n';
   }
 
-  sentences(sentences: readonly TaggedSentence[]): string {
+  contents({ sentences, tagsOf }: TaggedDocument): string {
     const trivia = this.#trivia;
-    const pieces: string[] = [];
     if (this.#columns === '4' && trivia === undefined && sentences.length > 0)
-      pieces.push(documentStart + this.#lineEnd + this.#lineEnd);
-    for (const sentence of sentences) {
-      if (trivia !== undefined) pieces.push(trivia.before.get(sentence.tokens[0]!) ?? '');
-      this.#rows(sentence, pieces);
-      if (trivia === undefined) pieces.push(this.#lineEnd);
-    }
-    const all = pieces.join('');
+      this.#contents.add(documentStart + this.#lineEnd + this.#lineEnd);
+    sentences.forEach(({ tokens }, i) => {
+      if (trivia !== undefined) this.#contents.add(trivia.before.get(tokens[0]!) ?? '');
+      this.#rows(tokens, tagsOf(i));
+      if (trivia === undefined) this.#contents.add(this.#lineEnd);
+    });
+    const all = this.#contents.toString();
     if (trivia === undefined) return all;
     return (trivia.unended ? all.slice(0, -this.#lineEnd.length) : all) + trivia.after;
   }
 
-  #rows({ tokens, tags }: TaggedSentence, pieces: string[]): void {
+  #rows(tokens: readonly Token[], layers: SentenceTags): void {
     for (let i = 0; i < tokens.length; i++) {
-      const layers =
-        tags.length === 1
-          ? this.#tag(tags[0]![i]!)
-          : tags.map((layer) => this.#tag(layer[i]!)).join(this.#separator);
-      pieces.push(this.#head(tokens[i]!) + this.#separator + layers + this.#lineEnd);
+      let row = this.#head(tokens[i]!);
+      for (const tags of layers) row += this.#column(tags[i]!);
+      this.#contents.add(row + this.#lineEnd);
     }
   }
 
   /** A document has few tags and many words: each tag is looked at once. */
-  #tag(tag: string): string {
-    if (tag === 'O') return tag;
-    let stated = this.#stated.get(tag);
-    if (stated === undefined) this.#stated.set(tag, (stated = tagInColumn(tag, this.#separator)));
-    return stated;
+  #column(tag: string): string {
+    let column = this.#tagColumns.get(tag);
+    if (column === undefined)
+      this.#tagColumns.set(tag, (column = this.#separator + tagInColumn(tag, this.#separator)));
+    return column;
   }
 
   /** The columns before the tags. */

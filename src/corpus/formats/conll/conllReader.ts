@@ -77,7 +77,10 @@ class ConllReader {
   *take(lines: readonly TextLine[]): Generator<ReadResult> {
     this.#layout ??= detectColumns(tokenLines(lines.slice(0, 20_000).map(({ content }) => content)));
     if (lines[0]?.lineEnd === '\r\n') this.#lineEnd = '\r\n';
-    for (const line of lines) yield* this.#line(line);
+    for (const line of lines) {
+      const finished = this.#line(line);
+      if (finished !== undefined) yield finished;
+    }
   }
 
   *finish(): Generator<ReadResult> {
@@ -85,24 +88,28 @@ class ConllReader {
     yield this.#close(true);
   }
 
-  *#line(line: TextLine): Generator<ReadResult> {
+  /** The document that ends before this line, if one does. */
+  #line(line: TextLine): ReadResult | undefined {
+    let finished: ReadResult | undefined;
     const content =
       line.number === 1 && line.content.startsWith('\ufeff') ? line.content.slice(1) : line.content;
     const mark = documentMark(content);
     if (content.trim() === '') {
       this.#endSentence();
       this.#before += line.content + line.lineEnd;
-      if (this.#document.words >= longestDocument && this.#text === undefined) yield this.#next(undefined);
+      if (this.#document.words >= longestDocument && this.#text === undefined)
+        finished = this.#next(undefined);
     } else if (mark !== undefined) {
       this.#endSentence();
       // A file beside a text is about that one note, whatever marks it holds.
-      if (this.#document.sentences.length > 0 && this.#text === undefined) yield this.#next(mark.name);
+      if (this.#document.sentences.length > 0 && this.#text === undefined) finished = this.#next(mark.name);
       else if (mark.name !== undefined) this.#document = { ...this.#document, id: this.#idOf(mark.name) };
       this.#before += line.content + line.lineEnd;
     } else if (isComment(content, this.#layout)) {
       this.#endSentence();
       this.#before += line.content + line.lineEnd;
     } else this.#token(line, content);
+    return finished;
   }
 
   #token(line: TextLine, content: string): void {

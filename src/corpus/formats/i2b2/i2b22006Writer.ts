@@ -60,7 +60,11 @@ export function writeInline(document: Document): WriteResult {
     files: [file],
     written,
     notWritten,
-    remarks: countedRemarks(trivia === undefined ? document : { ...document, labels: [] }, 'i2b2-2006', []),
+    remarks: countedRemarks(
+      trivia === undefined ? document : { annotations: document.annotations },
+      'i2b2-2006',
+      [],
+    ),
   };
 }
 

@@ -75,12 +75,6 @@ function readItem(
   const own = object as JsonObject;
   if (task.isOwn) addOthers(reading, own, file, item.line, problems);
   const labels = (task.isOwn ? documentLabels(own) : undefined) ?? task.labels;
-  const document: Document = {
-    id,
-    text: task.text,
-    annotations: reading.annotations,
-    ...(labels.length === 0 ? {} : { labels }),
-  };
   const draft: JsonTrivia = {
     format: 'jsonl',
     path: file.path,
@@ -96,9 +90,12 @@ function readItem(
     before: item.before,
     after: item.after,
   };
-  const regenerated = formatObject({ ...document, trivia: draft }, draft);
+  const { annotations } = reading;
+  const regenerated = formatObject({ text: task.text, annotations }, draft);
   const trivia = item.raw === '' || regenerated === item.raw ? draft : { ...draft, raw: item.raw };
-  return { documents: [{ ...document, trivia }], problems: problems.splice(0), lost: reading.lost };
+  const bare: Document = { id, text: task.text, annotations, trivia };
+  const document = labels.length === 0 ? bare : { ...bare, labels };
+  return { documents: [document], problems: problems.splice(0), lost: reading.lost };
 }
 
 /** Events, attributes and the like of our own lines; ids that are taken already are left out and reported. */

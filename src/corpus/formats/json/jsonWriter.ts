@@ -40,7 +40,7 @@ export function writeJsonLines(document: Document): WriteResult {
       ? document.trivia
       : undefined;
   const written = entitiesOf(document).length;
-  const remarks = countedRemarks({ ...document, labels: [] }, 'jsonl', [
+  const remarks = countedRemarks({ annotations: document.annotations }, 'jsonl', [
     'relation',
     'attribute',
     'event',
@@ -119,7 +119,7 @@ function ownEntity(entity: Entity, text: string, map: OffsetMap): object {
 }
 
 /** The object as it was read, with its entities from the model. */
-export function formatObject(document: Document, trivia: JsonTrivia): string {
+export function formatObject(document: Pick<Document, 'text' | 'annotations'>, trivia: JsonTrivia): string {
   const map = new OffsetMap(document.text, trivia.coding);
   const byId = new Map(entitiesOf(document).map((entity) => [entity.id, entity]));
   /** A place in the object may state an entity for each of its labels. */

@@ -232,6 +232,7 @@ class LineReading implements XmlElements {
   }
 
   flush(): void {
+    if (this.#held.length === 0) return;
     const held = this.#held;
     this.#held = [];
     if (!this.#readTogether(held)) for (const { line, start } of held) this.#readOne(line, start);

@@ -20,7 +20,7 @@ export function xmlSigns(file: FileHead): XmlSigns | undefined {
   const spanned = new Set<string>();
   for (const [, name, rest] of markup.matchAll(/<([A-Za-z_][\w.-]*)((?:\s[^<>]{0,2000})?)\/?>/g)) {
     names.add(name!);
-    if (/\bstart\s*=/.test(rest!)) spanned.add(name!);
+    if (/\b(?:start|spans)\s*=/.test(rest!)) spanned.add(name!);
   }
   return {
     root: rootOf(file.head),

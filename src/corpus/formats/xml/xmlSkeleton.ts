@@ -58,6 +58,7 @@ export function writeSkeleton(
     for (const part of piece.parts) slots.add(part);
   }
   const replaced = replacements(skeleton, document, present);
+  const replacing = new Set<unknown>(replaced.values());
   return skeleton.pieces
     .map((piece) => {
       switch (piece.kind) {
@@ -75,7 +76,7 @@ export function writeSkeleton(
         }
         case 'added':
           return document.annotations
-            .filter((annotation) => !slots.has(annotation) && ![...replaced.values()].includes(annotation))
+            .filter((annotation) => !slots.has(annotation) && !replacing.has(annotation))
             .flatMap((annotation) => {
               const markup = format(annotation);
               return markup === undefined ? [] : [`${markup}\n`];

@@ -4,13 +4,22 @@ import type { Annotation, Attribute, Document, DocumentLabel, Entity, Relation }
 import type { NotWritten, Problem } from '../../ledger';
 import { candidateCodings, chooseCoding, OffsetMap, type OffsetCoding } from '../../offsets';
 import type { Span } from '../../span';
-import { mismatch, whyOutside } from '../brat/bratPlacing';
+import { mismatch, quoting } from '../brat/bratPlacing';
 import type { ReadResult, SourceFile, SourceGroup } from '../format';
 import { problemAt, readText, warningAt } from '../groupText';
 import { readElements, type XmlElement } from './xmlElements';
 import { cutOffProblems } from './xmlEnd';
 import { buildPieces, XmlSkeleton, type Piece } from './xmlSkeleton';
 import { formatTagged, type TaggedDetails, type TaggedVocabulary } from './xmlTaggedMarkup';
+import {
+  fragmentsOf,
+  isPlace,
+  quoteOfFragments,
+  quotesFragments,
+  statedSpans,
+  statesPlace,
+  statesSpans,
+} from './xmlTaggedPlace';
 import { findText, textOfPieces, type TextPiece } from './xmlTaggedText';
 import { UniqueNames } from '../../uniqueNames';
 
@@ -97,7 +106,7 @@ class TaggedReading {
       );
       const tags = tagRows(rows, line);
       const tag = /<([A-Za-z_][\w.:-]*)\s/.exec(tags);
-      if (tag === null || !/\bstart\s*=/.test(tags.slice(tag.index))) continue;
+      if (tag === null || !/\b(?:start|spans)\s*=/.test(tags.slice(tag.index))) continue;
       this.#lost.push({
         document: this.#id,
         entity: `line ${line}`,
@@ -111,10 +120,9 @@ class TaggedReading {
   #coding(elements: readonly XmlElement[]): OffsetCoding {
     const quotes = elements.flatMap(({ attributes }) => {
       const quoted = attributes.get('text');
-      const [start, end] = [Number(attributes.get('start')), Number(attributes.get('end'))];
-      return quoted === undefined || quoted === '' || !(start >= 0 && end > start)
-        ? []
-        : [{ start, end, quoted }];
+      if (quoted === undefined || quoted === '' || !statesPlace(attributes)) return [];
+      const [{ start, end }, ...others] = statedSpans(attributes);
+      return start >= 0 && end > start && others.length === 0 ? [{ start, end, quoted }] : [];
     });
     return chooseCoding(this.#text, quotes, candidateCodings(this.#text, [0, 1, -1], 'one'), normalizeQuote);
   }
@@ -125,16 +133,17 @@ class TaggedReading {
       if (!orders.has(name)) orders.set(name, [...attributes.keys()]);
     const first = elements.find(({ children }) => children === 0);
     const raw = first === undefined ? '/>' : this.#raw.slice(first.start, first.end);
-    return { coding, orders, selfClosing: /\s+\/>$/.exec(raw)?.[0] ?? '/>' };
+    const inSpans = elements.some(({ attributes }) => statesSpans(attributes));
+    return { coding, orders, inSpans, selfClosing: /\s+\/>$/.exec(raw)?.[0] ?? '/>' };
   }
 
   #annotate(element: XmlElement, map: OffsetMap): readonly (Annotation | DocumentLabel)[] {
     const { attributes } = element;
     if (this.#isLabel(element)) return this.#label(element);
-    if (attributes.has('start') || attributes.has('end')) return this.#entity(element, map);
+    if (statesPlace(attributes)) return this.#entity(element, map);
     if (attributes.has('fromID') && attributes.has('toID')) return this.#relation(element);
     if (element.children > 0 || attributes.size === 0) return [];
-    const reason = 'has neither start and end nor fromID and toID';
+    const reason = 'has neither start and end, nor spans, nor fromID and toID';
     if (attributes.has('text'))
       this.#lost.push({
         document: this.#id,
@@ -150,12 +159,13 @@ class TaggedReading {
 
   #isLabel({ attributes, children }: XmlElement): boolean {
     if (this.#vocabulary.labelKey === undefined) return false;
-    return children > 0 || !attributes.has('start') || Number(attributes.get('start')) < 0;
+    if (children > 0 || !(attributes.has('start') || statesSpans(attributes))) return true;
+    return statedSpans(attributes)[0].start < 0;
   }
 
   #label({ name, attributes }: XmlElement): DocumentLabel[] {
     const values = [...attributes].filter(
-      ([key, value]) => !['id', 'start', 'end', 'text', 'comment'].includes(key) && value !== '',
+      ([key, value]) => !(isPlace(key) || key === 'comment') && value !== '',
     );
     const only =
       values.length === 1 ? values[0]![1] : values.map(([key, value]) => `${key}=${value}`).join(' ');
@@ -179,12 +189,12 @@ class TaggedReading {
   #entity(element: XmlElement, map: OffsetMap): Annotation[] {
     const { label, type } = this.#vocabulary.labelOf(element);
     const id = this.#uniqueId(element);
-    const span = this.#span(element, id, label, map);
-    if (span === undefined) return [];
+    const fragments = fragmentsOf(statedSpans(element.attributes), map);
+    if (typeof fragments === 'string') return this.#lose(element, id, label, fragments);
     const quoted = element.attributes.get('text');
-    const entity = this.#anchored({ kind: 'entity', id, label, fragments: [span] }, quoted, element);
+    const entity = this.#anchored({ kind: 'entity', id, label, fragments }, quoted, element);
     const others = [...element.attributes].filter(
-      ([key, value]) => !['id', 'start', 'end', 'text', type].includes(key) && value !== '',
+      ([key, value]) => !(isPlace(key) || key === type) && value !== '',
     );
     const attributes = others.map(([name, value]): Attribute => ({
       kind: 'attribute',
@@ -197,25 +207,21 @@ class TaggedReading {
     return [entity, ...attributes];
   }
 
-  #span(element: XmlElement, id: string, label: string, map: OffsetMap): Span | undefined {
-    const stated = { start: offsetIn(element, 'start'), end: offsetIn(element, 'end') };
-    const [start, end] = [map.toIndex(stated.start), map.toIndex(stated.end)];
-    if (start !== undefined && end !== undefined && start < end) return { start, end };
-    const unreadable = Number.isNaN(stated.start) || Number.isNaN(stated.end);
-    const reason = unreadable
-      ? 'has offsets that are not numbers'
-      : start !== undefined && end !== undefined
-        ? 'is empty'
-        : whyOutside(stated, map);
+  #lose(element: XmlElement, id: string, label: string, reason: string): never[] {
     this.#lost.push({ document: this.#id, entity: id, label, reason });
     this.#problems.push(problemAt(this.#file, element.line, `${id} ${reason}.`));
-    return undefined;
+    return [];
   }
 
   #anchored(entity: Entity, quoted: string | undefined, element: XmlElement): Entity {
-    const [span] = entity.fragments;
-    if (quoted === undefined || quoted === this.#text.slice(span.start, span.end)) return entity;
-    if (quoted === '') return { ...entity, quoted };
+    const own = quoteOfFragments(this.#text, entity);
+    if (quoted === undefined || quoted === own) return entity;
+    if (quoted === '') return quoting(entity, quoted);
+    const [span, ...others] = entity.fragments;
+    if (others.length > 0) {
+      if (!quotesFragments(quoted, own)) this.#warn(element, mismatch(entity.id));
+      return quoting(entity, quoted);
+    }
     const found = anchor(this.#text, span, quoted);
     if (found.kind === 'moved') {
       this.#warn(
@@ -225,7 +231,7 @@ class TaggedReading {
       return { ...entity, fragments: [found.span] };
     }
     if (found.kind === 'mismatch') this.#warn(element, mismatch(entity.id));
-    return { ...entity, quoted };
+    return quoting(entity, quoted);
   }
 
   #relation(element: XmlElement): Relation[] {
@@ -287,10 +293,4 @@ function tagRows(rows: readonly string[], line: number): string {
 function isContainer({ name, attributes, parent, children }: XmlElement): boolean {
   if ((name === 'TEXT' || name === 'TAGS') && !attributes.has('start')) return true;
   return attributes.size === 0 ? children > 0 || parent < 0 : parent < 0 && children > 0;
-}
-
-/** NaN for what is no whole number. */
-function offsetIn({ attributes }: XmlElement, key: string): number {
-  const value = attributes.get(key)?.trim() ?? '';
-  return /^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
 }

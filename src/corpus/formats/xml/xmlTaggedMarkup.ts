@@ -2,6 +2,7 @@
 import { triggersOf, type Annotation, type Document, type DocumentLabel, type Entity } from '../../document';
 import { OffsetMap, type OffsetCoding } from '../../offsets';
 import { formatElement, type XmlElement } from './xmlElements';
+import { formatSpans, quoteOfFragments } from './xmlTaggedPlace';
 import { escapeAttribute } from './xmlText';
 
 /** What the elements of one task mean. */
@@ -27,6 +28,8 @@ export interface TaggedDetails {
   readonly coding: OffsetCoding;
   /** Attributes of each element, as the file orders them. */
   readonly orders: ReadonlyMap<string, readonly string[]>;
+  /** Whether places are written as spans (MAE 2); then entities may be discontinuous. */
+  readonly inSpans: boolean;
   /** ` />` or `/>` */
   readonly selfClosing: string;
 }
@@ -86,7 +89,7 @@ export function formatTagged(
 
 function textOf(document: Document, entity: Entity | undefined): string {
   if (entity === undefined) return '';
-  return entity.quoted ?? document.text.slice(entity.fragments[0].start, entity.fragments[0].end);
+  return entity.quoted ?? quoteOfFragments(document.text, entity);
 }
 
 function formatEntity(
@@ -98,17 +101,32 @@ function formatEntity(
   idOf: (id: string) => string,
 ): string {
   const { name, type } = vocabulary.elementOf(entity.label);
-  const [{ start, end }] = entity.fragments;
   const values = new Map([
     ['id', idOf(entity.id)],
-    ['start', String(map.toOffset(start))],
-    ['end', String(map.toOffset(end))],
+    ...placeOf(entity, map, details.orders.get(name), details.inSpans),
     ['text', textOf(document, entity)],
     ['TYPE', type],
     ['type', type],
   ]);
   for (const [key, value] of attributes.get(entity.id) ?? []) if (!values.has(key)) values.set(key, value);
   return element(name, values, details, vocabulary);
+}
+
+/** @param order of the element's attributes where the file has one already */
+function placeOf(
+  entity: Entity,
+  map: OffsetMap,
+  order: readonly string[] | undefined,
+  inSpans: boolean,
+): [string, string][] {
+  const [{ start, end }, ...others] = entity.fragments;
+  const spans: [string, string] = ['spans', formatSpans(entity, map)];
+  if (inSpans && (others.length > 0 || order?.includes('start') !== true)) return [spans];
+  return [
+    ['start', String(map.toOffset(start))],
+    ['end', String(map.toOffset(end))],
+    ...(order?.includes('spans') === true ? [spans] : []),
+  ];
 }
 
 function formatLabel(
@@ -129,17 +147,25 @@ function formatLabel(
 export const elementName = (label: string): string =>
   label.replace(/[^\w.-]/g, '_').replace(/^(?![A-Za-z_])/, '_');
 
+type Defaults = ReturnType<TaggedVocabulary['defaults']>;
+
+/** Spans stand where the start would. */
+function withSpans(order: Defaults): Defaults {
+  const others = order.filter(([key]) => key !== 'end' && key !== 'spans');
+  if (others.some(([key]) => key === 'start'))
+    return others.map(([key, usual]) => [key === 'start' ? 'spans' : key, usual]);
+  return order;
+}
+
 function element(
   name: string,
   values: ReadonlyMap<string, string>,
   details: TaggedDetails,
   vocabulary: TaggedVocabulary,
 ): string {
-  const order = details.orders.get(name);
-  const attributes =
-    order === undefined
-      ? vocabulary.defaults(name).map(([key, usual]) => [key, values.get(key) ?? usual] as const)
-      : order.map((key) => [key, values.get(key) ?? ''] as const);
+  const usualOrder = details.orders.get(name)?.map((key) => [key, ''] as const) ?? vocabulary.defaults(name);
+  const order = values.has('spans') && !values.has('start') ? withSpans(usualOrder) : usualOrder;
+  const attributes = order.map(([key, usual]) => [key, values.get(key) ?? usual] as const);
   const usual = new Set([...attributes.map(([key]) => key), 'TYPE', 'type']);
   const others = [...values]
     .filter(([key]) => !usual.has(key))

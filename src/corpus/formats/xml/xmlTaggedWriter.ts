@@ -18,8 +18,9 @@ export interface NewFile {
 
 export function writeTagged(document: Document, vocabulary: TaggedVocabulary, newFile: NewFile): WriteResult {
   const notWritten: NotWritten[] = [];
+  const inSpans = detailsOf(skeletonOf(document, vocabulary.format))?.inSpans === true;
   for (const entity of entitiesOf(document)) {
-    if (entity.fragments.length === 1) continue;
+    if (entity.fragments.length === 1 || inSpans) continue;
     const reason = `is discontinuous: ${vocabulary.format} gives an entity one start and end`;
     notWritten.push({ document: document.id, entity: entity.id, label: entity.label, reason });
   }
@@ -36,15 +37,18 @@ export function writeTagged(document: Document, vocabulary: TaggedVocabulary, ne
     written,
     notWritten,
     remarks: countedRemarks(
-      vocabulary.labelKey !== undefined ? { ...document, labels: [] } : document,
+      vocabulary.labelKey !== undefined ? { annotations: document.annotations } : document,
       vocabulary.format,
       vocabulary.relations ? ['relation', 'attribute'] : ['attribute'],
     ),
   };
 }
 
+const detailsOf = (skeleton: XmlSkeleton | undefined): TaggedDetails | undefined =>
+  skeleton?.details as TaggedDetails | undefined;
+
 function writeOld(document: Document, skeleton: XmlSkeleton, vocabulary: TaggedVocabulary): string {
-  const details = skeleton.details as TaggedDetails;
+  const details = detailsOf(skeleton)!;
   return writeSkeleton(skeleton, document, (own) => formatTagged(own, document, details, vocabulary));
 }
 
@@ -60,6 +64,7 @@ function writeNew(
   const details: TaggedDetails = {
     coding: { unit: 'codepoint', crlf: 'one', bom: 'counted', base: 0 },
     orders: new Map(),
+    inSpans: false,
     selfClosing,
   };
   const ids = numberAnnotations(document, vocabulary, prefixOf);
