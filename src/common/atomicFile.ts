@@ -6,8 +6,6 @@ import { writeFailure } from './writeFailure';
 
 /** Short enough that a name which its folder can hold is not too long with it. */
 const temporaryName = (): string => `.${randomBytes(8).toString('hex')}.tmp`;
-/** A name in the same folder that nobody else has; {@link removeTemporaries} knows it. */
-export const temporaryBeside = (file: string): string => path.join(path.dirname(file), temporaryName());
 const isTemporary = (name: string): boolean => /^\.[0-9a-f]{16}\.tmp$/.test(name);
 
 /**
@@ -15,9 +13,10 @@ const isTemporary = (name: string): boolean => /^\.[0-9a-f]{16}\.tmp$/.test(name
  * @throws AppError `output` that says why it cannot be written.
  */
 export async function writeFileAtomic(file: string, data: string | Uint8Array): Promise<void> {
-  const temporary = temporaryBeside(file);
+  const folder = path.dirname(file);
+  const temporary = path.join(folder, temporaryName());
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await mkdir(folder, { recursive: true });
     const handle = await open(temporary, 'wx');
     try {
       await handle.writeFile(data);

@@ -4,7 +4,6 @@ import { constants } from 'node:fs';
 import { copyFile, link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { temporaryBeside } from './atomicFile';
 import { AppError } from './errors';
 import { processIdentity } from './processIdentity';
 import { writeFailure } from './writeFailure';
@@ -87,7 +86,8 @@ export class FolderLock implements AsyncDisposable {
 }
 
 async function putLock(folder: string, file: string, own: Owner): Promise<void> {
-  const whole = temporaryBeside(file);
+  // No name that the one who holds the lock may clear away.
+  const whole = `${file}-${own.token}`;
   try {
     await writeFile(whole, JSON.stringify(own), { flag: 'wx' });
     while (!(await place(whole, file))) {
