@@ -20,6 +20,8 @@ interface Owner {
 
 /** Hidden: a folder with nothing but this is still a new one. */
 const lockName = '.lock';
+/** Also of one that is just being taken. */
+export const isLock = (name: string): boolean => name === lockName || name.startsWith(`${lockName}-`);
 /** Milliseconds. Processes of another machine cannot be asked: one that has not touched its lock for so long is gone. */
 const heartbeat = 15_000;
 const silence = 120_000;
