@@ -23,7 +23,7 @@ const partialInterval = 250;
 
 export function taggerHandlers(open: ModelOpener): Handlers<TaggerContract> {
   const notes = new Map<string, OpenNote>();
-  const model = createModelSlot(open);
+  const withModel = createModelSlot(open);
   return {
     open: ({ document, text }) => {
       notes.set(document, { text });
@@ -42,15 +42,19 @@ export function taggerHandlers(open: ModelOpener): Handlers<TaggerContract> {
       const note = notes.get(document);
       if (note === undefined)
         throw new AppError('input', 'The note is not open in the tagging process. Open it again.');
-      const loaded = await model(choice, () => progress({ kind: 'loading' }));
-      throwIfCancelled(signal);
-      if (note.tagger?.model !== loaded) note.tagger = { model: loaded, tagger: loaded.createTagger() };
-      const { labels } = loaded.description;
-      const onProgress = atIntervals(partialInterval, ({ done, total, entities }: TagProgress) =>
-        progress({ kind: 'partial', entities: entityColumns(entities(), labels), done, total }),
-      );
-      const { entities } = await note.tagger.tagger.tag(note.text, { signal, visible, onProgress });
-      return { model: loaded.description, entities: entityColumns(entities, labels) };
+      return withModel(choice, {
+        loading: () => progress({ kind: 'loading' }),
+        use: async (loaded) => {
+          throwIfCancelled(signal);
+          if (note.tagger?.model !== loaded) note.tagger = { model: loaded, tagger: loaded.createTagger() };
+          const { labels } = loaded.description;
+          const onProgress = atIntervals(partialInterval, ({ done, total, entities }: TagProgress) =>
+            progress({ kind: 'partial', entities: entityColumns(entities(), labels), done, total }),
+          );
+          const { entities } = await note.tagger.tagger.tag(note.text, { signal, visible, onProgress });
+          return { model: loaded.description, entities: entityColumns(entities, labels) };
+        },
+      });
     },
     close: ({ document }) => {
       notes.delete(document);
@@ -59,33 +63,54 @@ export function taggerHandlers(open: ModelOpener): Handlers<TaggerContract> {
   };
 }
 
-/** One model at a time: another choice closes the one before, once. */
+interface HeldModel {
+  readonly key: string;
+  readonly model: Promise<OpenModel>;
+  readonly uses: Set<Promise<unknown>>;
+}
+
+interface ModelUse<T> {
+  /** Called when the model is not there yet. */
+  readonly loading: () => void;
+  readonly use: (model: OpenModel) => Promise<T>;
+}
+
+/** One model at a time: another choice closes the one before, once, when nobody uses it any more. */
 function createModelSlot(
   open: ModelOpener,
-): (choice: ModelChoice, loading: () => void) => Promise<OpenModel> {
-  let held: { readonly key: string; readonly model: Promise<OpenModel> } | undefined;
-  return async (choice, loading) => {
+): <T>(choice: ModelChoice, { loading, use }: ModelUse<T>) => Promise<T> {
+  let held: HeldModel | undefined;
+  const hold = (key: string, choice: ModelChoice): HeldModel => {
+    const before = held;
+    const own = { key, model: close(before).then(() => open(choice)), uses: new Set<Promise<unknown>>() };
+    // Not remembered: the next call tries again, when the folder may have been put right.
+    own.model.catch(() => {
+      if (held === own) held = undefined;
+    });
+    return own;
+  };
+  return async (choice, { loading, use }) => {
     const key = JSON.stringify(choice);
     if (held?.key !== key) {
       loading();
-      const before = held?.model;
-      const model = Promise.resolve(before)
-        .then(
-          (old) => old?.[Symbol.asyncDispose](),
-          () => undefined,
-        )
-        .then(() => open(choice));
-      held = { key, model };
+      held = hold(key, choice);
     }
-    const { model } = held;
+    const { model, uses } = held;
+    const using = model.then(use);
+    uses.add(using);
     try {
-      return await model;
-    } catch (error) {
-      // Not remembered: the next call tries again, when the folder may have been put right.
-      if (held.model === model) held = undefined;
-      throw error;
+      return await using;
+    } finally {
+      uses.delete(using);
     }
   };
+}
+
+async function close(held: HeldModel | undefined): Promise<void> {
+  if (held === undefined) return;
+  await Promise.allSettled(held.uses);
+  const model = await held.model.catch(() => undefined);
+  await model?.[Symbol.asyncDispose]();
 }
 
 /** The first call at once, later ones only when `interval` has passed. */

@@ -79,6 +79,31 @@ describe('the tagging process', () => {
     expect([open.mock.calls.length, closed, other.model.name]).toEqual([2, ['small'], 'other']);
   });
 
+  it('closes a model when nobody tags with it any more, though another one is wanted', async () => {
+    const happened: string[] = [];
+    const handlers = taggerHandlers(({ model }) => {
+      happened.push(`open ${model}`);
+      const made = fakeModel(model, happened);
+      return Promise.resolve(made);
+    });
+    await handlers.open({ document: 'a', text: 'pain' }, context());
+    const tag = async (model: string): Promise<void> => {
+      await handlers.tag({ document: 'a', choice: { ...choice, model }, visible: null }, context());
+      happened.push(`tagged by ${model}`);
+    };
+    await Promise.all([tag('small'), tag('other'), tag('small')]);
+    expect(happened).toEqual([
+      'open small',
+      'tagged by small',
+      'small',
+      'open other',
+      'tagged by other',
+      'other',
+      'open small',
+      'tagged by small',
+    ]);
+  });
+
   it('tries again after a model could not be loaded', async () => {
     const open = vi
       .fn<(c: ModelChoice) => Promise<OpenModel>>()
