@@ -24,26 +24,47 @@ export class FakeView<ToView> {
   }
 }
 
-/** A panel whose events the test fires. */
+/** A panel whose events the test fires; once it is closed it can be asked and told nothing more, as in the editor. */
 export class FakePanel {
   readonly webview = {};
-  visible = true;
-  title = '';
+  private isVisible = true;
+  private isClosed = false;
+  private name = '';
   private readonly disposed: (() => void)[] = [];
   private readonly changed: (() => void)[] = [];
   readonly onDidDispose = (listener: () => void): void => void this.disposed.push(listener);
   readonly onDidChangeViewState = (listener: () => void): void => void this.changed.push(listener);
 
+  get visible(): boolean {
+    this.refuseClosed();
+    return this.isVisible;
+  }
+
+  get title(): string {
+    return this.name;
+  }
+
+  set title(title: string) {
+    this.refuseClosed();
+    this.name = title;
+  }
+
   reveal(): void {
+    this.refuseClosed();
     this.show(true);
   }
 
   show(visible: boolean): void {
-    this.visible = visible;
+    this.isVisible = visible;
     for (const listener of this.changed) listener();
   }
 
   dispose(): void {
+    this.isClosed = true;
     for (const listener of this.disposed.splice(0)) listener();
+  }
+
+  private refuseClosed(): void {
+    if (this.isClosed) throw new Error('Webview is disposed');
   }
 }

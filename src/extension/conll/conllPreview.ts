@@ -29,7 +29,7 @@ export class ConllPreview implements vscode.Disposable {
   private opened: Promise<void>;
   /** The page is there, and what it shows was read; or it is closed. */
   private begun: () => void = () => undefined;
-  /** Counts what was found in the file: what is shown does not go back to an earlier one, or begin anew at the end. */
+  /** Counts what was found in the file: what is shown does not go back to an earlier one. */
   private found = 0;
   private closed = false;
 
