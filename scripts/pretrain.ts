@@ -42,7 +42,7 @@ export async function pretrain(options: PretrainingOptions): Promise<void> {
     device: 'cpu',
   });
   const { run, state, metricsBytes, seconds } = await openStage(options.out, backend);
-  await using lock = await FolderLock.take(run.folder, 'trains');
+  await using lock = await FolderLock.take(run.folder, 'trains into it');
   await using keeper = await RunKeeper.open({
     run,
     lock,

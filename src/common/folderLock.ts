@@ -14,7 +14,7 @@ interface Owner {
   readonly pid: number;
   /** Tells the process from a later one of the same number; null where the system does not say. */
   readonly identity: string | null;
-  /** "trains", "converts": for the one who is refused. */
+  /** "trains into it": for the one who is refused. */
   readonly doing: string;
 }
 
@@ -44,7 +44,7 @@ export class FolderLock implements AsyncDisposable {
   }
 
   /**
-   * @param doing what the process does with the folder: "trains", "converts"
+   * @param doing what the process does with the folder: "trains into it"
    * @throws AppError `output` when another one is at work there.
    */
   static async take(folder: string, doing: string): Promise<FolderLock> {
@@ -60,6 +60,13 @@ export class FolderLock implements AsyncDisposable {
       held.delete(token);
       throw error;
     }
+  }
+
+  /** Whether no process is at work in the folder. */
+  static async isFree(folder: string): Promise<boolean> {
+    const file = path.join(folder, lockName);
+    const owner = ownerIn(await readLock(file));
+    return owner === undefined || !(await isAlive(owner, file));
   }
 
   /**
@@ -153,7 +160,7 @@ const readLock = async (file: string): Promise<string | undefined> =>
 function ownerIn(text: string | undefined): Owner | undefined {
   if (text === undefined) return undefined;
   try {
-    const { token, host, pid, identity, doing = 'writes' } = JSON.parse(text) as Partial<Owner>;
+    const { token, host, pid, identity, doing = 'writes into it' } = JSON.parse(text) as Partial<Owner>;
     if (token === undefined || host === undefined || pid === undefined) return undefined;
     return { token, host, pid, identity: identity ?? null, doing };
   } catch {
@@ -185,6 +192,6 @@ function inUse(folder: string, { pid, host, doing }: Owner, file: string): AppEr
   const where = host === hostname() ? '' : ` on ${host}`;
   return new AppError(
     'output',
-    `${folder} is in use: process ${pid}${where} ${doing} into it. Wait for it or choose another --out; if that process is another program, delete ${file}`,
+    `${folder} is in use: process ${pid}${where} ${doing}. Wait for it or choose another --out; if that process is another program, delete ${file}`,
   );
 }

@@ -161,7 +161,7 @@ class RunningConversion {
     this.#output = await OutputFolder.open(this.#options.out, () =>
       plan.files.map(({ absolutePath }) => absolutePath),
     );
-    this.#lock = await FolderLock.take(this.#output.path, 'converts');
+    this.#lock = await FolderLock.take(this.#output.path, 'converts into it');
     const { to, write, from, labels } = this.#options;
     this.#journal = await Journal.open(this.#output.path, { version: 1, to, write, from, labels });
     if (this.#journal.interrupted) await this.#output.clearLeftovers();

@@ -28,7 +28,7 @@ export async function exportModel(
   const { folder } = await resolveModel(reference);
   const [model, tokenizer] = await Promise.all([readTrainedModel(folder), loadTokenizer(folder)]);
   await makeFolder(out);
-  const lock = await FolderLock.take(out, 'exports');
+  const lock = await FolderLock.take(out, 'exports into it');
   try {
     await refuseOccupied(out);
     await writeAll(writes(form, out, folder, model, tokenizer), out, signal);

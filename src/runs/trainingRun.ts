@@ -34,7 +34,7 @@ export async function* runTraining(
   options: RunOptions,
 ): AsyncGenerator<TrainingEvent, TrainResult> {
   const plan = await planRun(request);
-  await using lock = await FolderLock.take(plan.folder.folder, 'trains');
+  await using lock = await FolderLock.take(plan.folder.folder, 'trains into it');
   await removeTemporaries(plan.folder.folder);
   const run = await prepareRun(plan, request, options.signal);
   await using backend = await openBackend(run, request, options);

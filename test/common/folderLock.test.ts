@@ -44,12 +44,12 @@ async function lockedBy({ pid, host = hostname(), identity = null }: Owner): Pro
 }
 
 async function expectTaken(folder: string): Promise<void> {
-  await using lock = await FolderLock.take(folder, 'trains');
+  await using lock = await FolderLock.take(folder, 'trains into it');
   await lock.expectOwn();
 }
 
 const expectRefused = async (folder: string): Promise<void> =>
-  expect(FolderLock.take(folder, 'trains')).rejects.toMatchObject({
+  expect(FolderLock.take(folder, 'trains into it')).rejects.toMatchObject({
     code: 'output',
     message: /is in use: process \d+/,
   });
@@ -57,7 +57,7 @@ const expectRefused = async (folder: string): Promise<void> =>
 describe('a lock that counts', () => {
   it('is one of this process, until it is given back', async () => {
     const folder = await temporaryFolder();
-    const first = await FolderLock.take(folder, 'trains');
+    const first = await FolderLock.take(folder, 'trains into it');
     await expectRefused(folder);
     await first[Symbol.asyncDispose]();
     expect(await readdir(folder)).toEqual([]);
@@ -72,7 +72,7 @@ describe('a lock that counts', () => {
 
   it('is one that another machine has touched lately', async () => {
     const folder = await lockedBy({ pid: 1, host: 'elsewhere' });
-    await expect(FolderLock.take(folder, 'trains')).rejects.toThrow(/process 1 on elsewhere/);
+    await expect(FolderLock.take(folder, 'trains into it')).rejects.toThrow(/process 1 on elsewhere/);
   });
 });
 
@@ -111,7 +111,7 @@ describe('a lock that several want', () => {
     for (let round = 0; round < 5; round++) {
       const folder = await prepare();
       const takes = await Promise.allSettled(
-        Array.from({ length: 8 }, () => FolderLock.take(folder, 'trains')),
+        Array.from({ length: 8 }, () => FolderLock.take(folder, 'trains into it')),
       );
       const taken = takes.flatMap((take) => (take.status === 'fulfilled' ? take.value : []));
       const refused = takes.flatMap((take) => (take.status === 'rejected' ? String(take.reason) : []));
@@ -136,9 +136,9 @@ describe('a lock that several want', () => {
           return 'a later one';
         });
     });
-    const slow = FolderLock.take(folder, 'trains');
+    const slow = FolderLock.take(folder, 'trains into it');
     await asked;
-    await using fast = await FolderLock.take(folder, 'trains');
+    await using fast = await FolderLock.take(folder, 'trains into it');
     goOn();
     await expect(slow).rejects.toThrow(/is in use/);
     await fast.expectOwn();
@@ -158,7 +158,7 @@ describe('a lock that another process has taken over', () => {
   it('is noticed, and left to it', async () => {
     const folder = await temporaryFolder();
     const file = path.join(folder, '.lock');
-    const slept = await FolderLock.take(folder, 'trains');
+    const slept = await FolderLock.take(folder, 'trains into it');
     const theirs = JSON.stringify({ token: 'theirs', host: 'elsewhere', pid: 1, identity: null });
     await writeFile(file, theirs);
     await expect(slept.expectOwn()).rejects.toThrow(/taken over/);

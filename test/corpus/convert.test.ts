@@ -410,7 +410,7 @@ describe('cancel and resume', () => {
   it('has its folder for itself, and leaves it to another one that is at work there', async () => {
     const folder = temporaryFolder(many);
     const out = temporaryFolder({ 'n1.conll': 'theirs', '.note-tagger-convert.jsonl': 'theirs' });
-    const other = await FolderLock.take(out, 'converts');
+    const other = await FolderLock.take(out, 'converts into it');
     await expect(convert([folder], options(out))).rejects.toThrow(/is in use: process \d+ converts into it/);
     expect(
       ['n1.conll', '.note-tagger-convert.jsonl'].map((name) => readFileSync(path.join(out, name), 'utf8')),

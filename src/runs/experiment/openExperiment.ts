@@ -43,7 +43,7 @@ async function locked(
   { out }: ExperimentRequest,
   open: () => Promise<ExperimentFile>,
 ): Promise<OpenExperiment> {
-  const lock = await FolderLock.take(out, 'trains');
+  const lock = await FolderLock.take(out, 'trains into it');
   try {
     const experiment = await open();
     return { experiment, [Symbol.asyncDispose]: () => lock[Symbol.asyncDispose]() };
