@@ -46,7 +46,7 @@ vi.mock('../../../src/extension/runs/tasks', () => ({
 
 it('the end of a run that cannot be looked at is told, not lost', async () => {
   registerRuns({ log: { error: () => undefined } } as unknown as Services);
-  editor.ended({
+  editor.ended!({
     definition: { type: 'clinicalNoteTagger', task: 'train' },
     out: '/runs/first',
     exitCode: 0,

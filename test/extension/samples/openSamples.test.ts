@@ -21,7 +21,8 @@ it('sample notes that are gone when the window is loaded again are told once, no
     update: (_: string, value: string | undefined) => Promise.resolve(void (folder = value)),
   };
   const services = { context: { globalState }, log: { error: () => undefined } } as unknown as Services;
-  await openNoteAfterReload(services, {} as TaggingChoice);
-  await openNoteAfterReload(services, {} as TaggingChoice);
+  const choice = null as unknown as TaggingChoice;
+  await openNoteAfterReload(services, choice);
+  await openNoteAfterReload(services, choice);
   expect(editor.told).toEqual([expect.stringContaining('ENOENT')]);
 });
