@@ -192,6 +192,6 @@ function inUse(folder: string, { pid, host, doing }: Owner, file: string): AppEr
   const where = host === hostname() ? '' : ` on ${host}`;
   return new AppError(
     'output',
-    `${folder} is in use: process ${pid}${where} ${doing}. Wait for it or choose another --out; if that process is another program, delete ${file}`,
+    `${folder} is in use: process ${pid}${where} ${doing}. Wait for it or choose another folder; if that process is another program, delete ${file}`,
   );
 }
