@@ -65,7 +65,7 @@ export class FolderLock implements AsyncDisposable {
   /** Whether no process is at work in the folder. */
   static async isFree(folder: string): Promise<boolean> {
     const file = path.join(folder, lockName);
-    const owner = ownerIn(await readLock(file));
+    const owner = ownerIn(await readLock(file).catch(() => undefined));
     return owner === undefined || !(await isAlive(owner, file));
   }
 
@@ -90,7 +90,8 @@ export class FolderLock implements AsyncDisposable {
   }
 
   private async isOwn(): Promise<boolean> {
-    return ownerIn(await readLock(this.file))?.token === this.token;
+    const text = await readLock(this.file).catch(() => undefined);
+    return ownerIn(text)?.token === this.token;
   }
 }
 
@@ -153,8 +154,14 @@ const isThere = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EEXIST';
 
 /** Undefined where there is none. */
-const readLock = async (file: string): Promise<string | undefined> =>
-  readFile(file, 'utf8').catch(() => undefined);
+async function readLock(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
 
 /** Undefined for none, and for half of one: its process was killed as it wrote it. */
 function ownerIn(text: string | undefined): Owner | undefined {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -101,6 +101,14 @@ describe('a lock that does not count', () => {
     await writeFile(path.join(folder, '.lock'), text);
     await expectTaken(folder);
   });
+});
+
+it('what is no lock, and cannot be read as one, is told and not waited for', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, '.lock'));
+  const message = /\.lock cannot be written: a folder stands there/;
+  await expect(FolderLock.take(folder, 'trains into it')).rejects.toThrow(message);
+  expect(await readdir(folder)).toEqual(['.lock']);
 });
 
 describe('a lock that several want', () => {
