@@ -6,7 +6,7 @@ import type { Parameters } from '../src/model/parameters';
 import { readCheckpoint } from '../src/runs/checkpoint';
 import { createRunFolder, runFolder } from '../src/runs/runFolder';
 import { RunKeeper, usualPace } from '../src/runs/runKeeper';
-import { RunLock } from '../src/runs/runLock';
+import { FolderLock } from '../src/common/folderLock';
 import { createTrainingBackend } from '../src/runtime/index';
 import type { TrainingBackend } from '../src/training/backend';
 import { collate, ignoredLabel, mixSeed, type Example } from '../src/training/batches';
@@ -42,7 +42,7 @@ export async function pretrain(options: PretrainingOptions): Promise<void> {
     device: 'cpu',
   });
   const { run, state, metricsBytes, seconds } = await openStage(options.out, backend);
-  await using lock = await RunLock.take(run.folder);
+  await using lock = await FolderLock.take(run.folder, 'trains into it');
   await using keeper = await RunKeeper.open({
     run,
     lock,

@@ -1,5 +1,6 @@
 // Converting corpora: a stream of documents in, files out, and a ledger that accounts for every entity.
 import { AppError, isCancellation } from '../common/errors';
+import { FolderLock } from '../common/folderLock';
 import { counted } from '../common/counted';
 import { entitiesOf, type Document } from './document';
 import { plainText, writerNamed } from './formats/registry';
@@ -93,6 +94,7 @@ class RunningConversion {
   readonly #ledger = new LedgerBuilder();
   readonly #remarks = new Map<string, number>();
   #output: OutputFolder | undefined;
+  #lock: FolderLock | undefined;
   #journal: Journal | undefined;
   #entry = emptyEntry();
   #documents = 0;
@@ -149,6 +151,7 @@ class RunningConversion {
       await this.#journal?.flush();
     } finally {
       await this.#output?.[Symbol.asyncDispose]();
+      await this.#lock?.[Symbol.asyncDispose]();
     }
   }
 
@@ -158,6 +161,7 @@ class RunningConversion {
     this.#output = await OutputFolder.open(this.#options.out, () =>
       plan.files.map(({ absolutePath }) => absolutePath),
     );
+    this.#lock = await FolderLock.take(this.#output.path, 'converts into it');
     const { to, write, from, labels } = this.#options;
     this.#journal = await Journal.open(this.#output.path, { version: 1, to, write, from, labels });
     if (this.#journal.interrupted) await this.#output.clearLeftovers();

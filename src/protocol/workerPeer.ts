@@ -1,5 +1,6 @@
 // A worker that lives as long as it is needed: started by the first call, ended when idle, started anew after a crash with back-off.
-import { AppError } from '../common/errors';
+import { AppError, throwIfCancelled } from '../common/errors';
+import { untilCancelled } from '../common/untilCancelled';
 import { CallClient, type CallOptions } from './callClient';
 import type { Contract, FromWorker, Port, ProgressOf, RequestOf, ResultOf, ToWorker } from './calls';
 
@@ -19,10 +20,16 @@ export interface WorkerPeerOptions {
 const defaultBackOff = (crashes: number): number =>
   crashes === 0 ? 0 : Math.min(30_000, 250 * 2 ** crashes);
 
+/** A process that is not ready yet; `stop` gives it up. */
+interface Starting<C extends Contract<C>> {
+  readonly client: Promise<CallClient<C>>;
+  readonly stop: AbortController;
+}
+
 export class WorkerPeer<C extends Contract<C>> {
   private readonly options: WorkerPeerOptions;
   private client: CallClient<C> | undefined;
-  private starting: Promise<CallClient<C>> | undefined;
+  private starting: Starting<C> | undefined;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
   private crashes = 0;
   private starts = 0;
@@ -49,7 +56,8 @@ export class WorkerPeer<C extends Contract<C>> {
     request: RequestOf<C, M>,
     options: CallOptions<ProgressOf<C, M>> = {},
   ): Promise<ResultOf<C, M>> {
-    const client = await this.connect();
+    throwIfCancelled(options.signal);
+    const client = await untilCancelled(this.connect(), options.signal);
     try {
       const result = await client.call(method, request, options);
       this.crashes = 0;
@@ -59,13 +67,15 @@ export class WorkerPeer<C extends Contract<C>> {
     }
   }
 
-  /** Ends the process; the next call starts a new one, without back-off. */
+  /** Ends the process, also one that is just starting; the next call starts a new one, without back-off. */
   reset(): void {
     this.crashes = 0;
     clearTimeout(this.idleTimer);
-    const client = this.client;
+    const { client, starting } = this;
     this.client = undefined;
+    this.starting = undefined;
     client?.close();
+    starting?.stop.abort();
   }
 
   dispose(): void {
@@ -76,11 +86,20 @@ export class WorkerPeer<C extends Contract<C>> {
   private connect(): Promise<CallClient<C>> {
     clearTimeout(this.idleTimer);
     if (this.client !== undefined) return Promise.resolve(this.client);
-    this.starting ??= this.start().finally(() => (this.starting = undefined));
-    return this.starting;
+    this.starting ??= this.begin();
+    return this.starting.client;
   }
 
-  private async start(): Promise<CallClient<C>> {
+  private begin(): Starting<C> {
+    const stop = new AbortController();
+    const client = this.start(stop.signal).finally(() => {
+      if (this.starting === starting) this.starting = undefined;
+    });
+    const starting = { client, stop };
+    return starting;
+  }
+
+  private async start(stop: AbortSignal): Promise<CallClient<C>> {
     const { name, backOff = defaultBackOff, maximumCrashes = 5 } = this.options;
     if (this.crashes >= maximumCrashes) {
       throw new AppError(
@@ -89,11 +108,14 @@ export class WorkerPeer<C extends Contract<C>> {
       );
     }
     const delay = backOff(this.crashes);
-    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+    if (delay > 0) await pause(delay, stop);
     if (this.closed) throw new AppError('peer', `${name} process is closed.`);
+    // Reset while it waited: whoever waits with it is served by the next one.
+    if (stop.aborted) return this.connect();
     const port = this.options.start();
     const client = new CallClient<C>(port, name);
     port.onClose((reason) => this.forget(client, reason));
+    stop.addEventListener('abort', () => client.close(), { once: true });
     this.starts++;
     await client.ready;
     this.client = client;
@@ -116,3 +138,14 @@ export class WorkerPeer<C extends Contract<C>> {
     this.idleTimer.unref();
   }
 }
+
+/** Milliseconds, or less when it is stopped. */
+const pause = (time: number, stop: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(end, time);
+    stop.addEventListener('abort', end, { once: true });
+  });

@@ -2,6 +2,7 @@
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, throwIfCancelled } from '../common/errors';
+import { FolderLock, isLock } from '../common/folderLock';
 import { writeFailure } from '../common/writeFailure';
 import { maxLength } from '../model/configuration';
 import { readTrainedModel, type ModelFolder } from '../model/folder';
@@ -26,9 +27,23 @@ export async function exportModel(
 ): Promise<void> {
   const { folder } = await resolveModel(reference);
   const [model, tokenizer] = await Promise.all([readTrainedModel(folder), loadTokenizer(folder)]);
-  await refuseOccupied(out);
+  await makeFolder(out);
+  const lock = await FolderLock.take(out, 'exports into it');
   try {
-    for (const write of writes(form, out, folder, model, tokenizer)) {
+    await refuseOccupied(out);
+    await writeAll(writes(form, out, folder, model, tokenizer), out, signal);
+  } finally {
+    await lock[Symbol.asyncDispose]();
+  }
+}
+
+async function writeAll(
+  parts: readonly (() => Promise<void>)[],
+  out: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    for (const write of parts) {
       throwIfCancelled(signal);
       await write();
     }
@@ -58,18 +73,25 @@ function writes(
   ];
 }
 
-async function refuseOccupied(out: string): Promise<void> {
+async function makeFolder(out: string): Promise<void> {
   await mkdir(out, { recursive: true }).catch((error: unknown) => {
     throw writeFailure(out, error);
   });
-  if ((await readdir(out)).length > 0)
+}
+
+async function refuseOccupied(out: string): Promise<void> {
+  if ((await namesIn(out)).length > 0)
     throw new AppError('output', `${out} is not empty: choose a new folder for --out`);
 }
 
 async function empty(folder: string): Promise<void> {
-  for (const name of await readdir(folder))
+  for (const name of await namesIn(folder))
     await rm(path.join(folder, name), { recursive: true, force: true });
 }
+
+/** All but the lock. */
+const namesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => !isLock(name));
 
 /** A model without a card is exported without one. */
 function ignoreMissing(error: unknown): void {

@@ -1,4 +1,5 @@
 // Keeps a run's checkpoints, best weights, metrics and log while the loop goes on.
+import type { FolderLock } from '../common/folderLock';
 import type { TrainingBackend } from '../training/backend';
 import type { TrainingEvent } from '../training/events';
 import type { Keeper, LoopState } from '../training/loop';
@@ -6,7 +7,6 @@ import { writeCheckpoint } from './checkpoint';
 import { MetricsLog } from './metricsLog';
 import { writeWeights } from './modelFolder';
 import type { RunFolder } from './runFolder';
-import type { RunLock } from './runLock';
 import { logEvent } from './runLog';
 
 /** A checkpoint costs a few copies of the weights: often enough that a kill loses little, rarely enough not to be felt. */
@@ -19,7 +19,7 @@ export const usualPace: CheckpointPace = { seconds: 60, steps: Infinity };
 
 export interface KeeperOptions {
   readonly run: RunFolder;
-  readonly lock: Pick<RunLock, 'expectOwn'>;
+  readonly lock: Pick<FolderLock, 'expectOwn'>;
   readonly backend: TrainingBackend;
   readonly pace: CheckpointPace;
   /** Of metrics.jsonl that a resumed run keeps. */

@@ -1,6 +1,7 @@
 // One training run from request to report: prepares, runs the loop, keeps everything in the run folder.
 import path from 'node:path';
 import { removeTemporaries } from '../common/atomicFile';
+import { FolderLock } from '../common/folderLock';
 import { readSafetensors } from '../model/safetensors';
 import type { BackendRecipe, TrainingBackend } from '../training/backend';
 import { scoreDocuments, type ScoringModel } from '../training/devScores';
@@ -15,7 +16,6 @@ import { weightsFile } from './modelFolder';
 import { prepareRun, type PreparedRun } from './prepareRun';
 import type { SplitData } from './runData';
 import { RunKeeper, usualPace, type CheckpointPace } from './runKeeper';
-import { RunLock } from './runLock';
 import { planRun } from './runPlan';
 
 export interface RunOptions {
@@ -34,7 +34,7 @@ export async function* runTraining(
   options: RunOptions,
 ): AsyncGenerator<TrainingEvent, TrainResult> {
   const plan = await planRun(request);
-  await using lock = await RunLock.take(plan.folder.folder);
+  await using lock = await FolderLock.take(plan.folder.folder, 'trains into it');
   await removeTemporaries(plan.folder.folder);
   const run = await prepareRun(plan, request, options.signal);
   await using backend = await openBackend(run, request, options);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CancelledError } from '../../src/common/errors';
+import { FolderLock } from '../../src/common/folderLock';
 import { convert, type ConvertOptions } from '../../src/corpus/convert';
 import { convertFolder, defaults, filesBelow, temporaryFolder } from './support';
 
@@ -43,6 +44,20 @@ describe('cancel and resume', () => {
     expect(resumed.ledger).toEqual(whole.result.ledger);
     expect(filesBelow(out)).toEqual(filesBelow(whole.out));
     expect(existsSync(path.join(out, '.note-tagger-convert.jsonl'))).toBe(false);
+  });
+  it('has its folder for itself, and leaves it to another one that is at work there', async () => {
+    const folder = temporaryFolder(many);
+    const out = temporaryFolder({ 'n1.conll': 'theirs', '.note-tagger-convert.jsonl': 'theirs' });
+    const other = await FolderLock.take(out, 'converts into it');
+    await expect(convert([folder], options(out))).rejects.toThrow(/is in use: process \d+ converts into it/);
+    expect(
+      ['n1.conll', '.note-tagger-convert.jsonl'].map((name) => readFileSync(path.join(out, name), 'utf8')),
+    ).toEqual(['theirs', 'theirs']);
+    await other[Symbol.asyncDispose]();
+    const locked: boolean[] = [];
+    const onProgress = (): void => void locked.push(existsSync(path.join(out, '.lock')));
+    await convert([folder], options(out, { onProgress }));
+    expect([...new Set(locked), existsSync(path.join(out, '.lock'))]).toEqual([true, false]);
   });
   it('says why when its journal cannot be written', async () => {
     const out = temporaryFolder();

@@ -167,4 +167,76 @@ describe('a worker that is started when needed', () => {
     await expect(peer.call('add', { a: 1, b: 1 })).rejects.toMatchObject({ code: 'peer' });
     expect(connections.length).toBe(0);
   });
+
+  /** Processes that are started and never say that they are ready. */
+  const peerThatHangs = () => {
+    const closed: number[] = [];
+    let starts = 0;
+    let hangs = true;
+    const peer = new WorkerPeer<Sums>({
+      name: 'The adder',
+      idleAfter: Infinity,
+      start: () => {
+        const connection = connect();
+        const number = ++starts;
+        if (!hangs) serveCalls(connection.worker, handlers);
+        const close = (): void => {
+          closed.push(number);
+          connection.host.close();
+        };
+        return { ...connection.host, close };
+      },
+    });
+    return { peer, closed, recover: () => (hangs = false), started: () => starts };
+  };
+
+  it('does not live on when it is disposed of while it starts', async () => {
+    const { peer, closed } = peerThatHangs();
+    const call = peer.call('add', { a: 1, b: 1 });
+    peer.dispose();
+    await expect(call).rejects.toMatchObject({ code: 'peer' });
+    expect(closed).toEqual([1]);
+  });
+
+  it('is started anew by a reset, though the one before never came to be ready', async () => {
+    const { peer, closed, recover } = peerThatHangs();
+    const call = peer.call('add', { a: 1, b: 1 });
+    recover();
+    peer.reset();
+    expect(await peer.call('add', { a: 1, b: 2 })).toBe(3);
+    await expect(call).rejects.toMatchObject({ code: 'peer' });
+    expect([closed, peer.generation]).toEqual([[1], 2]);
+  });
+
+  it('lets a call be cancelled while it starts, and starts for none that was cancelled before', async () => {
+    const { peer, started } = peerThatHangs();
+    const cancelled = { signal: AbortSignal.abort() };
+    await expect(peer.call('add', { a: 1, b: 1 }, cancelled)).rejects.toBeInstanceOf(CancelledError);
+    expect(started()).toBe(0);
+    const controller = new AbortController();
+    const call = peer.call('add', { a: 1, b: 1 }, { signal: controller.signal });
+    controller.abort();
+    await expect(call).rejects.toBeInstanceOf(CancelledError);
+  });
+
+  it('does not wait for the back-off of a crash once it was reset', async () => {
+    let crash = true;
+    const peer = new WorkerPeer<Sums>({
+      name: 'The adder',
+      idleAfter: Infinity,
+      backOff: (crashes) => (crashes === 0 ? 0 : 1e6),
+      start: () => {
+        const connection = connect();
+        if (crash) setTimeout(() => connection.die('exit code 1'), 1);
+        else serveCalls(connection.worker, handlers);
+        return connection.host;
+      },
+    });
+    await expect(peer.call('add', { a: 1, b: 1 })).rejects.toMatchObject({ code: 'peer' });
+    crash = false;
+    const waiting = peer.call('add', { a: 1, b: 2 });
+    peer.reset();
+    expect(await peer.call('add', { a: 2, b: 2 })).toBe(4);
+    expect(await waiting).toBe(3);
+  });
 });

@@ -44,6 +44,18 @@ describe('exportModel', () => {
     expect(await filesOf(out)).toEqual([...frame, ...weights].sort());
   });
 
+  it('is not undone by another one that was started with it and is cancelled', async () => {
+    const { root, model } = await tinyModel();
+    const out = path.join(root, 'out');
+    const exports = [undefined, AbortSignal.abort(), undefined].map(async (signal) =>
+      exportModel(model, 'huggingface', out, signal),
+    );
+    const ended = await Promise.allSettled(exports);
+    const done = ended.filter(({ status }) => status === 'fulfilled').length;
+    expect(done).toBeLessThanOrEqual(1);
+    expect(await filesOf(out)).toHaveLength(done * (frame.length + 3));
+  });
+
   it('gives the same logits from the exported folder', async () => {
     const { root, model } = await tinyModel();
     const out = path.join(root, 'out');

@@ -23,6 +23,8 @@ export const workspaceFiles = {
 
 /** What tasks.json fine-tunes, and into which folder. */
 export const trainTask = { label: 'fine-tune for the test', out: 'runs/test' } as const;
+/** More epochs than a test waits for. */
+export const endlessTask = { label: 'fine-tune without end', out: 'runs/endless' } as const;
 
 export const exampleText =
   'CHIEF COMPLAINT: Chest pain.\n' +
@@ -36,22 +38,21 @@ const conll =
 /** Counted from 0. */
 export const conllErrorLine = 5;
 
-const tasks = {
-  version: '2.0.0',
-  tasks: [
-    {
-      label: trainTask.label,
-      type: 'clinicalNoteTagger',
-      task: 'train',
-      train: workspaceFiles.train,
-      dev: workspaceFiles.dev,
-      base: 'clinical-bert-mini',
-      device: 'cpu',
-      epochs: 1,
-      out: trainTask.out,
-    },
-  ],
-};
+const taskOf = (
+  { label, out }: { readonly label: string; readonly out: string },
+  epochs: number,
+): object => ({
+  label,
+  type: 'clinicalNoteTagger',
+  task: 'train',
+  train: workspaceFiles.train,
+  dev: workspaceFiles.dev,
+  base: 'clinical-bert-mini',
+  device: 'cpu',
+  epochs,
+  out,
+});
+const tasks = { version: '2.0.0', tasks: [taskOf(trainTask, 1), taskOf(endlessTask, 500)] };
 
 /** Fills an empty folder. */
 export function fillWorkspace(folder: string): void {

@@ -1,6 +1,6 @@
 // One open CoNLL preview: relays between its page and the documents process, and follows the file's text.
 import * as vscode from 'vscode';
-import { isCancellation } from '../../common/errors';
+import { CancelledError, isCancellation } from '../../common/errors';
 import { assertNever } from '../../common/assertNever';
 import type { ConllFilter, ConllSummary } from '../../protocol/conll';
 import type { FromConllView, ToConllView } from '../../protocol/conllView';
@@ -26,7 +26,12 @@ export class ConllPreview implements vscode.Disposable {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private openedIn = 0;
   /** Resolves when the page has all sentences of the file to choose from. */
-  private opened: Promise<void> = Promise.resolve();
+  private opened: Promise<void>;
+  /** The page is there, and what it shows was read; or it is closed. */
+  private begun: () => void = () => undefined;
+  /** Counts what was found in the file: what is shown does not go back to an earlier one. */
+  private found = 0;
+  private closed = false;
 
   constructor(
     services: Services,
@@ -38,6 +43,7 @@ export class ConllPreview implements vscode.Disposable {
     this.document = document;
     this.panel = panel;
     this.diagnostics = diagnostics;
+    this.opened = new Promise((resolve) => (this.begun = resolve));
     this.view = showView(
       services,
       panel.webview,
@@ -54,25 +60,23 @@ export class ConllPreview implements vscode.Disposable {
     return this.document.uri.toString();
   }
 
-  /** Scrolls to the sentence of a place in a note. */
+  /** Scrolls to the sentence of a place in a note. @throws CancelledError when the preview is closed before. */
   async revealNote(note: vscode.TextDocument, offset: number): Promise<boolean> {
-    await this.opened;
     const files = {
       note: note.uri.fsPath,
       lineEnd: note.eol === vscode.EndOfLine.CRLF ? ('\r\n' as const) : ('\n' as const),
     };
     const name = note.uri.path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
-    const sentence = await this.services.documents.call('findConll', {
-      document: this.key,
-      name,
-      note: files,
-      offset,
-    });
+    const request = { document: this.key, name, note: files, offset };
+    const sentence = await this.inProcess(() => this.services.documents.call('findConll', request));
     if (sentence >= 0) this.view.post({ kind: 'reveal', sentence });
     return sentence >= 0;
   }
 
   dispose(): void {
+    this.closed = true;
+    this.found++;
+    this.begun();
     clearTimeout(this.timer);
     this.subscriptions.dispose();
     this.diagnostics.delete(this.document.uri);
@@ -82,8 +86,9 @@ export class ConllPreview implements vscode.Disposable {
   private async receive(message: FromConllView): Promise<void> {
     switch (message.kind) {
       case 'ready':
-        this.opened = this.open();
-        return this.opened;
+        await this.reopen();
+        this.begun();
+        return;
       case 'filter':
         return this.filter(message.filter);
       case 'sentences': {
@@ -102,8 +107,14 @@ export class ConllPreview implements vscode.Disposable {
     }
   }
 
+  private reopen(): Promise<void> {
+    this.opened = this.open();
+    return this.opened;
+  }
+
   /** A file that is as on disk is read by the process itself. */
   private async open(): Promise<void> {
+    if (this.closed) return;
     this.pending = [];
     const onDisk = this.document.uri.scheme === 'file' && !this.document.isDirty;
     const request = {
@@ -129,10 +140,9 @@ export class ConllPreview implements vscode.Disposable {
 
   /** The process may have ended in the meantime, and forgotten the file. */
   private async inProcess<T>(call: () => Promise<T>): Promise<T> {
-    if (this.openedIn !== (await this.services.documents.open())) {
-      this.opened = this.open();
-      await this.opened;
-    }
+    await this.opened;
+    if (this.openedIn !== (await this.services.documents.open())) await this.reopen();
+    if (this.closed) throw new CancelledError();
     return call();
   }
 
@@ -157,14 +167,16 @@ export class ConllPreview implements vscode.Disposable {
       const summary = inStep
         ? await this.services.documents.call('editConll', { document: this.key, changes, length })
         : null;
-      if (summary === null) await this.open();
+      if (summary === null) await this.reopen();
       else await this.show(summary);
     } catch (error) {
-      if (!isCancellation(error)) await this.open();
+      if (!isCancellation(error)) await this.reopen();
     }
   }
 
   private async show(summary: ConllSummary): Promise<void> {
+    if (this.closed) return;
+    const number = ++this.found;
     this.diagnostics.set(
       this.document.uri,
       summary.problems.map((problem) => this.diagnostic(problem)),
@@ -174,7 +186,7 @@ export class ConllPreview implements vscode.Disposable {
     const hasSource =
       summary.hasOffsets &&
       (await findNote(this.document.uri.fsPath, summary.documents[0] ?? null)) !== undefined;
-    this.view.post({ kind: 'summary', summary, colors, hasSource });
+    if (number === this.found) this.view.post({ kind: 'summary', summary, colors, hasSource });
   }
 
   private diagnostic({ line, message }: ConllSummary['problems'][number]): vscode.Diagnostic {

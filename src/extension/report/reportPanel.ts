@@ -5,6 +5,7 @@ import { assertNever } from '../../common/assertNever';
 import { AppError } from '../../common/errors';
 import type { EvaluationResult } from '../../protocol/evaluator';
 import type { ReportEvent, ReportRequest } from '../../protocol/report';
+import { Answers } from '../app/answers';
 import type { Services } from '../app/services';
 import { showView, type ViewConnection } from '../app/viewPanel';
 import { revealPlace } from '../conll/conllLinks';
@@ -21,6 +22,11 @@ export function showReport(services: Services, first: EvaluationResult, other?: 
     vscode.ViewColumn.Active,
     { retainContextWhenHidden: true },
   );
+  const [mappings, comparisons] = [new Answers(), new Answers()];
+  panel.onDidDispose(() => {
+    mappings.end();
+    comparisons.end();
+  });
   const show = (): void => {
     panel.title = result.data.title;
     view.post({ kind: 'show', data: result.data, canMapLabels: result.folders !== undefined });
@@ -39,12 +45,14 @@ export function showReport(services: Services, first: EvaluationResult, other?: 
         case 'openEntity':
           return openEntity(services, result, event);
         case 'chooseComparison': {
-          const chosen = await chooseEvaluation(services);
-          view.post({ kind: 'compare', data: chosen.data });
+          const chosen = await comparisons.take(chooseEvaluation(services));
+          if (chosen !== undefined) view.post({ kind: 'compare', data: chosen.data });
           return;
         }
         case 'mapLabels': {
-          result = await withLabelMap(services, result);
+          const mapped = await mappings.take(withLabelMap(services, result));
+          if (mapped === undefined) return;
+          result = mapped;
           show();
           return;
         }

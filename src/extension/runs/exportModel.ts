@@ -40,14 +40,29 @@ async function run(services: Services, name: string, args: readonly string[]): P
   );
   const scope = vscode.workspace.workspaceFolders?.[0] ?? vscode.TaskScope.Global;
   const task = new vscode.Task({ type: 'process' }, scope, name, 'Clinical Note Tagger', execution);
-  return new Promise((resolve, reject) => {
-    const ended = vscode.tasks.onDidEndTaskProcess((event) => {
-      if (event.execution.task.name !== name) return;
-      ended.dispose();
-      resolve(event.exitCode);
-    });
-    vscode.tasks.executeTask(task).then(undefined, reject);
+  return exitCodeOf(task);
+}
+
+/** Another export of the same model may be under way: it is asked after the execution, not after its name. */
+async function exitCodeOf(task: vscode.Task): Promise<number | undefined> {
+  const ended = new Map<vscode.TaskExecution, number | undefined>();
+  let look = (): void => undefined;
+  const listening = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+    ended.set(execution, exitCode);
+    look();
   });
+  try {
+    const own = await vscode.tasks.executeTask(task);
+    await new Promise<void>((resolve) => {
+      look = () => {
+        if (ended.has(own)) resolve();
+      };
+      look();
+    });
+    return ended.get(own);
+  } finally {
+    listening.dispose();
+  }
 }
 
 async function showFolder(name: string, out: string): Promise<void> {

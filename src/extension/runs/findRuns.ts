@@ -14,13 +14,20 @@ export const runningFolders = new Set<string>();
 export async function findRuns(services: Services): Promise<ModelItem[]> {
   const pattern = '**/{manifest,experiment}.json';
   const files = await vscode.workspace.findFiles(pattern, '**/node_modules/**', maximumRuns);
-  const times = await Promise.all(
-    files.map(async (uri) => ({ uri, time: (await vscode.workspace.fs.stat(uri)).mtime })),
-  );
+  const times = (await Promise.all(files.map(timeOf))).flat();
   times.sort((a, b) => b.time - a.time);
   const found = await describe(services, [...new Set(times.map(({ uri }) => path.dirname(uri.fsPath)))]);
   const inside = new Set(found.flatMap(({ runs = [] }) => runs));
   return found.filter(({ folder }) => !inside.has(folder));
+}
+
+/** Nothing when the file has gone since it was found. */
+async function timeOf(uri: vscode.Uri): Promise<{ uri: vscode.Uri; time: number }[]> {
+  try {
+    return [{ uri, time: (await vscode.workspace.fs.stat(uri)).mtime }];
+  } catch {
+    return [];
+  }
 }
 
 /** In the order of their plan; those that have not begun are left out. */

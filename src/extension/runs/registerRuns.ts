@@ -2,6 +2,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { section } from '../app/settings';
+import { showError } from '../app/showError';
 import type { Feature } from '../app/feature';
 import type { Services } from '../app/services';
 import { findRun } from './findRuns';
@@ -32,7 +33,9 @@ export function registerRuns(services: Services): Feature<ReturnType<typeof runC
     vscode.tasks.registerTaskProvider(taskType, new TaskSource(services, last)),
     watchTasks(refresh, (task) => {
       refresh();
-      void taskEnded(services, task);
+      taskEnded(services, task).catch((error: unknown) =>
+        showError(services.log, 'The end of a task', error),
+      );
     }),
     manifests,
     manifests.onDidCreate(refresh),

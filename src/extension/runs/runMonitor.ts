@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { assertNever } from '../../common/assertNever';
 import { AppError } from '../../common/errors';
+import type { ExperimentProgress } from '../../protocol/experimentProgress';
 import type { RunUpdate } from '../../protocol/runEvents';
 import type { FromRunView, ToRunView } from '../../protocol/runView';
 import { explainError } from '../app/explainError';
@@ -57,7 +58,8 @@ class RunMonitor implements vscode.Disposable {
   private done: RunUpdate['done'] = null;
   /** Its task ran in this window. */
   private wasOurs = false;
-  private closed = false;
+  /** Counts the times the log was asked: an answer that comes when another one is awaited, or none any more, is dropped. */
+  private round = 0;
 
   constructor(services: Services, folder: string, panel: vscode.WebviewPanel) {
     this.services = services;
@@ -73,7 +75,7 @@ class RunMonitor implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.closed = true;
+    this.round++;
     clearTimeout(this.timer);
   }
 
@@ -96,15 +98,26 @@ class RunMonitor implements vscode.Disposable {
 
   private watch(): void {
     clearTimeout(this.timer);
-    void this.update().finally(() => {
-      if (!this.closed && this.panel.visible) this.timer = setTimeout(() => this.watch(), interval);
+    const round = ++this.round;
+    void this.update(round).finally(() => {
+      if (round === this.round && this.panel.visible) this.timer = setTimeout(() => this.watch(), interval);
     });
   }
 
-  private async update(): Promise<void> {
+  private async update(round: number): Promise<void> {
     try {
-      if (await this.updateExperiment()) return;
-      const update = await this.services.documents.call('readRun', { run: this.folder, from: this.read });
+      const { folder } = this;
+      const experiment = await this.services.documents.call('readExperiment', {
+        folder,
+        isRunning: this.isOurs,
+      });
+      if (round !== this.round) return;
+      if (experiment !== null) {
+        this.showExperiment(experiment);
+        return;
+      }
+      const update = await this.services.documents.call('readRun', { run: folder, from: this.read });
+      if (round !== this.round) return;
       this.read = update.next;
       if (update.done !== null || update.steps.step.length > 0) this.done = update.done;
       if (update.fromStart || update.steps.step.length > 0 || update.dev.length > 0 || update.done !== null) {
@@ -112,21 +125,17 @@ class RunMonitor implements vscode.Disposable {
       }
       this.show(this.stateOf(update.isAlive));
     } catch (error) {
+      if (round !== this.round) return;
       // Until the notes are read there is no manifest, and after an error there never is.
       if (error instanceof AppError && error.code === 'input' && this.wasOurs) this.show(this.stateBefore());
       else this.fail(error);
     }
   }
 
-  /** False where the folder holds a single run. */
-  private async updateExperiment(): Promise<boolean> {
-    const request = { folder: this.folder, isRunning: this.isOurs };
-    const experiment = await this.services.documents.call('readExperiment', request);
-    if (experiment === null) return false;
+  private showExperiment(experiment: ExperimentProgress): void {
     this.view.post({ kind: 'experiment', experiment });
     const { state } = experiment;
     this.show(state === 'running' ? this.runningState() : { state, canCancel: false, remark: null });
-    return true;
   }
 
   private fail(error: unknown): void {

@@ -60,8 +60,9 @@ export function restoreTrainForm(services: Services, start: StartRun): vscode.Di
   return vscode.window.registerWebviewPanelSerializer(viewType, {
     deserializeWebviewPanel: async (panel) => {
       const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+      const texts = root === undefined ? {} : await startTexts(services, root);
       if (root === undefined || !vscode.workspace.isTrusted || open !== undefined) panel.dispose();
-      else open = new TrainForm(services, start, panel, { root, texts: await startTexts(services, root) });
+      else open = new TrainForm(services, start, panel, { root, texts });
     },
   });
 }
@@ -82,6 +83,11 @@ class TrainForm {
   private readonly view: ViewConnection<ToTrainForm>;
   private readonly planner: WorkerPeer<PlannerContract>;
   private texts: FormTexts;
+  /** What the page was told to fill in, until it answers: one that is just being loaded has not heard it. */
+  private unheard: FormTexts = {};
+  /** A run is on its way to be started, or kept in tasks.json. */
+  private acting = false;
+  private closed = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private planning = new AbortController();
 
@@ -106,11 +112,17 @@ class TrainForm {
 
   fill(given: FormTexts): void {
     this.panel.reveal();
-    this.view.post({ kind: 'fill', texts: given });
+    this.fillIn(given);
+  }
+
+  private fillIn(texts: FormTexts): void {
+    this.unheard = { ...this.unheard, ...texts };
+    this.view.post({ kind: 'fill', texts });
   }
 
   private dispose(): void {
     open = undefined;
+    this.closed = true;
     clearTimeout(this.timer);
     this.planning.abort();
     this.planner.dispose();
@@ -121,6 +133,7 @@ class TrainForm {
       case 'ready':
         return this.show(message.kept);
       case 'changed':
+        this.unheard = {};
         this.change(message.texts);
         return;
       case 'browse':
@@ -133,8 +146,9 @@ class TrainForm {
   }
 
   private async show(kept: FormTexts | null): Promise<void> {
-    this.texts = kept ?? this.texts;
     const bases = await baseChoices(this.services);
+    this.texts = { ...(kept ?? this.texts), ...this.unheard };
+    this.unheard = {};
     this.view.post({
       kind: 'show',
       content: {
@@ -157,6 +171,8 @@ class TrainForm {
 
   private planSoon(): void {
     clearTimeout(this.timer);
+    // A run is not started before its own check has come to its end.
+    if (this.acting) return;
     this.planning.abort();
     this.timer = setTimeout(() => void this.plan(), pause);
   }
@@ -189,14 +205,27 @@ class TrainForm {
     const question = questions[field] ?? { ...file, title: titleOf(field) };
     const place = shorten(await pickPlace({ ...question, root: this.root }), this.root);
     const texts = field === 'train' ? notesAround(place, this.root) : { [field]: place };
-    this.view.post({ kind: 'fill', texts });
+    this.fillIn(texts);
   }
 
   private async act(action: 'start' | 'copy' | 'addTask', texts: FormTexts): Promise<void> {
     if (action === 'copy') return vscode.env.clipboard.writeText(checkForm(texts).command);
+    if (this.acting) return;
+    this.acting = true;
     this.texts = texts;
+    try {
+      await this.carryOut(action, texts);
+    } finally {
+      this.acting = false;
+      // Something was typed meanwhile, and the form is still there.
+      if (this.texts !== texts && !this.closed) this.planSoon();
+    }
+  }
+
+  private async carryOut(action: 'start' | 'addTask', texts: FormTexts): Promise<void> {
     const { definition, errors } = readForm(texts);
     const found = Object.keys(errors).length > 0 ? errors : await this.plan();
+    if (this.closed) return;
     if (Object.keys(found).length > 0) {
       this.view.post({ kind: 'refused' });
       return;

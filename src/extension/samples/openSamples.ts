@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../common/errors';
 import type { Services } from '../app/services';
+import { showError } from '../app/showError';
 import type { TaggingChoice } from '../notes/taggingChoice';
 
 /** `package.json` wakes the extension in a folder that holds it: a note is opened there. */
@@ -28,11 +29,15 @@ export async function openSampleNotes(services: Services, choice: TaggingChoice)
 }
 
 /** In the window that `openFolder` made. */
-export async function openNoteAfterReload({ context }: Services, choice: TaggingChoice): Promise<void> {
+export async function openNoteAfterReload({ context, log }: Services, choice: TaggingChoice): Promise<void> {
   const folder = context.globalState.get<string>(openAfterReloadKey);
   if (folder === undefined || vscode.workspace.workspaceFolders?.[0]?.uri.fsPath !== folder) return;
-  await context.globalState.update(openAfterReloadKey, undefined);
-  await openFirstNote(folder, choice);
+  try {
+    await context.globalState.update(openAfterReloadKey, undefined);
+    await openFirstNote(folder, choice);
+  } catch (error) {
+    showError(log, 'Open Sample Notes', error);
+  }
 }
 
 /** Plain notes to tag, and annotated ones to train on and to convert. What is there already is left as it is. */

@@ -1,5 +1,6 @@
 // An experiment's folder, opened: a new one with its plan written down, or one that goes on.
 import { AppError } from '../../common/errors';
+import { FolderLock } from '../../common/folderLock';
 import { isScratchModel } from '../../model/scratch';
 import type { TrainRequest } from '../../training/request';
 import { trainingSettings } from '../../training/recipes';
@@ -16,19 +17,47 @@ export interface ExperimentRequest extends TrainRequest {
   readonly axes: ExperimentAxes;
 }
 
+/** As long as it is open, nobody else can go on with it, between two of its runs neither. */
+export interface OpenExperiment extends AsyncDisposable {
+  readonly experiment: ExperimentFile;
+}
+
 /** @throws AppError before anything is computed when the request cannot be carried out. */
 export async function openExperiment(
   request: ExperimentRequest,
   signal?: AbortSignal,
-): Promise<ExperimentFile> {
+): Promise<OpenExperiment> {
   const begun = await readExperimentFile(request.out);
   if (begun === undefined) return begin(request, signal);
-  if (!request.resume) {
-    throw new AppError(
-      'output',
-      `${request.out} already holds an experiment: add --resume to go on with it, or choose another --out`,
-    );
+  if (!request.resume) throw alreadyThere(request);
+  return locked(request, () => goOn(request, begun, signal));
+}
+
+const alreadyThere = ({ out }: ExperimentRequest): AppError =>
+  new AppError(
+    'output',
+    `${out} already holds an experiment: add --resume to go on with it, or choose another --out`,
+  );
+
+async function locked(
+  { out }: ExperimentRequest,
+  open: () => Promise<ExperimentFile>,
+): Promise<OpenExperiment> {
+  const lock = await FolderLock.take(out, 'trains into it');
+  try {
+    const experiment = await open();
+    return { experiment, [Symbol.asyncDispose]: () => lock[Symbol.asyncDispose]() };
+  } catch (error) {
+    await lock[Symbol.asyncDispose]();
+    throw error;
   }
+}
+
+async function goOn(
+  request: ExperimentRequest,
+  begun: ExperimentFile,
+  signal: AbortSignal | undefined,
+): Promise<ExperimentFile> {
   refuseOtherRuns(request, begun);
   const { train, dev, split, test } = begun;
   const sources = {
@@ -45,7 +74,7 @@ export async function openExperiment(
   return begun;
 }
 
-async function begin(request: ExperimentRequest, signal?: AbortSignal): Promise<ExperimentFile> {
+async function begin(request: ExperimentRequest, signal?: AbortSignal): Promise<OpenExperiment> {
   const { axes, base, out, recipe = 'fine-tuning', settings, device } = request;
   const runs = planRuns(axes, trainingSettings(recipe, settings).seed);
   await refuseEarly(request);
@@ -71,8 +100,11 @@ async function begin(request: ExperimentRequest, signal?: AbortSignal): Promise<
     runs,
   };
   await createRunFolder(out);
-  await writeExperimentFile(out, experiment);
-  return experiment;
+  return locked(request, async () => {
+    if ((await readExperimentFile(out)) !== undefined) throw alreadyThere(request);
+    await writeExperimentFile(out, experiment);
+    return experiment;
+  });
 }
 
 /** What would fail every run is told before the folder is made, which then need not be cleared away. */

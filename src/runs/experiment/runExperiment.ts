@@ -44,7 +44,8 @@ export async function* runExperiment(
   request: ExperimentRequest,
   options: RunOptions,
 ): AsyncGenerator<ExperimentEvent, ExperimentResult> {
-  const experiment = await openExperiment(request, options.signal);
+  await using open = await openExperiment(request, options.signal);
+  const { experiment } = open;
   const { report: reportFile, folder } = runFolder(request.out);
   const finished: TrainedRun[] = [];
   for (const [i, { name }] of experiment.runs.entries()) {

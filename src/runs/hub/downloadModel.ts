@@ -1,8 +1,9 @@
 // Downloads a model by name, when and only when the user asks: over https, resumable, every file checked.
 import path from 'node:path';
 import { AppError, throwIfCancelled } from '../../common/errors';
+import { FolderLock } from '../../common/folderLock';
 import { commitFolder, defaultCacheFolder, findCachedModel, rememberModel, type ModelName } from './cache';
-import { downloadFile } from './fileDownload';
+import { downloadFile, makeFolder } from './fileDownload';
 import { chooseFiles, readListing, type RemoteFile } from './listing';
 import { defaultEndpoint, NetworkError, type Connection } from './request';
 
@@ -51,8 +52,14 @@ export async function downloadModel(name: string, options: DownloadOptions = {})
   try {
     const { commit, files } = await readListing(connection, model);
     const folder = commitFolder(cacheFolder, model.name, commit);
-    await downloadFiles(connection, model.name, commit, folder, chooseFiles(files, model.name), options);
-    await rememberModel(cacheFolder, model, commit);
+    await makeFolder(folder);
+    const lock = await FolderLock.take(folder, 'downloads into it');
+    try {
+      await downloadFiles(connection, model.name, commit, folder, chooseFiles(files, model.name), options);
+      await rememberModel(cacheFolder, model, commit);
+    } finally {
+      await lock[Symbol.asyncDispose]();
+    }
     return { folder, commit, source: 'hub' };
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;

@@ -26,12 +26,17 @@ const maxFruitlessTries = 5;
 /** @throws AppError when the network gives up, or when what came is not the file; CancelledError. */
 export async function downloadFile(transfer: FileTransfer): Promise<void> {
   const { target } = transfer;
-  try {
-    await mkdir(path.dirname(target), { recursive: true });
-    await downloadTo(transfer);
-  } catch (error) {
-    throw isSystemError(error) ? unwritable(target, error) : error;
-  }
+  await makeFolder(path.dirname(target));
+  await downloadTo(transfer).catch((error: unknown) => refuseUnwritable(target, error));
+}
+
+/** @throws AppError when the cache cannot be written. */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => refuseUnwritable(folder, error));
+}
+
+function refuseUnwritable(file: string, error: unknown): never {
+  throw isSystemError(error) ? unwritable(file, error) : error;
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

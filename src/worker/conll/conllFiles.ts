@@ -1,6 +1,6 @@
 // The CoNLL files that previews show, held here: the editor's own process never has them whole.
 import { readFile } from 'node:fs/promises';
-import { AppError } from '../../common/errors';
+import { AppError, CancelledError } from '../../common/errors';
 import { readFailure } from '../../common/readFailure';
 import { decodeText } from '../../corpus/decodeText';
 import { defaultCoding, OffsetMap } from '../../corpus/offsets';
@@ -12,6 +12,8 @@ import { ConllText } from './conllText';
 
 export function conllHandlers(): Handlers<ConllContract> {
   const open = new Map<string, ConllText>();
+  /** By document, the opening that counts: a file on disk may be read after the text of a later one came. */
+  const opening = new Map<string, object>();
   const find = (document: string): ConllText => {
     const text = open.get(document);
     if (text === undefined)
@@ -20,7 +22,11 @@ export function conllHandlers(): Handlers<ConllContract> {
   };
   return {
     openConll: async ({ document, path, text }) => {
-      const opened = new ConllText(text ?? (await readText(path)).replace(/^\ufeff/, ''));
+      const own = {};
+      opening.set(document, own);
+      const content = text ?? (await readText(path)).replace(/^\ufeff/, '');
+      if (opening.get(document) !== own) throw new CancelledError();
+      const opened = new ConllText(content);
       open.set(document, opened);
       return opened.summary;
     },
@@ -45,6 +51,7 @@ export function conllHandlers(): Handlers<ConllContract> {
         : { start: editor.toEditor(from), end: editor.toEditor(to) };
     },
     closeConll: ({ document }) => {
+      opening.delete(document);
       open.delete(document);
       return null;
     },

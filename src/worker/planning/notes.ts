@@ -1,4 +1,5 @@
 // Annotated notes as a form shows them: read once, and again when their files have changed.
+import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../common/errors';
@@ -56,15 +57,21 @@ function refuseUseless({ documents, entities }: NotesSummary, labels: LabelMap |
   throw new AppError('input', `${why} Choose notes with entities.`);
 }
 
-/** Changes when a file comes, goes or is written. */
+/** Changes when a file comes, goes, is written or gets another name. */
 async function stamp(source: string): Promise<string> {
   const itself = await stat(source).catch((cause: unknown) => {
     throw new AppError('input', `There is no ${source}. Choose a folder or a file.`, { cause });
   });
-  if (!itself.isDirectory()) return `${itself.mtimeMs} ${itself.size}`;
-  const names = await readdir(source, { recursive: true });
-  const times = await Promise.all(
-    names.map(async (name) => (await stat(path.join(source, name)).catch(() => undefined))?.mtimeMs ?? 0),
+  if (!itself.isDirectory()) return stampOf(itself);
+  const names = (await readdir(source, { recursive: true })).sort();
+  const stamps = await Promise.all(
+    names.map(async (name) => stampOf(await stat(path.join(source, name)).catch(() => undefined))),
   );
-  return `${names.length} ${times.reduce((latest, time) => Math.max(latest, time), 0)}`;
+  const hash = createHash('sha256');
+  names.forEach((name, i) => hash.update(`${name}\n${stamps[i]}\n`));
+  return hash.digest('hex');
 }
+
+/** A file may have gone since its folder was listed. */
+const stampOf = (file: { readonly mtimeMs: number; readonly size: number } | undefined): string =>
+  file === undefined ? '' : `${file.mtimeMs} ${file.size}`;

@@ -17,29 +17,46 @@ export function runHandlers(): Handlers<RunEventsContract> {
       const { manifest, metrics } = runFolder(run);
       if (!(await stat(manifest).catch(() => undefined)))
         throw new AppError('input', `${run} holds no run: it has no manifest.json.`);
-      const size = (await stat(metrics).catch(() => undefined))?.size ?? 0;
-      const fromStart = from === 0 || size < from;
-      const { events, next } = await readLines(metrics, fromStart ? 0 : from, size);
+      const { fromStart, events, next } = await readLines(metrics, from);
       const written = (await stat(metrics).catch(() => undefined))?.mtimeMs ?? 0;
       return { ...summarise(events), fromStart, next, isAlive: Date.now() - written < aliveAfterEvent };
     },
   };
 }
 
-/** Whole lines only: the one that is being written comes next time. */
-async function readLines(
-  file: string,
-  from: number,
-  size: number,
-): Promise<{ events: LoggedEvent[]; next: number }> {
-  if (size <= from) return { events: [], next: from };
+interface ReadLines {
+  readonly fromStart: boolean;
+  readonly events: LoggedEvent[];
+  readonly next: number;
+}
+
+/**
+ * Whole lines only: the one that is being written comes next time. From the top where no line ends before `from`: a resumed run
+ * has cut the log back, and may have written more than there was.
+ */
+async function readLines(file: string, from: number): Promise<ReadLines> {
+  const size = (await stat(file).catch(() => undefined))?.size ?? 0;
+  if (size < from) return readLines(file, 0);
+  if (size === 0) return { fromStart: true, events: [], next: 0 };
+  const before = Math.max(0, from - 1);
+  const bytes = await readBytes(file, before, size);
+  if (from > 0 && bytes[0] !== lineEnd) return readLines(file, 0);
+  const end = bytes.lastIndexOf(lineEnd) + 1;
+  const lines = bytes
+    .toString('utf8', from - before, end)
+    .split('\n')
+    .slice(0, -1);
+  return { fromStart: from === 0, events: lines.flatMap(parseLine), next: before + end };
+}
+
+const lineEnd = 0x0a;
+
+async function readBytes(file: string, from: number, to: number): Promise<Buffer> {
   const handle = await open(file);
   try {
-    const bytes = Buffer.alloc(size - from);
+    const bytes = Buffer.alloc(to - from);
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
-    const end = bytes.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
-    const lines = bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
-    return { events: lines.flatMap(parseLine), next: from + end };
+    return bytes.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

@@ -26,17 +26,13 @@ export class ModelSlot {
 
   /** Does work with the model chosen, which stays open until the work has ended. @param loading is called when it is not at hand. */
   async use<T>(choice: ModelChoice, loading: () => void, work: (model: OpenModel) => Promise<T>): Promise<T> {
-    const held = this.hold(choice, loading);
-    const done = held.model.then(work);
-    held.uses.add(done);
+    const { model, uses } = this.hold(choice, loading);
+    const done = model.then(work);
+    uses.add(done);
     try {
-      // A model that cannot be opened is not remembered: the next call tries again, when the folder may have been put right.
-      await held.model.catch(() => {
-        if (this.held === held) this.held = undefined;
-      });
       return await done;
     } finally {
-      held.uses.delete(done);
+      uses.delete(done);
     }
   }
 
@@ -45,9 +41,13 @@ export class ModelSlot {
     const before = this.held;
     if (before?.key === key) return before;
     loading();
-    const model = closed(before).then(() => this.open(choice));
-    this.held = { key, model, uses: new Set() };
-    return this.held;
+    const held: Held = { key, model: closed(before).then(() => this.open(choice)), uses: new Set() };
+    // Not remembered when it fails: the next call tries again, when the folder may have been put right.
+    held.model.catch(() => {
+      if (this.held === held) this.held = undefined;
+    });
+    this.held = held;
+    return held;
   }
 }
 

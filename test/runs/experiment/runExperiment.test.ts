@@ -215,6 +215,32 @@ describe('runExperiment refuses, and leaves no folder behind', () => {
     expect(existsSync(request.out)).toBe(false);
   });
 
+  it('a folder that another one has just begun in, or goes on in between two of its runs', async () => {
+    const root = await temporaryFolder();
+    const [sevens, eights] = [
+      await experiment({ seeds: [7, 17] }, 'out', root),
+      await experiment({ seeds: [8, 18] }, 'out', root),
+    ];
+    const begin = async (request: ExperimentRequest): Promise<AsyncGenerator<ExperimentEvent, unknown>> => {
+      const generator = runExperiment(request, options);
+      await generator.next();
+      return generator;
+    };
+    const begun = await Promise.allSettled([begin(sevens), begin(eights)]);
+    expect(begun.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const winner = begun[0].status === 'fulfilled' ? sevens : eights;
+    const going = begun.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))[0]!;
+    expect((await readExperimentFile(winner.out))?.runs.map(({ seed }) => seed)).toEqual(winner.axes.seeds);
+    for (let kind = ''; kind !== 'run-end';) {
+      const next = await going.next();
+      kind = next.done === true ? 'run-end' : next.value.kind;
+    }
+    await expect(begin({ ...winner, resume: true })).rejects.toThrow(/is in use/);
+    await going.return(undefined);
+    const again = await begin({ ...winner, resume: true });
+    await again.return(undefined);
+  });
+
   it('a folder with a single run in it, and a damaged plan', async () => {
     const request = await experiment({ folds: 2 });
     await mkdir(request.out);

@@ -67,6 +67,19 @@ describe('downloading', () => {
     expect(await findCachedModel(cache, { name: 'owner/model', revision: commit })).toBe(folder);
   });
 
+  it('brings it once to two who ask at the same time: the other one is told to wait', async () => {
+    await using hub = await LoopbackHub.start(files);
+    for (let round = 0; round < 5; round++) {
+      const cache = newCache();
+      const asked = await Promise.allSettled([download(hub, cache), download(hub, cache)]);
+      const refused = asked.flatMap((one) => (one.status === 'rejected' ? String(one.reason) : []));
+      expect(refused).toEqual([expect.stringMatching(/is in use: process \d+ downloads into it/)]);
+      const folder = path.join(cache, 'owner--model', commit);
+      expect(readdirSync(folder).sort()).toEqual(expectedFiles);
+      expect(readFileSync(path.join(folder, 'model.safetensors')).equals(weights)).toBe(true);
+    }
+  });
+
   it('sends the names of public files, and nothing of the user', async () => {
     await using hub = await LoopbackHub.start(files);
     await download(hub, newCache());

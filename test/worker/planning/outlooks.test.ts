@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -116,5 +116,17 @@ describe('the outlook of a run', () => {
     await write('train/a.ann', 'T1\tproblem 10 15\tfever\n');
     await utimes(path.join(root, 'train/a.ann'), new Date(), new Date(Date.now() + 5_000));
     expect((await of({ notes: { train: 'train' } })).notes.train?.entities).toBe(1);
+  });
+
+  it('sees an earlier version that was put back, and a file that has another name by now', async () => {
+    const annotations = path.join(root, 'train/a.ann');
+    await utimes(path.join(root, 'train/a.txt'), new Date(), new Date(Date.now() + 5_000));
+    const train = async () => of({ notes: { train: 'train' } });
+    expect((await train()).notes.train?.entities).toBe(2);
+    await write('train/a.ann', 'T1\tproblem 10 15\tfever\n');
+    await utimes(annotations, 0, 0);
+    expect((await train()).notes.train?.entities).toBe(1);
+    await rename(annotations, path.join(root, 'train/a.old'));
+    expect((await train()).errors['train']).toContain('is annotated');
   });
 });

@@ -38,6 +38,16 @@ describe('a run’s log', () => {
     expect(await read(next)).toMatchObject({ fromStart: true });
   });
 
+  it('is read from the top when a resumed run has cut it back, and written more than was there', async () => {
+    const done = `${JSON.stringify({ kind: 'done', reason: 'cancelled', step: 3, best: null, time: 5 })}\n`;
+    const start = `${JSON.stringify({ kind: 'start', device: 'CPU', labels: Array(9).fill('problem'), time: 6 })}\n`;
+    await writeFile(log(), step(1) + step(2) + step(3) + done);
+    const { next } = await read(0);
+    await writeFile(log(), step(1) + step(2) + start + step(3) + step(4));
+    const update = await read(next);
+    expect([[...update.steps.step], update.fromStart]).toEqual([[1, 2, 3, 4], true]);
+  });
+
   it('leaves a damaged line out, and tells the end', async () => {
     await writeFile(log(), `${step(1)}{broken\n`);
     await appendFile(

@@ -80,21 +80,28 @@ describe('the tagging process', () => {
     expect([open.mock.calls.length, closed, other.model.name]).toEqual([2, ['small'], 'other']);
   });
 
-  it('closes a model only when the taggings with it have ended', async () => {
-    const closed: string[] = [];
-    const handlers = taggerHandlers(({ model }) => Promise.resolve(fakeModel(model, closed)));
-    const ended: string[] = [];
-    const tag = async (document: string, model: string): Promise<void> => {
-      await handlers.open({ document, text: 'pain' }, context());
-      await handlers.tag({ document, choice: { ...choice, model }, visible: null }, context());
-      ended.push(`${model} with ${closed.length} closed`);
+  it('closes a model when nobody tags with it any more, though another one is wanted', async () => {
+    const happened: string[] = [];
+    const handlers = taggerHandlers(({ model }) => {
+      happened.push(`open ${model}`);
+      const made = fakeModel(model, happened);
+      return Promise.resolve(made);
+    });
+    await handlers.open({ document: 'a', text: 'pain' }, context());
+    const tag = async (model: string): Promise<void> => {
+      await handlers.tag({ document: 'a', choice: { ...choice, model }, visible: null }, context());
+      happened.push(`tagged by ${model}`);
     };
-    await Promise.all([tag('a', 'small'), tag('b', 'small'), tag('c', 'other'), tag('d', 'third')]);
-    expect(ended).toEqual([
-      'small with 0 closed',
-      'small with 0 closed',
-      'other with 1 closed',
-      'third with 2 closed',
+    await Promise.all([tag('small'), tag('other'), tag('small')]);
+    expect(happened).toEqual([
+      'open small',
+      'tagged by small',
+      'small',
+      'open other',
+      'tagged by other',
+      'other',
+      'open small',
+      'tagged by small',
     ]);
   });
 

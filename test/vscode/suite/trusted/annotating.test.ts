@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 
 import { exampleText, workspaceFiles, writeExample } from '../../workspace';
 import { eventually, workspaceFile } from '../extensionUnderTest';
-import { closeEditors, entityShown, fileText, openNote, shownEntities } from '../notes';
+import { closeEditors, entityShown, fileText, noteTagged, openNote, shownEntities } from '../notes';
 
 const { example, exampleAnnotations: annotations } = workspaceFiles;
 
@@ -58,8 +58,13 @@ describe('annotating', () => {
     const text = document.getText(rejected.range);
     editor.selection = new vscode.Selection(rejected.range.start, rejected.range.start);
     await vscode.commands.executeCommand('clinicalNoteTagger.rejectEntity');
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Seen today.\n'));
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Seen today for hypertension.\n'));
+    await entityShown(
+      document,
+      'a prediction in the new line',
+      ({ kind, range }) => kind === 'predicted' && range.start.line === 0,
+    );
+    await noteTagged(document);
     const again = (await shownEntities(document)).filter(
       ({ kind, label, range }) =>
         kind === 'predicted' && label === rejected.label && document.getText(range) === text,

@@ -4,13 +4,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 
-import { trainTask } from '../../workspace';
+import { endlessTask, trainTask } from '../../workspace';
 import { eventually, workspaceFile } from '../extensionUnderTest';
+import { fileText } from '../notes';
 
 describe('the fine-tuning task', () => {
   it('trains, and leaves a model', async function () {
     this.timeout(180_000);
-    assert.equal(await exitCode(await vscode.tasks.executeTask(await task())), 0);
+    assert.equal(await exitCode(await vscode.tasks.executeTask(await task(trainTask.label))), 0);
     for (const name of [
       'manifest.json',
       'metrics.jsonl',
@@ -21,22 +22,32 @@ describe('the fine-tuning task', () => {
       await vscode.workspace.fs.stat(workspaceFile(`${trainTask.out}/${name}`));
   });
 
-  it('ends when it is terminated', async function () {
-    this.timeout(120_000);
-    const endless = await task();
-    endless.definition['epochs'] = 500;
-    const execution = await vscode.tasks.executeTask(endless);
+  it('ends with a checkpoint when it is terminated', async function () {
+    this.timeout(180_000);
+    const execution = await vscode.tasks.executeTask(await task(endlessTask.label));
     const ended = exitCode(execution);
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const inRun = (name: string): Promise<string> => fileText(`${endlessTask.out}/${name}`);
+    await eventually('a step', () => said(inRun('metrics.jsonl'), '"kind":"step"'), 120_000);
     execution.terminate();
     assert.notEqual(await ended, 0);
+    // The task has ended before its process has.
+    await eventually('a checkpoint', () => said(inRun('checkpoint/latest'), 'step-'), 60_000);
+    await eventually(
+      'the end in the log',
+      () => said(inRun('metrics.jsonl'), '"reason":"cancelled"'),
+      60_000,
+    );
   });
 });
 
-function task(): Promise<vscode.Task> {
+/** Whether a file, which may not be there yet, says something. */
+const said = async (file: Promise<string>, words: string): Promise<true | undefined> =>
+  (await file.catch(() => '')).includes(words) || undefined;
+
+function task(label: string): Promise<vscode.Task> {
   return eventually('the task of tasks.json', async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: 'clinicalNoteTagger' });
-    return tasks.find(({ name }) => name === trainTask.label);
+    return tasks.find(({ name }) => name === label);
   });
 }
 

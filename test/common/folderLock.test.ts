@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
-import { readFile, readdir, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { processIdentity } from '../../src/runs/processIdentity';
-import { RunLock } from '../../src/runs/runLock';
-import { temporaryFolder } from './temporary';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { processIdentity } from '../../src/common/processIdentity';
+import { FolderLock } from '../../src/common/folderLock';
+import { temporaryFolder } from '../runs/temporary';
+
+const identity = vi.hoisted(() => vi.fn());
+vi.mock('../../src/common/processIdentity', async (original) => {
+  const actual = await original<{ processIdentity: typeof processIdentity }>();
+  return { processIdentity: identity.mockImplementation(actual.processIdentity) };
+});
 
 /** A process that does nothing until the test is over. */
 async function otherProcess(): Promise<number> {
@@ -37,17 +44,20 @@ async function lockedBy({ pid, host = hostname(), identity = null }: Owner): Pro
 }
 
 async function expectTaken(folder: string): Promise<void> {
-  await using lock = await RunLock.take(folder);
+  await using lock = await FolderLock.take(folder, 'trains into it');
   await lock.expectOwn();
 }
 
 const expectRefused = async (folder: string): Promise<void> =>
-  expect(RunLock.take(folder)).rejects.toMatchObject({ code: 'output', message: /is in use: process \d+/ });
+  expect(FolderLock.take(folder, 'trains into it')).rejects.toMatchObject({
+    code: 'output',
+    message: /is in use: process \d+/,
+  });
 
 describe('a lock that counts', () => {
   it('is one of this process, until it is given back', async () => {
     const folder = await temporaryFolder();
-    const first = await RunLock.take(folder);
+    const first = await FolderLock.take(folder, 'trains into it');
     await expectRefused(folder);
     await first[Symbol.asyncDispose]();
     expect(await readdir(folder)).toEqual([]);
@@ -62,7 +72,7 @@ describe('a lock that counts', () => {
 
   it('is one that another machine has touched lately', async () => {
     const folder = await lockedBy({ pid: 1, host: 'elsewhere' });
-    await expect(RunLock.take(folder)).rejects.toThrow(/process 1 on elsewhere/);
+    await expect(FolderLock.take(folder, 'trains into it')).rejects.toThrow(/process 1 on elsewhere/);
   });
 });
 
@@ -93,11 +103,70 @@ describe('a lock that does not count', () => {
   });
 });
 
+it('what is no lock, and cannot be read as one, is told and not waited for', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, '.lock'));
+  const message = /\.lock cannot be written: a folder stands there/;
+  await expect(FolderLock.take(folder, 'trains into it')).rejects.toThrow(message);
+  expect(await readdir(folder)).toEqual(['.lock']);
+});
+
+describe('a lock that several want', () => {
+  it.each([
+    ['there is none', () => temporaryFolder()],
+    ['its process was killed', async () => lockedBy({ pid: await endedProcess() })],
+  ])('goes to one of them where %s', async (_, prepare) => {
+    for (let round = 0; round < 5; round++) {
+      const folder = await prepare();
+      const takes = await Promise.allSettled(
+        Array.from({ length: 8 }, () => FolderLock.take(folder, 'trains into it')),
+      );
+      const taken = takes.flatMap((take) => (take.status === 'fulfilled' ? take.value : []));
+      const refused = takes.flatMap((take) => (take.status === 'rejected' ? String(take.reason) : []));
+      expect([taken.length, refused.filter((reason) => reason.includes('is in use')).length]).toEqual([1, 7]);
+      await taken[0]!.expectOwn();
+      await taken[0]![Symbol.asyncDispose]();
+      expect(await readdir(folder)).toEqual([]);
+    }
+  });
+
+  it('is left to the faster one by one that found it dead before', async () => {
+    const pid = await otherProcess();
+    const folder = await lockedBy({ pid, identity: 'an earlier boot 17' });
+    let goOn = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      const answered = new Promise<void>((answer) => (goOn = answer));
+      identity
+        .mockImplementationOnce(() => Promise.resolve('own'))
+        .mockImplementationOnce(async () => {
+          resolve();
+          await answered;
+          return 'a later one';
+        });
+    });
+    const slow = FolderLock.take(folder, 'trains into it');
+    await asked;
+    await using fast = await FolderLock.take(folder, 'trains into it');
+    goOn();
+    await expect(slow).rejects.toThrow(/is in use/);
+    await fast.expectOwn();
+  });
+
+  it('is taken though another process was killed while it took it', async () => {
+    const folder = await lockedBy({ pid: await endedProcess() });
+    const text = await readFile(path.join(folder, '.lock'), 'utf8');
+    const name = createHash('sha256').update(text).digest('hex').slice(0, 16);
+    await writeFile(path.join(folder, `.lock-${name}`), text.replace('theirs', 'killed'));
+    await expectTaken(folder);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
 describe('a lock that another process has taken over', () => {
   it('is noticed, and left to it', async () => {
     const folder = await temporaryFolder();
     const file = path.join(folder, '.lock');
-    const slept = await RunLock.take(folder);
+    const slept = await FolderLock.take(folder, 'trains into it');
     const theirs = JSON.stringify({ token: 'theirs', host: 'elsewhere', pid: 1, identity: null });
     await writeFile(file, theirs);
     await expect(slept.expectOwn()).rejects.toThrow(/taken over/);
