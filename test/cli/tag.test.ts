@@ -146,7 +146,7 @@ describe('bad input', () => {
     ['an unknown device', ['notes', '--device', 'abacus'], 2, /--device/],
     ['a confidence of 7', ['notes', '--minimum-confidence', '7'], 2, /from 0 to 1/],
     ['an unknown option', ['notes', '--colour', 'red'], 2, /unknown option/],
-    ['a window of two pieces', ['notes', '--max-length', '2'], 2, /at least 3/],
+    ['a window of two pieces', ['notes', '--max-length', '2'], 2, /Give a whole number from 3 to/],
     ['labels that are no map', ['notes', '--labels', 'notes/a.txt'], 2, /not JSON/],
     ['the notes as output', ['notes', '--out', 'notes'], 1, /is a source/],
   ])('%s', async (_, args, expected, message) => {

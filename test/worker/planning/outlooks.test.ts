@@ -75,7 +75,7 @@ describe('the outlook of a run', () => {
       'a setting out of bounds, by its flag',
       { base: 'clinical-bert-mini', settings: { epochs: 0 } },
       '--epochs',
-      'at least 1',
+      'a whole number from 1',
     ],
     [
       'windows that the model cannot read',
