@@ -113,12 +113,16 @@ function reportDangling(
   file: SourceFile,
   problems: Problem[],
 ): void {
-  const lineOf = new Map(lines.map((line) => [line.id, line.number]));
+  let numbers: ReadonlyMap<string, number> | undefined;
+  const lineOf = (id: string): number => {
+    numbers ??= new Map(lines.map((line) => [line.id, line.number]));
+    return numbers.get(id) ?? 0;
+  };
   for (const annotation of annotations) {
     const missing = referencesOf(annotation).find((target) => !ids.has(target));
     if (missing === undefined) continue;
     const message = `${annotation.id} points at ${missing}, which is not in the file.`;
-    problems.push(warningAt(file, lineOf.get(annotation.id) ?? 0, message));
+    problems.push(warningAt(file, lineOf(annotation.id), message));
   }
 }
 
