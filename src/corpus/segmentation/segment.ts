@@ -190,12 +190,9 @@ function joinSentences(sentences: readonly Sentence[], fragments: readonly Span[
 /** The sentences from `first` up to `end` as one. */
 function concatenate(sentences: readonly Sentence[], first: number, end: number): Sentence {
   if (end - first === 1) return sentences[first]!;
-  const parts = sentences.slice(first, end);
-  return {
-    start: parts[0]!.start,
-    end: parts.at(-1)!.end,
-    tokens: parts.flatMap(({ tokens }) => tokens),
-  };
+  const tokens: Token[] = [];
+  for (let i = first; i < end; i++) for (const token of sentences[i]!.tokens) tokens.push(token);
+  return { start: sentences[first]!.start, end: sentences[end - 1]!.end, tokens };
 }
 
 function splitTokens(sentences: readonly Sentence[], cuts: ArrayLike<number>): Sentence[] {

@@ -49,18 +49,31 @@ export function tokenize(text: string, start = 0, end = text.length): Token[] {
   let stops = false;
   let at = start;
   while (at < end) {
-    // What is not blank always begins a word; `test` moves lastIndex behind it and, unlike `exec`, makes no array.
     if (isBlankCode(text.charCodeAt(at))) {
       at++;
       continue;
     }
-    pattern.lastIndex = at;
-    const next = pattern.test(text) ? pattern.lastIndex : at + 1;
+    const next = plainWordEnd(text, at, end) ?? matchEnd(text, at);
     if (next - at === 1 && text.charCodeAt(at) === 46) stops = true;
     tokens.push({ start: at, end: Math.min(end, next) });
     at = next;
   }
   return stops ? joinAbbreviations(text, tokens) : tokens;
+}
+
+/** The end of a word of ASCII letters alone with a blank behind it, as most words are: no alternative of the pattern sees more in it. */
+function plainWordEnd(text: string, start: number, end: number): number | undefined {
+  let at = start;
+  while (at < end && isAsciiLetter(text.charCodeAt(at))) at++;
+  return at > start && at < end && isBlankCode(text.charCodeAt(at)) ? at : undefined;
+}
+
+const isAsciiLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+
+/** What is not blank always begins a word; `test` moves lastIndex behind it and, unlike `exec`, makes no array. */
+function matchEnd(text: string, start: number): number {
+  pattern.lastIndex = start;
+  return pattern.test(text) ? pattern.lastIndex : start + 1;
 }
 
 /** Gives listed abbreviations their full stop: `Dr` `.` becomes `Dr.`. */

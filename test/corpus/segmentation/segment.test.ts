@@ -5,6 +5,7 @@ import { isBlankCode } from '../../../src/corpus/segmentation/blanks';
 import type { Document, Entity } from '../../../src/corpus/document';
 import { splitLongSentence } from '../../../src/corpus/segmentation/longSentence';
 import { segment, segmentDocument } from '../../../src/corpus/segmentation/segment';
+import { tokenize } from '../../../src/corpus/segmentation/tokenize';
 
 const words = (text: string): string[] =>
   segment(text).map(({ tokens }) => tokens.map(({ start, end }) => text.slice(start, end)).join(' '));
@@ -39,6 +40,20 @@ describe('words', () => {
     ['µg ≥ 5µg', 'µg ≥ 5 µg'],
   ])('%s', (text, expected) => {
     expect(words(text).join(' ')).toBe(expected);
+  });
+
+  it('are the same with a blank behind them and at the end of the text', () => {
+    const character = fc.constantFrom(...'axXwWqQmgsSzé́0512/:@-_[*×’µ');
+    fc.assert(
+      fc.property(
+        fc.array(character, { minLength: 1, maxLength: 9 }),
+        fc.constantFrom(...' \n\u00a0\u200b'),
+        (all, blank) => {
+          const text = all.join('');
+          expect(tokenize(text + blank)).toEqual(tokenize(text));
+        },
+      ),
+    );
   });
 });
 
