@@ -5,7 +5,7 @@ import { lastPair } from '../matching/lastPair';
 import type { DocumentPair } from '../matching/pairing';
 import { endOf, startOf } from '../matching/spans';
 import type { Tallies } from '../counts/tally';
-import { alignEvents, alignTimexes, wordsOf, type Alignment, type Mention } from './i2b2y2012Alignment';
+import { alignEvents, alignTimexes, type Alignment, type Mention } from './i2b2y2012Alignment';
 import type { DocumentCount, Rule, RuleOptions } from './rule';
 import { share } from './token';
 
@@ -61,7 +61,7 @@ function mentionOf(
   return {
     start,
     end,
-    words: wordsOf(text),
+    text,
     hasWord: /\w/.test(text),
     type: values?.get('type') ?? entity.label.toUpperCase(),
     polarity: value('polarity'),

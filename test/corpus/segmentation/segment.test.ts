@@ -43,11 +43,13 @@ describe('words', () => {
   });
 
   it('are the same with a blank behind them and at the end of the text', () => {
-    const character = fc.constantFrom(...'axXwWqQmgsSzé́0512/:@-_[*×’µ');
+    const character = fc.constantFrom(
+      ...'a x X w W q Q m g s S z é \u0301 0 5 1 2 / : @ - _ [ * × ’ µ'.split(' '),
+    );
     fc.assert(
       fc.property(
         fc.array(character, { minLength: 1, maxLength: 9 }),
-        fc.constantFrom(...' \n\u00a0\u200b'),
+        fc.constantFrom(' ', '\n', '\u00a0', '\u200b'),
         (all, blank) => {
           const text = all.join('');
           expect(tokenize(text + blank)).toEqual(tokenize(text));
