@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { AppError, CancelledError, describeError, throwIfCancelled } from '../common/errors';
 import type { Document } from './document';
+import type { ReadPurpose } from './formats/format';
 import { formatNamed } from './formats/registry';
 import { applyLabelMap, type LabelMap } from './labelMap';
 import type { NotWritten, Problem } from './ledger';
@@ -10,7 +11,7 @@ import { emptyPlan, planReading, type Plan, type PlannedGroup } from './folders/
 import { findFiles, type FoundFile } from './folders/source';
 import { UniqueNames } from './uniqueNames';
 
-export interface ReadOptions {
+export interface ReadOptions extends ReadPurpose {
   /** The name of a format; default `auto`, by content. */
   readonly from?: string;
   readonly labels?: LabelMap;
@@ -88,7 +89,7 @@ async function* streamGroup(
   ids: UniqueNames,
 ): AsyncGenerator<CorpusItem> {
   try {
-    for await (const result of planned.format.read(planned.group)) {
+    for await (const result of planned.format.read(planned.group, options)) {
       throwIfCancelled(options.signal);
       if (result.problems.length > 0) yield { kind: 'problems', problems: result.problems, source: planned };
       if (result.lost.length > 0) yield { kind: 'lost', lost: result.lost };
