@@ -30,7 +30,7 @@ export function fitSentences(
   fragments: readonly Span[],
 ): readonly Sentence[] {
   if (fragments.length === 0) return sentences;
-  const bounds = new Float64Array(2 * fragments.length);
+  const bounds = new Int32Array(2 * fragments.length);
   fragments.forEach(({ start, end }, i) => {
     bounds[2 * i] = start;
     bounds[2 * i + 1] = end;

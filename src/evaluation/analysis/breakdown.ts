@@ -28,8 +28,10 @@ export interface Breakdown {
   readonly groups: readonly BreakdownGroup[];
 }
 
+type KeyOf = (placed: Placed, entity: Entity) => string;
+
 /** The group of an item; by label, each side has its own. */
-const keys: Readonly<Record<Breakdown['by'], (placed: Placed, entity: Entity) => string>> = {
+const keys: Readonly<Record<Breakdown['by'], KeyOf>> = {
   label: (_, { label }) => label,
   length: ({ words }) => lengths[Math.min(words, lengths.length - 1)]!,
   section: ({ section }) => section,
@@ -48,29 +50,35 @@ interface Group {
   readonly outcomes: Record<Outcome, number>;
 }
 
+interface GroupKind {
+  readonly by: Breakdown['by'];
+  readonly keyOf: KeyOf;
+  readonly groups: Map<string, Group>;
+}
+
 /** Counts placed entities one by one. */
 export class BreakdownCounts {
-  readonly #groups: ReadonlyMap<Breakdown['by'], Map<string, Group>>;
+  readonly #kinds: readonly GroupKind[];
 
   constructor(withSeen: boolean) {
     const names = (Object.keys(keys) as Breakdown['by'][]).filter((by) => by !== 'seen' || withSeen);
-    this.#groups = new Map(names.map((by) => [by, new Map<string, Group>()]));
+    this.#kinds = names.map((by) => ({ by, keyOf: keys[by], groups: new Map<string, Group>() }));
   }
 
   /** Strict scores. An error is listed with the group of its gold side where it has one. */
   add(item: Placed): void {
     const { gold, predicted, outcome } = item.aligned;
-    for (const [by, groups] of this.#groups) {
-      const group = groupFor(groups, keys[by](item, (gold ?? predicted)!));
+    for (const { keyOf, groups } of this.#kinds) {
+      const group = groupFor(groups, keyOf(item, (gold ?? predicted)!));
       group.outcomes[outcome]++;
       if (gold !== undefined) group.tally.gold++;
-      if (predicted !== undefined) groupFor(groups, keys[by](item, predicted)).tally.predicted++;
+      if (predicted !== undefined) groupFor(groups, keyOf(item, predicted)).tally.predicted++;
       if (outcome === 'correct') addMatch(group.tally);
     }
   }
 
   breakdowns(): Breakdown[] {
-    return [...this.#groups].map(([by, groups]) => ({ by, groups: scored(groups) }));
+    return this.#kinds.map(({ by, groups }) => ({ by, groups: scored(groups) }));
   }
 }
 

@@ -3,6 +3,7 @@ import type { Document, Entity } from '../../corpus/document';
 import type { Span } from '../../corpus/span';
 import { ByStart } from '../matching/byStart';
 import { attributesOf, relationsOf } from '../matching/items';
+import { lowerCase } from '../matching/labelCase';
 import { lastPair } from '../matching/lastPair';
 import { createOverlapFinder } from '../matching/overlapFinder';
 import type { DocumentPair } from '../matching/pairing';
@@ -55,14 +56,14 @@ function conceptReader({ text }: Document): (entity: Entity) => Concept {
   if (lastStarts.text !== text) lastStarts = { text, starts: tokenStarts(text) };
   const { starts } = lastStarts;
   return (entity) => ({
-    label: entity.label.toLowerCase(),
+    label: lowerCase(entity.label),
     first: tokenAt(starts, startOf(entity)),
     last: tokenAt(starts, Math.max(startOf(entity), endOf(entity) - 1)),
   });
 }
 
 function conceptsOf(document: Document, entities: readonly Entity[]): Concept[] {
-  const taking = entities.filter(({ label }) => classes.has(label.toLowerCase()));
+  const taking = entities.filter(({ label }) => classes.has(lowerCase(label)));
   return taking.length === 0 ? [] : taking.map(conceptReader(document));
 }
 

@@ -3,6 +3,7 @@ import type { Document, Entity } from '../../corpus/document';
 import { ByStart } from '../matching/byStart';
 import { endOf, startOf } from '../matching/spans';
 import { tallyOf, type Tallies } from '../counts/tally';
+import { upperCase } from '../matching/labelCase';
 import { lastPair } from '../matching/lastPair';
 import type { DocumentPair } from '../matching/pairing';
 import type { Rule } from './rule';
@@ -60,14 +61,6 @@ function tokensOf({ text }: Document, entities: readonly Entity[]): Phi[] {
 /** ASCII letters and digits only, as `[a-zA-Z0-9]`. */
 const isAlphanumeric = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-
-const capitals = new Map<string, string>();
-
-function upperCase(label: string): string {
-  let upper = capitals.get(label);
-  if (upper === undefined) capitals.set(label, (upper = label.toUpperCase()));
-  return upper;
-}
 
 /**
  * Sets, whose equality may let the ends lie two characters apart. Such an equality is not transitive; as in the program, each set
