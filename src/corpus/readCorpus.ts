@@ -49,13 +49,12 @@ export async function* streamCorpus(
   options: ReadOptions = {},
 ): AsyncGenerator<CorpusItem> {
   const named = options.from === undefined || options.from === 'auto' ? undefined : formatNamed(options.from);
-  const texts = options.texts === undefined ? [] : await findFiles(options.texts, options.signal);
   const found = await findFiles(paths, options.signal);
   const isResult = earlierResult(paths, options.results);
   const plan = await planReading(
     found.filter((file) => !isResult(file)),
     named,
-    texts,
+    () => findFiles(options.texts ?? [], options.signal),
   );
   const results = found.filter(isResult).map(({ displayPath }) => displayPath);
   yield { kind: 'plan', plan: { ...plan, leftAlone: [...plan.leftAlone, ...results] } };
