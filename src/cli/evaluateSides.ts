@@ -34,6 +34,7 @@ export function createSideReader(from: string, progress: Progress, signal: Abort
       const { documents, problems, lost } = await readDocuments(paths, {
         from,
         signal,
+        neverWritten: true,
         ...(texts === undefined ? {} : { texts }),
         onProgress: ({ done, total }) => progress.update(`Reading ${what}: ${done} of ${total}`),
       });
@@ -64,7 +65,7 @@ interface Side {
   readonly lost: NotWritten[];
 }
 
-/** Everything at once, without what only a writer of the same format needs: what is scored is not written. */
+/** Everything at once; what a format gives for its writer all the same is let go of. */
 async function readDocuments(paths: readonly string[], options: ReadOptions): Promise<Side> {
   const read: Side = { documents: [], problems: [], lost: [] };
   for await (const item of streamCorpus(paths, options)) {

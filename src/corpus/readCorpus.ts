@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { AppError, CancelledError, describeError, throwIfCancelled } from '../common/errors';
 import type { Document } from './document';
+import type { ReadPurpose } from './formats/format';
 import { formatNamed } from './formats/registry';
 import { applyLabelMap, type LabelMap } from './labelMap';
 import type { NotWritten, Problem } from './ledger';
@@ -10,7 +11,7 @@ import { emptyPlan, planReading, type Plan, type PlannedGroup } from './folders/
 import { findFiles, type FoundFile } from './folders/source';
 import { UniqueNames } from './uniqueNames';
 
-export interface ReadOptions {
+export interface ReadOptions extends ReadPurpose {
   /** The name of a format; default `auto`, by content. */
   readonly from?: string;
   readonly labels?: LabelMap;
@@ -48,13 +49,12 @@ export async function* streamCorpus(
   options: ReadOptions = {},
 ): AsyncGenerator<CorpusItem> {
   const named = options.from === undefined || options.from === 'auto' ? undefined : formatNamed(options.from);
-  const texts = options.texts === undefined ? [] : await findFiles(options.texts, options.signal);
   const found = await findFiles(paths, options.signal);
   const isResult = earlierResult(paths, options.results);
   const plan = await planReading(
     found.filter((file) => !isResult(file)),
     named,
-    texts,
+    () => findFiles(options.texts ?? [], options.signal),
   );
   const results = found.filter(isResult).map(({ displayPath }) => displayPath);
   yield { kind: 'plan', plan: { ...plan, leftAlone: [...plan.leftAlone, ...results] } };
@@ -88,7 +88,7 @@ async function* streamGroup(
   ids: UniqueNames,
 ): AsyncGenerator<CorpusItem> {
   try {
-    for await (const result of planned.format.read(planned.group)) {
+    for await (const result of planned.format.read(planned.group, options)) {
       throwIfCancelled(options.signal);
       if (result.problems.length > 0) yield { kind: 'problems', problems: result.problems, source: planned };
       if (result.lost.length > 0) yield { kind: 'lost', lost: result.lost };

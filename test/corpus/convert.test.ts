@@ -48,7 +48,7 @@ describe('bad input', () => {
     const folder = temporaryFolder({ 'a.ann': ann, 'a.txt': note, 'b.ann': ann, 'b.txt': note });
     const found = await findFiles([folder]);
     rmSync(path.join(folder, 'b.ann'));
-    const plan = await planReading(found, undefined, []);
+    const plan = await planReading(found, undefined, () => Promise.resolve([]));
     expect(plan.unreadable).toEqual([
       {
         file: path.join(folder, 'b.ann'),

@@ -34,6 +34,20 @@ describe('bootstrap', () => {
     expect(interval!.f1).toEqual({ low: 0.75, high: 0.75 });
   });
 
+  it.each([1, 2, 3, 4, 5, 67])('gives what %i resamples drawn and added up one by one give', (resamples) => {
+    const documents = 9;
+    const tallies = Array.from({ length: documents }, (_, i) => tally((i * i) % 8, 8 + (i % 3)));
+    const random = createRandom(5);
+    const recalls = Float64Array.from({ length: resamples }, () => {
+      const drawn = Array.from({ length: documents }, () => tallies[random.nextInt(documents)]!);
+      const sum = (of: (one: Tally) => number): number => drawn.reduce((total, one) => total + of(one), 0);
+      return sum(({ matchedGold }) => matchedGold) / sum(({ gold }) => gold);
+    });
+    const options = { resamples, seed: 5, level: 0.95 };
+    const [interval] = bootstrapIntervals([columnsOf(tallies)], documents, options);
+    expect(interval!.recall).toEqual(percentileInterval(recalls, 0.95));
+  });
+
   it('interpolates percentiles', () => {
     const values = Float64Array.from({ length: 101 }, (_, i) => i);
     const { low, high } = percentileInterval(values, 0.9);

@@ -48,16 +48,20 @@ interface Claim {
   readonly role: string;
 }
 
-/** @throws AmbiguousFormatError when two formats recognise a file and none was named. */
+/**
+ * @param texts finds further texts; asked only when some annotations have none beside them
+ * @throws AmbiguousFormatError when two formats recognise a file and none was named.
+ */
 export async function planReading(
   files: readonly FoundFile[],
   named: Format | undefined,
-  texts: readonly FoundFile[],
+  texts: () => Promise<readonly FoundFile[]>,
 ): Promise<Plan> {
   const claimed = await claimFiles(files, named);
   const { claims, rest, unreadable } = claimed;
   const standoff = claims.filter(({ role }) => role !== 'document');
-  const index = new TextIndex([...rest, ...texts]);
+  const index = new TextIndex(rest);
+  if (!standoff.every(({ file }) => index.hasBeside(file))) index.add(await texts());
   index.add(
     await textsNear(
       files,

@@ -47,6 +47,13 @@ export class TextIndex {
     return namesakes?.nearest(folderOf(file));
   }
 
+  /** Whether a text lies in the folder of the file itself, so that no other could be nearer. */
+  hasBeside(file: FoundFile): boolean {
+    const folder = folderOf(file);
+    const nearest = this.#byStem.get(stemOf(file.path))?.nearest(folder);
+    return nearest !== undefined && isText(nearest) && folderOf(nearest) === folder;
+  }
+
   /** Releases that were put together where capitals in names do not matter. */
   #inLowerCase(): ReadonlyMap<string, Namesakes> {
     if (this.#folded !== undefined) return this.#folded;

@@ -45,6 +45,12 @@ export interface ReadResult {
   readonly lost: readonly NotWritten[];
 }
 
+/** What becomes of the documents that are read. */
+export interface ReadPurpose {
+  /** They are not written: what only a writer of the same format needs (`trivia`) may be left out. */
+  readonly neverWritten?: boolean;
+}
+
 export interface Format {
   /** As `--from` and `--to` take it. */
   readonly name: string;
@@ -60,7 +66,7 @@ export interface Format {
   /** The role of a file of which the user said that it is of this format; default {@link recognize}. */
   claim?(file: FileHead): string | undefined;
   /** One result a document, so that files of many documents stream. `text` is absent from `group.files` when none was found. */
-  read(group: SourceGroup): AsyncIterable<ReadResult>;
+  read(group: SourceGroup, purpose?: ReadPurpose): AsyncIterable<ReadResult>;
   /** Absent in formats that are only read. */
   readonly write?: (document: Document, options: WriteOptions) => WriteResult;
 }

@@ -21,7 +21,7 @@ export function fitSentences(
   fragments: readonly Span[],
 ): readonly Sentence[] {
   if (fragments.length === 0) return sentences;
-  const bounds = new Float64Array(2 * fragments.length);
+  const bounds = new Int32Array(2 * fragments.length);
   fragments.forEach(({ start, end }, i) => {
     bounds[2 * i] = start;
     bounds[2 * i + 1] = end;
@@ -57,16 +57,16 @@ function concatenate(sentences: readonly Sentence[], first: number, end: number)
 }
 
 /** @param cuts ascending; a place may stand there more than once */
-function splitTokens(sentences: readonly Sentence[], cuts: Float64Array): Sentence[] {
+function splitTokens(sentences: readonly Sentence[], cuts: Int32Array): Sentence[] {
   const cutter = new TokenCutter(cuts);
   return sentences.map((sentence) => cutter.cut(sentence));
 }
 
 class TokenCutter {
-  readonly #cuts: Float64Array;
+  readonly #cuts: Int32Array;
   #at = 0;
 
-  constructor(cuts: Float64Array) {
+  constructor(cuts: Int32Array) {
     this.#cuts = cuts;
   }
 

@@ -42,7 +42,8 @@ function isHeading(line: string): boolean {
 function isTableRow(line: string): boolean {
   if (rule.test(line)) return true;
   if (count(line, bar) >= 2) return true;
-  return count(line, column) >= 2 || tabbed.test(line);
+  if (line.includes('\t')) return count(line, column) >= 2 || tabbed.test(line);
+  return line.includes('   ') && count(line, column) >= 2;
 }
 
 /** Up to three: more makes no difference. `pattern` is global; asked for every line, so nothing is made for an answer. */
@@ -64,13 +65,16 @@ export function leadingHeading(line: string): number {
 export function continues(line: string, shape: LineShape, next: string, nextShape: LineShape): boolean {
   if ((shape !== 'prose' && shape !== 'list item') || nextShape !== 'prose') return false;
   if (leadingHeading(next) > 0) return false;
-  if (smallWord.test(line)) return true;
+  if (smallWord.test(lastPiece(line))) return true;
   if (beginsField(next, line)) return false;
   if (goesOn.test(next)) return !endsInPlainWord(line, next);
   if (closed.test(line)) return false;
   if (open.test(line)) return true;
   return line.length >= 50 && line.length <= 100 && !hadRoom(line, next);
 }
+
+/** What stands behind the last blank: a pattern for the end of a line then need not be tried all along the line. */
+const lastPiece = (line: string): string => line.slice(line.lastIndexOf(' ') + 1);
 
 const smallWord = /\b(?:the|a|an|of|and|or|with|to|in|for|on|by|at|from|no|is|was|were|are|Dr\.|Mr\.|Mrs\.)$/;
 
@@ -82,7 +86,7 @@ const beginsField = (next: string, line: string): boolean =>
 
 /** Whether the full stop at the end of `line` is a sentence's, though the next line begins in lower case. */
 function endsInPlainWord(line: string, next: string): boolean {
-  const last = /(?<![\p{L}.])\p{L}{5,}(?=\.$)/u.exec(line);
+  const last = /(?<![\p{L}.])\p{L}{5,}(?=\.$)/u.exec(lastPiece(line));
   return last !== null && abbreviationStop(last[0], ` ${next}`) === undefined;
 }
 

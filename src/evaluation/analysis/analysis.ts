@@ -2,9 +2,9 @@
 import type { Entity } from '../../corpus/document';
 import { entityText } from '../../corpus/document';
 import { spanLength } from '../../corpus/span';
-import { breakdownsOf, type Breakdown, type Placed } from './breakdown';
-import { calibrationOf, type Calibration } from './calibration';
-import { confusionOf, type Confusion } from './confusion';
+import { BreakdownCounts, type Breakdown, type Placed } from './breakdown';
+import { CalibrationData, type Calibration } from './calibration';
+import { ConfusionCounts, type Confusion } from './confusion';
 import { alignEntities, type AlignedEntities, type ErrorKind, type Outcome } from './errors';
 import type { DocumentPair } from '../matching/pairing';
 import { sectionAt, sectionsOf } from './sections';
@@ -41,18 +41,31 @@ export interface Analysis {
   readonly errors: readonly ErrorRecord[];
 }
 
+/** Entity by entity, of which only the errors are kept. */
 export function analyse(pairs: readonly DocumentPair[], options: Partial<AnalysisOptions> = {}): Analysis {
-  const placed: Placed[] = [];
-  for (const pair of pairs) placed.push(...placeEntities(pair, options.trainingSurfaces));
+  const { trainingSurfaces } = options;
   const outcomes = { correct: 0, boundary: 0, label: 0, both: 0, missed: 0, spurious: 0 };
-  for (const { aligned } of placed) outcomes[aligned.outcome]++;
-  const calibration = calibrationOf(placed.map(({ aligned }) => aligned));
+  const confusion = new ConfusionCounts();
+  const breakdowns = new BreakdownCounts(trainingSurfaces !== undefined);
+  const confidences = new CalibrationData();
+  const errors: ErrorRecord[] = [];
+  for (const pair of pairs) {
+    for (const placed of placeEntities(pair, trainingSurfaces)) {
+      const { aligned } = placed;
+      outcomes[aligned.outcome]++;
+      confusion.add(aligned);
+      breakdowns.add(placed);
+      confidences.add(aligned);
+      if (aligned.outcome !== 'correct') errors.push(errorOf(placed, aligned.outcome));
+    }
+  }
+  const calibration = confidences.calibration();
   return {
     outcomes,
-    confusion: confusionOf(placed.map(({ aligned }) => aligned)),
-    breakdowns: breakdownsOf(placed, options.trainingSurfaces !== undefined),
+    confusion: confusion.matrix(),
+    breakdowns: breakdowns.breakdowns(),
     ...(calibration === undefined ? {} : { calibration }),
-    errors: placed.flatMap(errorOf),
+    errors,
   };
 }
 
@@ -85,19 +98,18 @@ function wordCount(pair: DocumentPair, entity: Entity): number {
   return words;
 }
 
-function errorOf({ document, aligned, section, seen }: Placed): ErrorRecord[] {
-  const { outcome, gold, predicted } = aligned;
-  if (outcome === 'correct') return [];
-  return [
-    {
-      document,
-      kind: outcome,
-      ...(gold === undefined ? {} : { gold: entityOf(gold) }),
-      ...(predicted === undefined ? {} : { predicted: entityOf(predicted) }),
-      section,
-      ...(seen === undefined ? {} : { seen }),
-    },
-  ];
+function errorOf(
+  { document, aligned: { gold, predicted }, section, seen }: Placed,
+  kind: ErrorKind,
+): ErrorRecord {
+  return {
+    document,
+    kind,
+    ...(gold === undefined ? {} : { gold: entityOf(gold) }),
+    ...(predicted === undefined ? {} : { predicted: entityOf(predicted) }),
+    section,
+    ...(seen === undefined ? {} : { seen }),
+  };
 }
 
 function entityOf({ id, label, fragments, confidence }: Entity): ErrorEntity {

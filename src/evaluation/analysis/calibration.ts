@@ -42,40 +42,54 @@ interface Judged {
 const binCount = 10;
 const curvePoints = 50;
 
-/** Undefined when no predicted entity has a confidence. */
-export function calibrationOf(aligned: readonly AlignedEntities[]): Calibration | undefined {
-  const judged = aligned.flatMap(({ predicted, outcome }): Judged[] =>
-    predicted?.confidence === undefined
-      ? []
-      : [{ label: predicted.label, confidence: predicted.confidence, right: outcome === 'correct' }],
-  );
-  if (judged.length === 0) return undefined;
-  const bins = binsOf(judged);
-  const gaps = bins.map(({ accuracy, confidence }) => Math.abs(accuracy - confidence));
-  const goldCounts = new Map<string, number>();
-  for (const { gold } of aligned) if (gold) goldCounts.set(gold.label, (goldCounts.get(gold.label) ?? 0) + 1);
-  const thresholds = curve(
-    judged,
-    [...goldCounts.values()].reduce((sum, count) => sum + count, 0),
-  );
-  return {
-    bins,
-    expectedError: bins.reduce((sum, bin, i) => sum + (bin.count / judged.length) * gaps[i]!, 0),
-    maximumError: Math.max(...gaps.map((gap, i) => (bins[i]!.count > 0 ? gap : 0))),
-    brierScore:
-      judged.reduce((sum, item) => sum + (item.confidence - Number(item.right)) ** 2, 0) / judged.length,
-    thresholds,
-    bestThreshold: thresholds.reduce((best, point) => (point.f1 > best.f1 ? point : best)).threshold,
-    perLabel: Object.fromEntries(
-      [...new Set(judged.map(({ label }) => label))].sort().map((label) => [
+/** Gathers aligned entities one by one: of those without a confidence only the gold labels. */
+export class CalibrationData {
+  readonly #judged: Judged[] = [];
+  readonly #goldCounts = new Map<string, number>();
+
+  add({ gold, predicted, outcome }: AlignedEntities): void {
+    if (gold !== undefined) this.#goldCounts.set(gold.label, this.#goldOf(gold.label) + 1);
+    if (predicted?.confidence === undefined) return;
+    const { label, confidence } = predicted;
+    this.#judged.push({ label, confidence, right: outcome === 'correct' });
+  }
+
+  #goldOf(label: string): number {
+    return this.#goldCounts.get(label) ?? 0;
+  }
+
+  /** Undefined when no predicted entity has a confidence. */
+  calibration(): Calibration | undefined {
+    const judged = this.#judged;
+    if (judged.length === 0) return undefined;
+    const bins = binsOf(judged);
+    const gaps = bins.map(({ accuracy, confidence }) => Math.abs(accuracy - confidence));
+    const gold = [...this.#goldCounts.values()].reduce((sum, count) => sum + count, 0);
+    const thresholds = curve(judged, gold);
+    return {
+      bins,
+      expectedError: bins.reduce((sum, bin, i) => sum + (bin.count / judged.length) * gaps[i]!, 0),
+      maximumError: Math.max(...gaps.map((gap, i) => (bins[i]!.count > 0 ? gap : 0))),
+      brierScore:
+        judged.reduce((sum, item) => sum + (item.confidence - Number(item.right)) ** 2, 0) / judged.length,
+      thresholds,
+      bestThreshold: thresholds.reduce((best, point) => (point.f1 > best.f1 ? point : best)).threshold,
+      perLabel: this.#curvesOfLabels(),
+    };
+  }
+
+  #curvesOfLabels(): Calibration['perLabel'] {
+    const labels = [...new Set(this.#judged.map(({ label }) => label))].sort();
+    return Object.fromEntries(
+      labels.map((label) => [
         label,
         curve(
-          judged.filter((item) => item.label === label),
-          goldCounts.get(label) ?? 0,
+          this.#judged.filter((item) => item.label === label),
+          this.#goldOf(label),
         ),
       ]),
-    ),
-  };
+    );
+  }
 }
 
 /** A confidence of exactly 1 belongs to the last bin. */

@@ -7,18 +7,24 @@ export interface Confusion {
   readonly counts: readonly (readonly number[])[];
 }
 
-export function confusionOf(aligned: readonly AlignedEntities[]): Confusion {
-  const labels = [...new Set(aligned.flatMap(({ gold, predicted }) => [gold?.label, predicted?.label]))]
-    .filter((label) => label !== undefined)
-    .sort();
-  const index = new Map(labels.map((label, i) => [label, i]));
-  const counts = Array.from({ length: labels.length + 1 }, () =>
-    new Array<number>(labels.length + 1).fill(0),
-  );
-  for (const { gold, predicted } of aligned) {
-    const row = gold === undefined ? labels.length : index.get(gold.label)!;
-    const column = predicted === undefined ? labels.length : index.get(predicted.label)!;
-    counts[row]![column]!++;
+/** Counts aligned entities one by one. */
+export class ConfusionCounts {
+  /** By the gold label, then by the predicted one; undefined for nothing there. */
+  readonly #counts = new Map<string | undefined, Map<string | undefined, number>>();
+
+  add({ gold, predicted }: AlignedEntities): void {
+    let row = this.#counts.get(gold?.label);
+    if (row === undefined) this.#counts.set(gold?.label, (row = new Map<string | undefined, number>()));
+    row.set(predicted?.label, (row.get(predicted?.label) ?? 0) + 1);
   }
-  return { labels, counts };
+
+  matrix(): Confusion {
+    const named = [...this.#counts].flatMap(([gold, row]) => [gold, ...row.keys()]);
+    const labels = [...new Set(named)].filter((label) => label !== undefined).sort();
+    const sides = [...labels, undefined];
+    return {
+      labels,
+      counts: sides.map((gold) => sides.map((predicted) => this.#counts.get(gold)?.get(predicted) ?? 0)),
+    };
+  }
 }

@@ -3,6 +3,7 @@ import type { Entity } from '../../corpus/document';
 import type { DocumentPair } from '../matching/pairing';
 import { matchOverlapping } from '../rules/overlap';
 import { strictPairs } from '../rules/strict';
+import { sortedSides } from '../matching/sortedSides';
 import { compareEntities, sameFragments } from '../matching/spans';
 
 export type ErrorKind = 'boundary' | 'label' | 'both' | 'missed' | 'spurious';
@@ -14,6 +15,13 @@ export interface AlignedEntities {
   readonly gold?: Entity;
   readonly predicted?: Entity;
 }
+
+/** Within what is left over by the exact pairs, in this order. */
+const steps: readonly (readonly [Outcome, (gold: Entity, predicted: Entity) => boolean])[] = [
+  ['label', sameFragments],
+  ['boundary', (gold, predicted) => gold.label === predicted.label],
+  ['both', () => true],
+];
 
 /**
  * Puts gold and predicted entities side by side, the closest first: same span and label; same span, other label; overlap
@@ -29,22 +37,16 @@ export function alignEntities(pair: DocumentPair): AlignedEntities[] {
     aligned.push({ outcome, gold, predicted });
   };
   for (const [gold, predicted] of strictPairs(pair)) use('correct', gold, predicted);
-  const steps: [Outcome, (a: Entity, b: Entity) => boolean][] = [
-    ['label', sameFragments],
-    ['boundary', (a, b) => a.label === b.label],
-    ['both', () => true],
-  ];
+  let { gold, predicted } = sortedSides(pair);
   for (const [outcome, allowed] of steps) {
-    const gold = pair.goldEntities.filter((entity) => !usedGold.has(entity)).sort(compareEntities);
-    const predicted = pair.predictedEntities
-      .filter((entity) => !usedPredicted.has(entity))
-      .sort(compareEntities);
+    gold = gold.filter((entity) => !usedGold.has(entity));
+    predicted = predicted.filter((entity) => !usedPredicted.has(entity));
     for (const [left, right] of matchOverlapping(gold, predicted, allowed))
       use(outcome, gold[left]!, predicted[right]!);
   }
-  for (const gold of pair.goldEntities) if (!usedGold.has(gold)) aligned.push({ outcome: 'missed', gold });
-  for (const predicted of pair.predictedEntities) {
-    if (!usedPredicted.has(predicted)) aligned.push({ outcome: 'spurious', predicted });
-  }
+  for (const entity of pair.goldEntities)
+    if (!usedGold.has(entity)) aligned.push({ outcome: 'missed', gold: entity });
+  for (const entity of pair.predictedEntities)
+    if (!usedPredicted.has(entity)) aligned.push({ outcome: 'spurious', predicted: entity });
   return aligned.sort((a, b) => compareEntities((a.gold ?? a.predicted)!, (b.gold ?? b.predicted)!));
 }

@@ -9,6 +9,15 @@ export class ByStart<T> {
     else same.push(item);
   }
 
+  /** Unless one starting there equals it; tells whether it was added. */
+  addNew(start: number, item: T, equal: (other: T, item: T) => boolean): boolean {
+    const same = this.#items.get(start);
+    if (same === undefined) this.#items.set(start, [item]);
+    else if (same.some((other) => equal(other, item))) return false;
+    else same.push(item);
+    return true;
+  }
+
   /** In the order in which they were added. */
   all(start: number): readonly T[] {
     return this.#items.get(start) ?? [];

@@ -25,7 +25,11 @@ export function detectStrictScheme(prefixes: ReadonlySet<string>): StrictScheme 
 /** A tag whose prefix the scheme does not have is read as O (seqeval refuses such a sequence). */
 export function strictChunks(tags: readonly string[], scheme: StrictScheme): Chunk[] {
   const allowed = allowedPrefixes[scheme];
-  const read = tags.map(parseTag).map((tag) => (allowed.includes(tag.prefix) ? tag : outside));
+  const read = tags.map((tag) => {
+    if (tag === 'O') return outside;
+    const parts = parseTag(tag);
+    return allowed.includes(parts.prefix) ? parts : outside;
+  });
   const chunks: Chunk[] = [];
   let i = 0;
   while (i < read.length) {

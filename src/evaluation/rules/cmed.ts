@@ -40,13 +40,10 @@ const same = (a: Item, b: Item, mode: Mode): boolean =>
 /** The first of items with the same type and offsets. */
 function distinct(items: readonly Item[]): Item[] {
   const kept = new ByStart<Item>();
-  return items.filter((item) => {
-    const start = startOf(item.mention);
-    if (kept.find(start, (other) => same(item, other, 'strict')) !== undefined) return false;
-    kept.add(start, item);
-    return true;
-  });
+  return items.filter((item) => kept.addNew(startOf(item.mention), item, sameStrictly));
 }
+
+const sameStrictly = (a: Item, b: Item): boolean => same(a, b, 'strict');
 
 /** Each gold item takes the first free predicted one that equals it. The script averages over all its `labels`, seen or not. */
 function countInTurn(

@@ -1,7 +1,10 @@
 // i2b2/VA 2010: concepts by line and token, assertions, relations.
 import type { Document, Entity } from '../../corpus/document';
 import type { Span } from '../../corpus/span';
+import { ByStart } from '../matching/byStart';
 import { attributesOf, relationsOf } from '../matching/items';
+import { lowerCase } from '../matching/labelCase';
+import { lastPair } from '../matching/lastPair';
 import { createOverlapFinder } from '../matching/overlapFinder';
 import type { DocumentPair } from '../matching/pairing';
 import { endOf, startOf } from '../matching/spans';
@@ -53,16 +56,22 @@ function conceptReader({ text }: Document): (entity: Entity) => Concept {
   if (lastStarts.text !== text) lastStarts = { text, starts: tokenStarts(text) };
   const { starts } = lastStarts;
   return (entity) => ({
-    label: entity.label.toLowerCase(),
+    label: lowerCase(entity.label),
     first: tokenAt(starts, startOf(entity)),
     last: tokenAt(starts, Math.max(startOf(entity), endOf(entity) - 1)),
   });
 }
 
 function conceptsOf(document: Document, entities: readonly Entity[]): Concept[] {
-  const taking = entities.filter(({ label }) => classes.has(label.toLowerCase()));
+  const taking = entities.filter(({ label }) => classes.has(lowerCase(label)));
   return taking.length === 0 ? [] : taking.map(conceptReader(document));
 }
+
+/** Both modes ask for the concepts of the same pair. */
+const concepts = lastPair((pair): readonly [gold: Concept[], predicted: Concept[]] => [
+  conceptsOf(pair.gold, pair.goldEntities),
+  conceptsOf(pair.predicted, pair.predictedEntities),
+]);
 
 /** Half-open. */
 const tokenSpan = ({ first, last }: Concept): Span => ({ start: first, end: last + 1 });
@@ -91,13 +100,21 @@ function countEqual(
   return tallies;
 }
 
-const keyed = (concept: Concept): { label: string; key: string } => ({
-  label: concept.label,
-  key: conceptKey(concept),
-});
-
+/** One to one, as above. */
 function countExact(gold: readonly Concept[], predicted: readonly Concept[]): Tallies {
-  return countEqual(gold.map(keyed), predicted.map(keyed));
+  const tallies: Tallies = new Map();
+  const open = new ByStart<Concept>();
+  for (const concept of gold) {
+    tallyOf(tallies, concept.label).gold++;
+    open.add(concept.first, concept);
+  }
+  for (const { label, first, last } of predicted) {
+    const tally = tallyOf(tallies, label);
+    tally.predicted++;
+    const equal = open.take(first, (other) => other.last === last && other.label === label);
+    if (equal !== undefined) addMatch(tally);
+  }
+  return tallies;
 }
 
 /**
@@ -157,10 +174,7 @@ function rule(mode: 'exact' | 'inexact'): Rule {
     source: 'Uzuner et al. 2011 (JAMIA 18:552) and the evaluation program of the 2010 i2b2/VA challenge',
     macroOver: 'labels',
     count: (pair) => ({
-      labels: count(
-        conceptsOf(pair.gold, pair.goldEntities),
-        conceptsOf(pair.predicted, pair.predictedEntities),
-      ),
+      labels: count(...concepts(pair)),
       parts: { assertions: countAssertions(pair), relations: countRelations(pair) },
     }),
   };

@@ -1,11 +1,12 @@
 // i2b2 2012 (temporal relations): EVENT and TIMEX3 spans by overlap or by words, with accuracies of their attributes.
 import type { Document, Entity } from '../../corpus/document';
 import { attributesOf } from '../matching/items';
+import { upperCase } from '../matching/labelCase';
 import { lastPair } from '../matching/lastPair';
 import type { DocumentPair } from '../matching/pairing';
 import { endOf, startOf } from '../matching/spans';
 import type { Tallies } from '../counts/tally';
-import { alignEvents, alignTimexes, wordsOf, type Alignment, type Mention } from './i2b2y2012Alignment';
+import { alignEvents, alignTimexes, type Alignment, type Mention } from './i2b2y2012Alignment';
 import type { DocumentCount, Rule, RuleOptions } from './rule';
 import { share } from './token';
 
@@ -61,9 +62,9 @@ function mentionOf(
   return {
     start,
     end,
-    words: wordsOf(text),
+    text,
     hasWord: /\w/.test(text),
-    type: values?.get('type') ?? entity.label.toUpperCase(),
+    type: values?.get('type') ?? upperCase(entity.label),
     polarity: value('polarity'),
     modality: value('modality'),
     val: value('val'),
@@ -124,6 +125,13 @@ function count(pair: DocumentPair, mode: Mode, options: RuleOptions): DocumentCo
 
 const attributeNames = { EVENT: ['modality', 'polarity', 'type'], TIMEX3: ['val', 'mod', 'type'] } as const;
 
+/** Worked out once: every document adds to them. */
+const sumNamesOf = (group: Group): { readonly gold: string; readonly attributes: readonly string[] } => ({
+  gold: `${group} gold`,
+  attributes: attributeNames[group].map((name) => `${group} ${name}`),
+});
+const sumNames = { EVENT: sumNamesOf('EVENT'), TIMEX3: sumNamesOf('TIMEX3') };
+
 /** Attributes count for gold mentions with any match, whatever the span mode. */
 function addAttributes(
   sums: Record<string, number>,
@@ -131,9 +139,12 @@ function addAttributes(
   recall: readonly Alignment[],
   gold: number,
 ): void {
-  sums[`${group} gold`] = gold;
-  attributeNames[group].forEach((name, i) => {
-    sums[`${group} ${name}`] = recall.reduce((sum, { attributes }) => sum + attributes[i]!, 0);
+  const names = sumNames[group];
+  sums[names.gold] = gold;
+  names.attributes.forEach((name, i) => {
+    let sum = 0;
+    for (const { attributes } of recall) sum += attributes[i]!;
+    sums[name] = sum;
   });
 }
 

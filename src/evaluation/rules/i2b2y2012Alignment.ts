@@ -6,8 +6,7 @@ import { sameValue } from './i2b2y2012Values';
 export interface Mention {
   readonly start: number;
   readonly end: number;
-  /** `wordsOf` its text. */
-  readonly words: string;
+  readonly text: string;
   readonly hasWord: boolean;
   readonly type: string;
   readonly polarity: string;
@@ -34,7 +33,7 @@ const punctuation = new Set(
 );
 
 /** Words of the text without those that are a single punctuation mark. */
-export const wordsOf = (text: string): string =>
+const wordsOf = (text: string): string =>
   text
     .split(/\s+/)
     .filter((word) => word !== '' && !punctuation.has(word))
@@ -44,7 +43,7 @@ export const wordsOf = (text: string): string =>
 function spanScore(a: Mention, b: Mention): number {
   const overlaps = a.start <= b.start ? a.end > b.start : b.end > a.start + 1;
   if (!overlaps || !a.hasWord || !b.hasWord) return 0;
-  return a.words === b.words ? 1 : 0.5;
+  return a.text === b.text || wordsOf(a.text) === wordsOf(b.text) ? 1 : 0.5;
 }
 
 const point = (equal: boolean): number => (equal ? 1 : 0);

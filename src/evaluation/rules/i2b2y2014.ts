@@ -3,6 +3,7 @@ import type { Document, Entity } from '../../corpus/document';
 import { ByStart } from '../matching/byStart';
 import { endOf, startOf } from '../matching/spans';
 import { tallyOf, type Tallies } from '../counts/tally';
+import { upperCase } from '../matching/labelCase';
 import { lastPair } from '../matching/lastPair';
 import type { DocumentPair } from '../matching/pairing';
 import type { Rule } from './rule';
@@ -61,14 +62,6 @@ function tokensOf({ text }: Document, entities: readonly Entity[]): Phi[] {
 const isAlphanumeric = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
-const capitals = new Map<string, string>();
-
-function upperCase(label: string): string {
-  let upper = capitals.get(label);
-  if (upper === undefined) capitals.set(label, (upper = label.toUpperCase()));
-  return upper;
-}
-
 /**
  * Sets, whose equality may let the ends lie two characters apart. Such an equality is not transitive; as in the program, each set
  * keeps the first of its own equal items, the intersection is counted over the smaller set, and what of either set has no equal in
@@ -77,46 +70,41 @@ function upperCase(label: string): string {
 function countSets(gold: readonly Phi[], predicted: readonly Phi[], equal: Equality): Tallies {
   const goldSet = new PhiSet(gold, equal);
   const predictedSet = new PhiSet(predicted, equal);
+  const equalOfGold = goldSet.items.map((item) => predictedSet.equalOf(item));
+  const equalOfPredicted = predictedSet.items.map((item) => goldSet.equalOf(item));
   const tallies: Tallies = new Map();
-  for (const item of goldSet.items) {
-    const tally = tallyOf(tallies, item.label);
-    if (predictedSet.equalOf(item) === undefined) tally.gold++;
-  }
-  for (const item of predictedSet.items) {
-    const tally = tallyOf(tallies, item.label);
-    if (goldSet.equalOf(item) === undefined) tally.predicted++;
-  }
-  for (const [goldLabel, predictedLabel] of commonLabels(goldSet, predictedSet)) {
-    const [found, right] = [tallyOf(tallies, goldLabel), tallyOf(tallies, predictedLabel)];
-    found.gold++;
-    found.matchedGold++;
-    right.predicted++;
-    right.matchedPredicted++;
-  }
+  goldSet.items.forEach(({ label }, i) => {
+    const tally = tallyOf(tallies, label);
+    if (equalOfGold[i] === undefined) tally.gold++;
+  });
+  predictedSet.items.forEach(({ label }, i) => {
+    const tally = tallyOf(tallies, label);
+    if (equalOfPredicted[i] === undefined) tally.predicted++;
+  });
+  if (predictedSet.items.length <= goldSet.items.length)
+    predictedSet.items.forEach(({ label }, i) => addCommon(tallies, equalOfPredicted[i]?.label, label));
+  else goldSet.items.forEach(({ label }, i) => addCommon(tallies, label, equalOfGold[i]?.label));
   return tallies;
 }
 
-/** The labels, which may differ in case, of what is in both sets. */
-function* commonLabels(gold: PhiSet, predicted: PhiSet): Generator<[gold: string, predicted: string]> {
-  const overPredicted = predicted.items.length <= gold.items.length;
-  for (const item of (overPredicted ? predicted : gold).items) {
-    const other = (overPredicted ? gold : predicted).equalOf(item);
-    if (other !== undefined) yield overPredicted ? [other.label, item.label] : [item.label, other.label];
-  }
+/** The labels of what is in both sets, which may differ in case; nothing where one is not there. */
+function addCommon(tallies: Tallies, gold: string | undefined, predicted: string | undefined): void {
+  if (gold === undefined || predicted === undefined) return;
+  const [found, right] = [tallyOf(tallies, gold), tallyOf(tallies, predicted)];
+  found.gold++;
+  found.matchedGold++;
+  right.predicted++;
+  right.matchedPredicted++;
 }
 
 class PhiSet {
-  readonly items: Phi[] = [];
+  readonly items: readonly Phi[];
   readonly #byStart = new ByStart<Phi>();
   readonly #equal: Equality;
 
   constructor(items: readonly Phi[], equal: Equality) {
     this.#equal = equal;
-    for (const item of items) {
-      if (this.equalOf(item) !== undefined) continue;
-      this.#byStart.add(item.start, item);
-      this.items.push(item);
-    }
+    this.items = items.filter((item) => this.#byStart.addNew(item.start, item, equal));
   }
 
   equalOf(item: Phi): Phi | undefined {

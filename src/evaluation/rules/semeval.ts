@@ -1,7 +1,7 @@
 // SemEval-2013 task 9.1: the MUC categories COR, INC, PAR, MIS and SPU in four measures.
 import type { DocumentPair } from '../matching/pairing';
 import { lastPair } from '../matching/lastPair';
-import { sortedSides } from '../matching/sortedSides';
+import { sortedSides, type SortedSides } from '../matching/sortedSides';
 import { endOf, forEachEnvelopeOverlap, sameFragments, sharedCharacters, startOf } from '../matching/spans';
 import { tallyOf, type Tallies } from '../counts/tally';
 import type { DocumentCount, Rule } from './rule';
@@ -65,15 +65,15 @@ const candidatesOf = lastPair((pair): readonly Candidate[] => {
  * from the prediction that hits it exactly; then predicted entities in text order take the first free gold entity they
  * overlap (for `type`, one of the same label with the closest boundaries before any other).
  */
-function alignment(measure: Measure, candidates: readonly Candidate[]): Candidate[] {
-  const takenGold = new Set<number>();
-  const takenPredicted = new Set<number>();
+function alignment(measure: Measure, candidates: readonly Candidate[], sides: SortedSides): Candidate[] {
+  const takenGold = new Uint8Array(sides.gold.length);
+  const takenPredicted = new Uint8Array(sides.predicted.length);
   const chosen: Candidate[] = [];
   const take = (list: readonly Candidate[]): void => {
     for (const candidate of list) {
-      if (takenGold.has(candidate.gold) || takenPredicted.has(candidate.predicted)) continue;
-      takenGold.add(candidate.gold);
-      takenPredicted.add(candidate.predicted);
+      if (takenGold[candidate.gold] === 1 || takenPredicted[candidate.predicted] === 1) continue;
+      takenGold[candidate.gold] = 1;
+      takenPredicted[candidate.predicted] = 1;
       chosen.push(candidate);
     }
   };
@@ -83,13 +83,15 @@ function alignment(measure: Measure, candidates: readonly Candidate[]): Candidat
 }
 
 function count(measure: Measure, pair: DocumentPair): DocumentCount {
-  const { gold, predicted } = sortedSides(pair);
-  const chosen = alignment(measure, candidatesOf(pair));
+  const sides = sortedSides(pair);
+  const { gold, predicted } = sides;
+  const chosen = alignment(measure, candidatesOf(pair), sides);
   const labels: Tallies = new Map();
   const sums = { correct: 0, incorrect: 0, partial: 0, missed: gold.length, spurious: predicted.length };
   for (const { label } of gold) tallyOf(labels, label).gold++;
-  const partners = new Map(chosen.map((candidate) => [candidate.predicted, gold[candidate.gold]!]));
-  predicted.forEach((entity, index) => tallyOf(labels, (partners.get(index) ?? entity).label).predicted++);
+  const partners = predicted.slice();
+  for (const candidate of chosen) partners[candidate.predicted] = gold[candidate.gold]!;
+  for (const { label } of partners) tallyOf(labels, label).predicted++;
   for (const candidate of chosen) {
     const verdict = verdictOf(measure, candidate);
     sums[verdict]++;

@@ -38,8 +38,10 @@ export function strictPairs({
 }: DocumentPair): [gold: Entity, predicted: Entity][] {
   const open = new ByStart<Entity>();
   for (const entity of goldEntities) open.add(startOf(entity), entity);
-  return predictedEntities.flatMap((entity): [Entity, Entity][] => {
+  const pairs: [Entity, Entity][] = [];
+  for (const entity of predictedEntities) {
     const gold = open.take(startOf(entity), (other) => sameEntity(other, entity));
-    return gold === undefined ? [] : [[gold, entity]];
-  });
+    if (gold !== undefined) pairs.push([gold, entity]);
+  }
+  return pairs;
 }

@@ -1,7 +1,7 @@
 // Percentile bootstrap over documents (Efron & Tibshirani 1993, ch. 13): how much a score would move with other notes.
 import { throwIfCancelled } from '../../common/errors';
-import { createRandom } from '../../common/random';
-import { stackColumns } from '../counts/columnStack';
+import { createRandom, type Random } from '../../common/random';
+import { stackColumns, type ColumnStack } from '../counts/columnStack';
 import { f1Of } from '../counts/tally';
 import { sumOf, type Column, type TallyColumns } from '../counts/tallyColumns';
 
@@ -69,9 +69,12 @@ class DistinctColumns {
 
 const equal = (a: Column, b: Column): boolean => a.every((value, i) => value === b[i]);
 
+/** Resamples that are summed side by side: a value of a stack is fetched once for all four, and no addition waits for the one before it. */
+type Four<T> = readonly [T, T, T, T];
+
 /**
- * `[column][resample]`. One resample is drawn at a time and kept as how often it holds each document, so that memory does not grow
- * with documents × resamples.
+ * `[column][resample]`. Few resamples are drawn at a time and kept as how often each holds each document, so that memory does not
+ * grow with documents × resamples.
  */
 function resampledSums(
   columns: readonly Column[],
@@ -80,37 +83,52 @@ function resampledSums(
   signal: AbortSignal | undefined,
 ): Float64Array[] {
   const random = createRandom(seed);
-  const times = new Float64Array(documents);
+  const times = [0, 1, 2, 3].map(() => new Float64Array(documents)) as unknown as Four<Float64Array>;
   const sums = columns.map(() => new Float64Array(resamples));
   const stacks = stackColumns(columns, documents);
-  for (let resample = 0; resample < resamples; resample++) {
-    if (resample % 64 === 0) throwIfCancelled(signal);
-    times.fill(0);
-    for (let draw = 0; draw < documents; draw++) times[random.nextInt(documents)]!++;
+  for (let first = 0; first < resamples; first += times.length) {
+    if (first % 64 === 0) throwIfCancelled(signal);
+    for (const one of times) draw(random, one);
+    const wanted = Math.min(times.length, resamples - first);
     for (const stack of stacks) {
-      let rest = dot(times, stack.values);
-      for (const { column, unit } of stack.layers) {
-        const units = Math.floor(rest / unit);
-        sums[column]![resample] = units / 2;
-        rest -= units * unit;
-      }
+      const found = fourSums(times, stack.values);
+      for (let i = 0; i < wanted; i++) unstack(found[i]!, stack, sums, first + i);
     }
   }
   return sums;
 }
 
-/** Four sums side by side: an addition need not wait for the one before it. All are exact, so their order does not matter. */
-function dot(a: Float64Array, b: Float64Array): number {
+/** One resample: as many documents as there are, each of them as often as it comes. */
+function draw(random: Random, times: Float64Array): void {
+  times.fill(0);
+  for (let i = 0; i < times.length; i++) times[random.nextInt(times.length)]!++;
+}
+
+/** All sums are exact, so the order of the additions does not matter. */
+function fourSums([a, b, c, d]: Four<Float64Array>, values: Float64Array): Four<number> {
   let [first, second, third, fourth] = [0, 0, 0, 0];
-  let i = 0;
-  for (; i + 3 < a.length; i += 4) {
-    first += a[i]! * b[i]!;
-    second += a[i + 1]! * b[i + 1]!;
-    third += a[i + 2]! * b[i + 2]!;
-    fourth += a[i + 3]! * b[i + 3]!;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    first += a[i]! * value;
+    second += b[i]! * value;
+    third += c[i]! * value;
+    fourth += d[i]! * value;
   }
-  for (; i < a.length; i++) first += a[i]! * b[i]!;
-  return first + second + third + fourth;
+  return [first, second, third, fourth];
+}
+
+function unstack(
+  sum: number,
+  { layers }: ColumnStack,
+  sums: readonly Float64Array[],
+  resample: number,
+): void {
+  let rest = sum;
+  for (const { column, unit } of layers) {
+    const units = Math.floor(rest / unit);
+    sums[column]![resample] = units / 2;
+    rest -= units * unit;
+  }
 }
 
 function intervalsOf(

@@ -111,7 +111,7 @@ async function read(
   const problems: Problem[] = [];
   const onProgress = ({ done, total }: { done: number; total: number }): void =>
     progress({ message: `Reading ${what}`, done, total });
-  for await (const item of streamCorpus([folder], { signal, texts, onProgress })) {
+  for await (const item of streamCorpus([folder], { signal, texts, onProgress, neverWritten: true })) {
     if (item.kind === 'problems') for (const problem of item.problems) problems.push(problem);
     if (item.kind !== 'document') continue;
     documents.push(item.document);

@@ -63,6 +63,32 @@ describe('recognition', () => {
     expect([system.documents[0]?.id, slices(system.documents[0])]).toEqual(['a', ['chest']]);
     expect((await readCorpus([path.join(folder, 'gold')])).documents.map(({ id }) => id)).toEqual(['a']);
   });
+  it('texts elsewhere are looked for only when one is missing, and one beside its annotations stays theirs', async () => {
+    const concept = 'c="fever" 1:1 1:1||t="problem"\n';
+    const folder = temporaryFolder({
+      'gold/a.txt': `${note}gold`,
+      'gold/b.txt': note,
+      'whole/a.con': concept,
+      'whole/a.txt': note,
+      'partly/a.con': concept,
+      'partly/a.txt': note,
+      'partly/b.con': concept,
+    });
+    const read = async (side: string, texts: string): Promise<string[]> =>
+      (await readCorpus([path.join(folder, side)], { texts: [path.join(folder, texts)] })).documents.map(
+        ({ id, text }) => `${id} ${text}`,
+      );
+    expect(await read('whole', 'nowhere')).toEqual([`a ${note}`]);
+    expect(await read('partly', 'gold')).toEqual([`a ${note}`, `b ${note}`]);
+    await expect(read('partly', 'nowhere')).rejects.toThrow('cannot be read');
+  });
+  it('documents that are never written lack nothing but their layout', async () => {
+    const folder = path.join(fixtures, 'brat');
+    const { documents } = await readCorpus([folder], { neverWritten: true });
+    expect(documents.map(({ trivia }) => trivia)).toEqual(documents.map(() => undefined));
+    const written = (await readCorpus([folder])).documents;
+    expect(documents).toEqual(written.map((document) => ({ ...document, trivia: undefined })));
+  });
   it('a 2012 note given twice, as XML and as extents, is read once', async () => {
     const twin = (folder: string): Record<string, Buffer> =>
       Object.fromEntries(

@@ -6,6 +6,7 @@ import type { Document, Entity } from '../../../src/corpus/document';
 import { splitLongSentence } from '../../../src/corpus/segmentation/longSentence';
 import { segmentDocument } from '../../../src/corpus/segmentation/fitSentences';
 import { segment } from '../../../src/corpus/segmentation/segment';
+import { tokenize } from '../../../src/corpus/segmentation/tokenize';
 
 const words = (text: string): string[] =>
   segment(text).map(({ tokens }) => tokens.map(({ start, end }) => text.slice(start, end)).join(' '));
@@ -40,6 +41,22 @@ describe('words', () => {
     ['µg ≥ 5µg', 'µg ≥ 5 µg'],
   ])('%s', (text, expected) => {
     expect(words(text).join(' ')).toBe(expected);
+  });
+
+  it('are the same with a blank behind them and at the end of the text', () => {
+    const character = fc.constantFrom(
+      ...'a x X w W q Q m g s S z é \u0301 0 5 1 2 / : @ - _ [ * × ’ µ'.split(' '),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(character, { minLength: 1, maxLength: 9 }),
+        fc.constantFrom(' ', '\n', '\u00a0', '\u200b'),
+        (all, blank) => {
+          const text = all.join('');
+          expect(tokenize(text + blank)).toEqual(tokenize(text));
+        },
+      ),
+    );
   });
 });
 

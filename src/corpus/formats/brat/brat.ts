@@ -17,19 +17,19 @@ export const brat: Format = {
   aliases: ['n2c2-2018', 'n2c2-2018-track2', 'n2c2-2022', 'cmed', 'shac', 'ann', 'standoff'],
   title: 'brat standoff (also n2c2 2018 track 2, 2022 CMED and SHAC)',
   recognize: ({ extension }) => (extension === 'ann' ? 'annotations' : undefined),
-  async *read(group) {
-    yield await readBrat(group);
+  async *read(group, purpose) {
+    yield await readBrat(group, purpose?.neverWritten !== true);
   },
   write: writeBrat,
 };
 
-async function readBrat(group: SourceGroup): Promise<ReadResult> {
+async function readBrat(group: SourceGroup, withLayout: boolean): Promise<ReadResult> {
   const problems: Problem[] = [];
   const file = group.files.get('annotations')!;
   const text = await textOf(group, 'text', problems);
   const source = await readText(file, problems);
   if (text === undefined) problems.push(problemAt(file, 0, missingText(file)));
-  const result = parseBrat(group.id, source, text?.text, file, problems);
+  const result = parseBrat(group.id, source, text?.text, file, problems, withLayout);
   return { documents: text === undefined ? [] : [result.document], problems, lost: result.lost };
 }
 
@@ -43,24 +43,25 @@ function parseBrat(
   text: string | undefined,
   file: SourceFile,
   problems: Problem[],
+  withLayout: boolean,
 ): { document: Document; lost: NotWritten[] } {
   const lines = parseLines(source, file, problems);
   const coding = bratCoding(text ?? '', lines);
   const map = new OffsetMap(text ?? '', coding);
-  const layout = new BratLayout(coding);
+  const layout = withLayout ? new BratLayout(coding) : undefined;
   const annotations: Annotation[] = [];
   const report = new EntityReport(id, file, problems);
   const ids = new UniqueNames();
   for (const line of lines) {
     const unique = uniqueId(line, ids, file, problems);
-    if (line.kind === 'blank') layout.blank(line);
+    if (line.kind === 'blank') layout?.blank(line);
     else if (line.kind === 'broken') report.problem(line.number, line.reason);
     else {
       const annotation =
         line.kind === 'other' ? withId(line.annotation, unique) : entityOf(line, unique, text, map, report);
       if (annotation === undefined) continue;
       annotations.push(annotation);
-      layout.add(annotation, line, formatBratLine(annotation, line.id, text ?? '', map));
+      layout?.add(annotation, line, formatBratLine(annotation, line.id, text ?? '', map));
     }
   }
   reportDangling(annotations, ids, lines, file, problems);
@@ -114,12 +115,16 @@ function reportDangling(
   file: SourceFile,
   problems: Problem[],
 ): void {
-  const lineOf = new Map(lines.map((line) => [line.id, line.number]));
+  let numbers: ReadonlyMap<string, number> | undefined;
+  const lineOf = (id: string): number => {
+    numbers ??= new Map(lines.map((line) => [line.id, line.number]));
+    return numbers.get(id) ?? 0;
+  };
   for (const annotation of annotations) {
     const missing = referencesOf(annotation).find((target) => !ids.has(target));
     if (missing === undefined) continue;
     const message = `${annotation.id} points at ${missing}, which is not in the file.`;
-    problems.push(warningAt(file, lineOf.get(annotation.id) ?? 0, message));
+    problems.push(warningAt(file, lineOf(annotation.id), message));
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Annotation, Argument } from '../../document';
 import { candidateCodings, chooseCoding, type OffsetCoding, type QuotedSpan } from '../../offsets';
 import { collapseBlanks } from '../../anchor';
+import { sharedLabel } from '../../sharedLabel';
 import { textLines, type TextLine } from '../../textLines';
 
 interface Place {
@@ -110,7 +111,16 @@ function parseEntity(line: string, { id, number, raw, lineEnd }: Place): BratLin
   }
   const stated = match[2]!;
   const offsets = stated.includes(';') ? stated.split(';').map(parseSpan) : [parseSpan(stated)];
-  return { id, number, raw, lineEnd, kind: 'entity', label: match[1]!, offsets, quoted: match[3] ?? '' };
+  return {
+    id,
+    number,
+    raw,
+    lineEnd,
+    kind: 'entity',
+    label: sharedLabel(match[1]!),
+    offsets,
+    quoted: match[3] ?? '',
+  };
 }
 
 /** `10 20`, with any blanks between. */

@@ -19,24 +19,25 @@ export function placeEntity(
   report: EntityReport,
   named = stated.id,
 ): Entity | undefined {
-  const fragments: Span[] = [];
-  for (const offsets of stated.offsets) {
-    const start = map.toIndex(offsets.start);
-    const end = map.toIndex(offsets.end);
-    if (start === undefined || end === undefined || start >= end) {
-      report.lose(
-        stated,
-        start === undefined || end === undefined ? whyOutside(offsets, map) : 'is empty',
-        named,
-      );
-      return undefined;
-    }
-    fragments.push({ start, end });
+  const places = stated.offsets.map((offsets) => placeOf(offsets, map));
+  const unplaced = places.find((place) => typeof place === 'string');
+  if (unplaced !== undefined) {
+    report.lose(stated, unplaced, named);
+    return undefined;
   }
+  const fragments = places as Span[];
   if (fragments.length > 1) fragments.sort((a, b) => a.start - b.start);
   const { id, label } = stated;
   const entity: Entity = { kind: 'entity', id, label, fragments: fragments as [Span, ...Span[]] };
   return checkQuote(entity, stated, text, report);
+}
+
+/** The span in the text, or why there is none. */
+function placeOf(stated: Span, map: OffsetMap): Span | string {
+  const start = map.toIndex(stated.start);
+  const end = map.toIndex(stated.end);
+  if (start === undefined || end === undefined) return whyOutside(stated, map);
+  return start < end ? { start, end } : 'is empty';
 }
 
 /** Why a stated span has no place in a text. */
