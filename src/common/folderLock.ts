@@ -1,7 +1,7 @@
 // One process at a time writes into a folder: a lock file says which. The lock of a process that is gone does not count.
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, link, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { AppError } from './errors';
@@ -25,6 +25,9 @@ export const isLock = (name: string): boolean => name === lockName || name.start
 /** Milliseconds. Processes of another machine cannot be asked: one that has not touched its lock for so long is gone. */
 const heartbeat = 15_000;
 const silence = 120_000;
+
+/** Tells this machine from another in a name. */
+const hostMark = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
 /** Of this process. */
 const held = new Set<string>();
@@ -96,8 +99,8 @@ export class FolderLock implements AsyncDisposable {
 }
 
 async function putLock(folder: string, file: string, own: Owner): Promise<void> {
-  // No name that the one who holds the lock may clear away.
-  const whole = `${file}-${own.token}`;
+  // No name that the one who holds the lock may clear away, and one that tells whose it is before it is whole.
+  const whole = `${file}-${hostMark}-${own.pid}-${own.token}`;
   try {
     await writeFile(whole, JSON.stringify(own), { flag: 'wx' });
     while (!(await place(whole, file))) {
@@ -107,6 +110,7 @@ async function putLock(folder: string, file: string, own: Owner): Promise<void> 
       if (owner !== undefined && (await isAlive(owner, file))) throw inUse(folder, owner, file);
       await takeAway(file, text, whole);
     }
+    await clearDead(folder, whole).catch(() => undefined);
   } catch (error) {
     throw writeFailure(file, error);
   } finally {
@@ -133,6 +137,24 @@ async function takeAway(file: string, dead: string, whole: string): Promise<void
   if (text === undefined) return;
   const owner = ownerIn(text);
   if (owner === undefined || !(await isAlive(owner, guard))) await takeAway(guard, text, whole);
+}
+
+/** What processes left that were killed as they took the lock; only the one who holds it may ask. */
+async function clearDead(folder: string, own: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name);
+    if (!name.startsWith(`${lockName}-`) || file === own) continue;
+    const owner = ownerIn(await readLock(file)) ?? ownerNamed(name);
+    if (owner !== undefined && !(await isAlive(owner, file))) await rm(file, { force: true });
+  }
+}
+
+/** Of a file that is being written, or was when its process was killed. */
+function ownerNamed(name: string): Owner | undefined {
+  const [, mark, pid, token] = /^\.lock-([\da-f]{8})-(\d+)-(.+)$/.exec(name) ?? [];
+  if (token === undefined) return undefined;
+  const host = mark === hostMark ? hostname() : `another (${mark})`;
+  return { token, host, pid: Number(pid), identity: null, doing: 'takes it' };
 }
 
 /** Gives a file a second name, in one step, so that nobody sees half of it; false where one of that name stands. */

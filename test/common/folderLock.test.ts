@@ -162,6 +162,22 @@ describe('a lock that several want', () => {
   });
 });
 
+describe('what killed processes left as they took a lock', () => {
+  const mark = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+
+  it('is cleared away by the next one, and what living ones are writing is not', async () => {
+    const [dead, living] = [await endedProcess(), await otherProcess()];
+    const folder = await temporaryFolder();
+    const left = [`.lock-${mark}-${dead}-half`, `.lock-${mark}-${dead}-whole`, '.lock-0123456789abcdef'];
+    const stays = [`.lock-${mark}-${living}-half`, `.lock-00000000-${dead}-half`, 'note.txt'];
+    const whole = JSON.stringify({ token: 'theirs', host: hostname(), pid: dead, identity: null });
+    for (const name of [...left, ...stays])
+      await writeFile(path.join(folder, name), name.endsWith('half') ? '{"tok' : whole);
+    await expectTaken(folder);
+    expect((await readdir(folder)).sort()).toEqual(stays.sort());
+  });
+});
+
 describe('a lock that another process has taken over', () => {
   it('is noticed, and left to it', async () => {
     const folder = await temporaryFolder();
