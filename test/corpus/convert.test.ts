@@ -11,21 +11,23 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { convert, NothingReadError, type ConvertOptions } from '../../src/corpus/convert';
+import { convert, NothingReadError } from '../../src/corpus/convert';
 import { findFiles } from '../../src/corpus/folders/source';
 import { isIncomplete } from '../../src/corpus/ledger';
 import { planReading } from '../../src/corpus/folders/plan';
 import { describePlan, readCorpus } from '../../src/corpus/readCorpus';
-import { bytesOf, convertFolder, defaults, filesBelow, fixtures, slices, temporaryFolder } from './support';
-
-const note = 'Has fever and chest pain.\n';
-const ann = 'T1\tproblem 4 9\tfever\nT2\tproblem 14 24\tchest pain\n';
-const options = (out: string, more: Partial<ConvertOptions> = {}): ConvertOptions => ({
-  out,
-  to: 'conll',
-  write: defaults,
-  ...more,
-});
+import {
+  ann,
+  bytesOf,
+  convertFolder,
+  defaults,
+  filesBelow,
+  fixtures,
+  note,
+  options,
+  slices,
+  temporaryFolder,
+} from './support';
 
 describe('bad input', () => {
   it.each([

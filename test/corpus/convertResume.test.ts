@@ -4,17 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CancelledError } from '../../src/common/errors';
 import { FolderLock } from '../../src/common/folderLock';
-import { convert, type ConvertOptions } from '../../src/corpus/convert';
-import { convertFolder, defaults, filesBelow, temporaryFolder } from './support';
-
-const note = 'Has fever and chest pain.\n';
-const ann = 'T1\tproblem 4 9\tfever\nT2\tproblem 14 24\tchest pain\n';
-const options = (out: string, more: Partial<ConvertOptions> = {}): ConvertOptions => ({
-  out,
-  to: 'conll',
-  write: defaults,
-  ...more,
-});
+import { convert } from '../../src/corpus/convert';
+import { ann, convertFolder, defaults, filesBelow, note, options, temporaryFolder } from './support';
 
 describe('cancel and resume', () => {
   const many: Record<string, string> = Object.fromEntries(

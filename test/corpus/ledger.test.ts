@@ -1,17 +1,9 @@
 // The ledger: what was read is written or listed, or its books are not shown.
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/common/errors';
-import { convert, type ConvertOptions } from '../../src/corpus/convert';
+import { convert } from '../../src/corpus/convert';
 import { LedgerBuilder } from '../../src/corpus/ledger';
-import { bytesOf, convertFolder, defaults, temporaryFolder } from './support';
-
-const note = 'Has fever and chest pain.\n';
-const options = (out: string, more: Partial<ConvertOptions> = {}): ConvertOptions => ({
-  out,
-  to: 'conll',
-  write: defaults,
-  ...more,
-});
+import { bytesOf, convertFolder, note, options, temporaryFolder } from './support';
 
 describe('the ledger', () => {
   it('refuses books that do not balance', () => {

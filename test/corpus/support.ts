@@ -3,7 +3,7 @@ import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
-import { convert, type Conversion } from '../../src/corpus/convert';
+import { convert, type Conversion, type ConvertOptions } from '../../src/corpus/convert';
 import type { Document, Entity } from '../../src/corpus/document';
 import { entitiesOf } from '../../src/corpus/document';
 import type { WriteOptions } from '../../src/corpus/formats/format';
@@ -71,7 +71,19 @@ export function temporaryFolder(files: Readonly<Record<string, string | Uint8Arr
   return folder;
 }
 
+/** A note and its annotations as brat has them. */
+export const note = 'Has fever and chest pain.\n';
+export const ann = 'T1\tproblem 4 9\tfever\nT2\tproblem 14 24\tchest pain\n';
+
 export const defaults: WriteOptions = { scheme: 'bio', columns: '2', flatten: { kind: 'longest' } };
+
+/** Of a conversion to CoNLL, where nothing else is said. */
+export const options = (out: string, more: Partial<ConvertOptions> = {}): ConvertOptions => ({
+  out,
+  to: 'conll',
+  write: defaults,
+  ...more,
+});
 
 export async function convertFolder(
   folder: string,

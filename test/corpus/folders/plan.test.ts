@@ -3,10 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AmbiguousFormatError } from '../../../src/corpus/folders/plan';
 import { describePlan, readCorpus } from '../../../src/corpus/readCorpus';
-import { bytesOf, convertFolder, filesBelow, fixtures, slices, temporaryFolder } from '../support';
-
-const note = 'Has fever and chest pain.\n';
-const ann = 'T1\tproblem 4 9\tfever\nT2\tproblem 14 24\tchest pain\n';
+import { ann, bytesOf, convertFolder, filesBelow, fixtures, note, slices, temporaryFolder } from '../support';
 
 describe('recognition', () => {
   it('mixed folders, file by file', async () => {
