@@ -46,6 +46,10 @@ export function describeError(error: unknown): string {
   return `${error.name}${code}${path}`;
 }
 
+/** Whether a system error has one of these codes. */
+export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code));
+
 /** What `reasons` says of a system error's code (`ENOENT` …). */
 export function systemReason(cause: unknown, reasons: Readonly<Record<string, string>>): string | undefined {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';

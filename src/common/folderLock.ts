@@ -1,11 +1,12 @@
 // One process at a time writes into a folder: a lock file says which. The lock of a process that is gone does not count.
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, link, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { AppError } from './errors';
+import { AppError, hasCode } from './errors';
 import { processIdentity } from './processIdentity';
+import { readIfThere } from './readIfThere';
 import { writeFailure } from './writeFailure';
 
 interface Owner {
@@ -68,7 +69,7 @@ export class FolderLock implements AsyncDisposable {
   /** Whether no process is at work in the folder. */
   static async isFree(folder: string): Promise<boolean> {
     const file = path.join(folder, lockName);
-    const owner = ownerIn(await readLock(file).catch(() => undefined));
+    const owner = ownerIn(await readIfThere(file).catch(() => undefined));
     return owner === undefined || !(await isAlive(owner, file));
   }
 
@@ -93,7 +94,7 @@ export class FolderLock implements AsyncDisposable {
   }
 
   private async isOwn(): Promise<boolean> {
-    const text = await readLock(this.file).catch(() => undefined);
+    const text = await readIfThere(this.file).catch(() => undefined);
     return ownerIn(text)?.token === this.token;
   }
 }
@@ -104,7 +105,7 @@ async function putLock(folder: string, file: string, own: Owner): Promise<void> 
   try {
     await writeFile(whole, JSON.stringify(own), { flag: 'wx' });
     while (!(await place(whole, file))) {
-      const text = await readLock(file);
+      const text = await readIfThere(file);
       if (text === undefined) continue;
       const owner = ownerIn(text);
       if (owner !== undefined && (await isAlive(owner, file))) throw inUse(folder, owner, file);
@@ -127,13 +128,13 @@ async function takeAway(file: string, dead: string, whole: string): Promise<void
   const guard = `${file}-${createHash('sha256').update(dead).digest('hex').slice(0, 16)}`;
   if (await place(whole, guard)) {
     try {
-      if ((await readLock(file)) === dead) await rm(file, { force: true });
+      if ((await readIfThere(file)) === dead) await rm(file, { force: true });
     } finally {
       await rm(guard, { force: true });
     }
     return;
   }
-  const text = await readLock(guard);
+  const text = await readIfThere(guard);
   if (text === undefined) return;
   const owner = ownerIn(text);
   if (owner === undefined || !(await isAlive(owner, guard))) await takeAway(guard, text, whole);
@@ -144,7 +145,7 @@ async function clearDead(folder: string, own: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const file = path.join(folder, name);
     if (!name.startsWith(`${lockName}-`) || file === own) continue;
-    const owner = ownerIn(await readLock(file)) ?? ownerNamed(name);
+    const owner = ownerIn(await readIfThere(file)) ?? ownerNamed(name);
     if (owner !== undefined && !(await isAlive(owner, file))) await rm(file, { force: true });
   }
 }
@@ -172,18 +173,7 @@ async function place(from: string, to: string): Promise<boolean> {
   }
 }
 
-const isThere = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST';
-
-/** Undefined where there is none. */
-async function readLock(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
+const isThere = (error: unknown): boolean => hasCode(error, 'EEXIST');
 
 /** Undefined for none, and for half of one: its process was killed as it wrote it. */
 function ownerIn(text: string | undefined): Owner | undefined {
@@ -213,7 +203,7 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (error) {
     // Not ours to signal, but there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }
 

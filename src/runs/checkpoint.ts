@@ -5,12 +5,13 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { syncFolder, writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
+import { readIfThere } from '../common/readIfThere';
 import { writeFailure } from '../common/writeFailure';
 import { encodeSafetensors, readSafetensors } from '../model/safetensors';
 import type { Parameters } from '../model/parameters';
 import type { OptimizerState, TrainingBackend } from '../training/backend';
 import type { LoopState } from '../training/loop';
-import { readIfThere, readJsonFile } from './jsonFile';
+import { readJsonFile } from './jsonFile';
 
 export interface CheckpointState {
   readonly loop: LoopState;

@@ -1,7 +1,7 @@
 // A model written out for other programs: a Hugging Face folder, or its ONNX form with configuration and tokenizer.
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, throwIfCancelled } from '../common/errors';
+import { AppError, hasCode, throwIfCancelled } from '../common/errors';
 import { FolderLock, isLock } from '../common/folderLock';
 import { writeFailure } from '../common/writeFailure';
 import { maxLength } from '../model/configuration';
@@ -95,5 +95,5 @@ const namesIn = async (folder: string): Promise<string[]> =>
 
 /** A model without a card is exported without one. */
 function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  if (!hasCode(error, 'ENOENT')) throw error;
 }

@@ -1,8 +1,8 @@
 // The JSON files of a run or an experiment: written whole, read against a schema.
-import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { writeFileAtomic } from '../common/atomicFile';
 import { AppError } from '../common/errors';
+import { readIfThere } from '../common/readIfThere';
 
 export async function writeJsonFile(file: string, value: unknown): Promise<void> {
   await writeFileAtomic(file, `${JSON.stringify(value, undefined, 2)}\n`);
@@ -27,16 +27,6 @@ export async function readJsonFile<Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, parseJson(text));
   if (parsed.success) return parsed.output;
   throw damaged(v.getDotPath(parsed.issues[0]) ?? 'the whole file');
-}
-
-/** Only a file that is not there may be taken for one that was never written. */
-export async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 /** Undefined, which no schema of ours takes, for text that is not JSON. */

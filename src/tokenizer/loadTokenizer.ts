@@ -1,7 +1,7 @@
 // Finds and reads a model folder's tokenizer, whatever form it comes in.
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../common/errors';
+import { AppError, hasCode } from '../common/errors';
 import { addTokens, applyConfiguration } from './configuredJson';
 import { createTokenizer } from './fastTokenizer';
 import { bytePairJson } from './mergesFile';
@@ -88,8 +88,7 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
     }
     return await readFile(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
 }

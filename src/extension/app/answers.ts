@@ -5,7 +5,7 @@ export class Answers {
   private shown = 0;
 
   /** Undefined when a later question was answered before, or nobody listens any more. */
-  async take<T extends object>(answer: Promise<T>): Promise<T | undefined> {
+  async take<T extends object | boolean>(answer: Promise<T>): Promise<T | undefined> {
     const own = ++this.asked;
     const taken = await answer;
     if (own < this.shown) return undefined;

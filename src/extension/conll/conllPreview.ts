@@ -10,6 +10,7 @@ import type { Services } from '../app/services';
 import { settings } from '../app/settings';
 import { showView, type ViewConnection } from '../app/viewPanel';
 import { explainError } from '../app/explainError';
+import { noteFiles } from '../notes/noteFiles';
 import { findNote, openNoteAt } from './conllLinks';
 
 /** Milliseconds after an edit of the text. */
@@ -62,12 +63,8 @@ export class ConllPreview implements vscode.Disposable {
 
   /** Scrolls to the sentence of a place in a note. @throws CancelledError when the preview is closed before. */
   async revealNote(note: vscode.TextDocument, offset: number): Promise<boolean> {
-    const files = {
-      note: note.uri.fsPath,
-      lineEnd: note.eol === vscode.EndOfLine.CRLF ? ('\r\n' as const) : ('\n' as const),
-    };
     const name = note.uri.path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
-    const request = { document: this.key, name, note: files, offset };
+    const request = { document: this.key, name, note: noteFiles(note), offset };
     const sentence = await this.inProcess(() => this.services.documents.call('findConll', request));
     if (sentence >= 0) this.view.post({ kind: 'reveal', sentence });
     return sentence >= 0;

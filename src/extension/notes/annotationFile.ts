@@ -192,6 +192,7 @@ export class AnnotationFile {
       ...entity,
       fragments: shiftFragments(entity.fragments, edits),
     }));
+    if (moved.every(({ fragments }, i) => fragments.length === entities[i]!.fragments.length)) return moved;
     const taken = new Set(moved.flatMap(({ fragments }) => fragments.map(nameOf)));
     const follow = new FollowText(before, text);
     return moved.map((entity, i) => {

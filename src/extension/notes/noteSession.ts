@@ -6,6 +6,7 @@ import type { Span } from '../../corpus/span';
 import type { AnnotationChange, NoteFiles } from '../../protocol/annotations';
 import type { LoadedModel, TextChange } from '../../protocol/tagger';
 import { inEditorWords } from '../app/editorWords';
+import { Answers } from '../app/answers';
 import type { Services } from '../app/services';
 import { modelChoice, settings } from '../app/settings';
 import { AnnotationFile, type AnnotationCalls } from './annotationFile';
@@ -29,6 +30,8 @@ export class NoteSession implements vscode.Disposable {
   readonly document: vscode.TextDocument;
   readonly entities = new NoteEntities();
   readonly annotations: AnnotationFile;
+  /** Whether the person wants it tagged. */
+  readonly choices = new Answers();
   /** Something to be drawn has changed: other entities, or another state. */
   readonly onDidChange: vscode.Event<NoteSession>;
   /** What cannot be read in its annotation file. */
@@ -116,6 +119,7 @@ export class NoteSession implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.choices.end();
     this.refresh.cancel();
     const { tagger } = this.services;
     if (this.openedIn !== 0 && this.openedIn === tagger.generation) {

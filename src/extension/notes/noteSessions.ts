@@ -16,7 +16,6 @@ export class NoteSessions implements vscode.Disposable {
   private readonly sessions = new Map<string, NoteSession>();
   /** Of notes that were closed while their annotation files were being written. */
   private readonly ending = new Set<Promise<void>>();
-  private readonly looks = new WeakMap<NoteSession, number>();
   private readonly decorations = new Decorations();
   private readonly changed = new vscode.EventEmitter<NoteSession | undefined>();
   private readonly subscriptions: vscode.Disposable;
@@ -129,12 +128,9 @@ export class NoteSessions implements vscode.Disposable {
     this.ending.add(settled);
   }
 
-  /** The newest look at the choice holds, whichever ends last; that of a closed note does not. */
   private async applyChoice(session: NoteSession): Promise<void> {
-    const look = (this.looks.get(session) ?? 0) + 1;
-    this.looks.set(session, look);
-    const isOn = await this.choice.isOn(session.document.uri);
-    if (this.looks.get(session) !== look || this.of(session.document) !== session) return;
+    const isOn = await session.choices.take(this.choice.isOn(session.document.uri));
+    if (isOn === undefined) return;
     if (!isOn) {
       session.setTagging('off');
       return;
